@@ -1,0 +1,55 @@
+"""articlex gives back the structure that text extraction flattened."""
+
+from typing import TYPE_CHECKING
+
+from articlex.errors import ArticlexError
+from articlex.model import (
+    Block,
+    Code,
+    Document,
+    Heading,
+    List,
+    ListItem,
+    OutlineNode,
+    Paragraph,
+    Table,
+)
+from articlex.readers import parse
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArticlexError",
+    "Block",
+    "Code",
+    "Document",
+    "Heading",
+    "List",
+    "ListItem",
+    "OutlineNode",
+    "Paragraph",
+    "Table",
+    "__version__",
+    "parse",
+    "read",
+]
+
+
+def read(path: "str | PathLike[str]", *, encoding: str | None = None) -> Document:
+    """Read the article in a file.
+
+    Args:
+        path: the file; a name ending in ``.gz``, ``.bz2`` or ``.xz`` is unpacked.
+        encoding: its encoding; else a byte order mark or the bytes themselves tell.
+
+    Raises:
+        ArticlexError: the file cannot be read or decoded; the message names it.
+
+    """
+    from articlex import sources
+
+    article = sources.read_file(str(path), encoding=encoding)
+    return parse(article.text, source=article.name, format=article.format)

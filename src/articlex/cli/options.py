@@ -1,0 +1,120 @@
+"""The options that commands share, as decorators."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from articlex.choices import Choice
+from articlex.writers import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+VIEW = "terminal"
+"""The format that a terminal gets unless another is asked for."""
+
+
+def inputs(command: Command) -> Command:
+    """Take FILE... and how to decode and read it."""
+    return _all(
+        command,
+        click.argument("files", nargs=-1, metavar="[FILE]..."),
+        click.option(
+            "--encoding",
+            help="The files' encoding.  [default: by byte order mark, else UTF-8, else guessed]",
+        ),
+        click.option(
+            "--errors",
+            type=click.Choice(["strict", "replace"]),
+            default="strict",
+            help="What bytes that are not in the encoding do: fail, or become U+FFFD.",
+        ),
+        click.option(
+            "--wrapped/--unwrapped",
+            default=None,
+            help="Whether paragraphs are hard-wrapped over lines.  [default: by line lengths]",
+        ),
+    )
+
+
+def output(command: Command) -> Command:
+    """Take the output's format and place."""
+    return _all(
+        command,
+        click.option(
+            "-f",
+            "--format",
+            "format_name",
+            type=click.Choice([*FORMATS, VIEW]),
+            metavar="FORMAT",
+            help="json, jsonl, csv, tsv, markdown, html, terminal, or a format of tabulate such "
+            "as grid, psql, rst, latex.  [default: terminal on a terminal, else json]",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write to FILE, whole or not at all; its suffix names the format.",
+        ),
+        click.option(
+            "--color/--no-color",
+            default=None,
+            help="Colours in the terminal view.  [default: on a terminal, unless NO_COLOR is set]",
+        ),
+        click.option("--fail-empty", is_flag=True, help="Exit with code 3 when nothing is found."),
+    )
+
+
+def choosing(command: Command) -> Command:
+    """Take which of a document's parts to keep."""
+    return _all(
+        command,
+        click.option(
+            "-n",
+            "--index",
+            "numbers",
+            type=click.IntRange(min=1),
+            multiple=True,
+            metavar="N",
+            help="Only number N of each document, from 1; may be repeated.",
+        ),
+        click.option(
+            "--section",
+            default="",
+            metavar="TEXT",
+            help="Only below headings that hold TEXT; letter case does not matter.",
+        ),
+        click.option(
+            "--match",
+            "pattern",
+            callback=_pattern,
+            metavar="REGEX",
+            help="Only what has text that matches REGEX.",
+        ),
+    )
+
+
+def choice(
+    numbers: tuple[int, ...],
+    section: str,
+    pattern: re.Pattern[str] | None,
+    columns: tuple[str, ...] = (),
+) -> Choice:
+    """Return the choice that the options of `choosing` make."""
+    return Choice(numbers, section, columns, pattern)
+
+
+def _pattern(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> re.Pattern[str] | None:
+    try:
+        return None if value is None else re.compile(value)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise click.BadParameter(f"{value!r} is no regular expression: {error}") from error
+
+
+def _all(command: Command, *decorators: Callable[[Command], Command]) -> Command:
+    for decorate in reversed(decorators):
+        command = decorate(command)
+    return command

@@ -1,0 +1,64 @@
+"""``articlex parse``."""
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from articlex.cli import options
+from articlex.cli.session import Inputs, Session, send
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  articlex parse article.txt
+  articlex parse article.txt | jq '.blocks[] | select(.type == "list")'
+  articlex parse articles/ -f jsonl -o blocks.jsonl
+"""
+)
+@options.inputs
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(["json", "jsonl"]),
+    help="One JSON document, or one line per article.  [default: by -o's suffix, else json]",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+def parse(  # noqa: PLR0913
+    files: tuple[str, ...],
+    encoding: str | None,
+    errors: str,
+    *,
+    wrapped: bool | None,
+    format_name: str | None,
+    output: str | None,
+) -> int:
+    """Print whole articles as JSON: every block in order, with its lines and section.
+
+    One article is one object; several FILEs, or a folder, are an array of them.
+    """
+    session = Session(Inputs(files, encoding, errors, wrapped))
+    by_line = format_name == "jsonl" or (
+        format_name is None and (output or "").endswith((".jsonl", ".ndjson"))
+    )
+    send(_lines(session) if by_line else _whole(session), output)
+    return session.code
+
+
+def _lines(session: Session) -> Iterator[str]:
+    for document in session.documents():
+        yield json.dumps(document.to_dict(), ensure_ascii=False) + "\n"
+
+
+def _whole(session: Session) -> Iterator[str]:
+    lines = _lines(session)
+    if session.is_single():
+        yield from lines
+        return
+    before = "[\n"
+    for line in lines:
+        yield before + line[:-1]
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"

@@ -1,0 +1,161 @@
+"""One call of a command: read the inputs, take a view of each, write it all once."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import click
+
+from articlex.cli.app import NOTHING, UNREADABLE, USAGE
+from articlex.cli.options import VIEW
+from articlex.errors import InputError
+from articlex.grid import Grid
+from articlex.model import Document
+from articlex.outputs import to_file, to_stdout
+from articlex.readers import parse
+from articlex.sources import files as expand
+from articlex.sources import read_file
+from articlex.writers import SUFFIXES, writer
+from articlex.writers.safe import safe
+
+View = Callable[[Document], Iterable[Grid]]
+
+
+class Inputs(NamedTuple):
+    """The FILE arguments and how to read them."""
+
+    files: tuple[str, ...]
+    encoding: str | None
+    errors: str
+    wrapped: bool | None
+
+
+class Output(NamedTuple):
+    """Where the result goes and in what format."""
+
+    format_name: str | None
+    output: str | None
+    color: bool | None
+    fail_empty: bool
+
+
+class Session:
+    """Reads documents one by one, reports those that fail, remembers the exit code."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.code = 0
+
+    def complain(self, message: str, code: int = UNREADABLE) -> None:
+        """Print one line to stderr; the run goes on and ends with `code`."""
+        self.code = max(self.code, code)
+        click.echo(f"articlex: {safe(message)}", err=True)
+
+    def is_single(self) -> bool:
+        """Tell whether the inputs are one article, not several files or a folder."""
+        paths = self.inputs.files
+        return len(paths) < 2 and not os.path.isdir(paths[0] if paths else "-")  # noqa: PLR2004
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document that can be read."""
+        paths = self.inputs.files
+        if not paths:
+            if sys.stdin is None or sys.stdin.isatty():
+                context = click.get_current_context()
+                click.echo(context.get_help())
+                context.exit(0)
+            paths = ("-",)
+        for path in paths:
+            try:
+                names = expand(path)
+            except InputError as error:
+                self.complain(str(error))
+                continue
+            for name in names:
+                document = self._read(name)
+                if document is not None:
+                    yield document
+
+    def _read(self, name: str) -> Document | None:
+        inputs = self.inputs
+        try:
+            article = read_file(name, encoding=inputs.encoding, errors=inputs.errors)
+        except InputError as error:
+            self.complain(str(error))
+            return None
+        if article.warning:
+            click.echo(f"articlex: warning: {safe(article.warning)}", err=True)
+        return parse(
+            article.text, source=article.name, format=article.format, wrapped=inputs.wrapped
+        )
+
+    def grids(self, view: View) -> Iterator[Grid]:
+        """Yield the grids of every document; a part that is not there is reported."""
+        for document in self.documents():
+            try:
+                yield from view(document)
+            except LookupError as error:
+                self.complain(f"{document.source}: {error.args[0]}", USAGE)
+
+
+def show(inputs: Inputs, output: Output, view: View) -> int:
+    """Write the view of every input and return the exit code."""
+    name = format_of(output)
+    session = Session(inputs)
+    found = 0
+
+    def counted() -> Iterator[Grid]:
+        nonlocal found
+        for grid in session.grids(view):
+            found += 1
+            yield grid
+
+    if name == VIEW:
+        from articlex.writers.terminal import write
+
+        pieces = write(counted(), color=wants_color(output))
+    else:
+        pieces = writer(name)(counted())
+    send(pieces, output.output)
+    if not found and output.fail_empty and not session.code:
+        session.complain("nothing found", NOTHING)
+    return session.code
+
+
+def send(pieces: Iterable[str], path: str | None) -> None:
+    """Write `pieces` to the file at `path`, else to standard output."""
+    if path is None or path == "-":
+        to_stdout(pieces)
+    else:
+        to_file(path, pieces)
+
+
+def format_of(output: Output) -> str:
+    """Return the format that -f, the output's suffix, or the terminal decides.
+
+    Raises:
+        click.UsageError: the suffix names another format than -f, or none.
+
+    """
+    asked, path = output.format_name, output.output
+    if path is None or path == "-":
+        return asked or (VIEW if sys.stdout is not None and sys.stdout.isatty() else "json")
+    suffix = os.path.splitext(path)[1].lower()
+    named = SUFFIXES.get(suffix)
+    if asked is None and named is None:
+        raise click.UsageError(f"the suffix of {path!r} names no format; give -f")
+    if asked and named and asked != named and suffix not in _FREE_SUFFIXES:
+        raise click.UsageError(f"-f {asked} and the suffix of {path!r} ({named}) disagree")
+    return asked or named or "json"
+
+
+_FREE_SUFFIXES = {".txt", ".md", ".markdown", ".html", ".htm", ".tex"}
+"""Suffixes that several formats share (grid and psql are both text)."""
+
+
+def wants_color(output: Output) -> bool:
+    """Tell whether to colour: as --color says, else on a terminal without NO_COLOR."""
+    if output.color is not None:
+        return output.color
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -1,0 +1,101 @@
+"""``articlex tables``."""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from articlex import views
+from articlex.choices import choose
+from articlex.cli import options
+from articlex.cli.app import NOTHING
+from articlex.cli.session import Inputs, Output, Session, View, format_of, show
+from articlex.errors import OutputError
+from articlex.grid import Grid
+from articlex.model import Document
+from articlex.outputs import slug, to_file
+from articlex.writers import PREFERRED_SUFFIX, writer
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  articlex tables article.txt
+  articlex tables article.txt -n 2 -f csv
+  articlex tables article.txt --columns Country,Population --records
+  articlex tables articles/ --output-dir csv/
+"""
+)
+@options.inputs
+@options.choosing
+@click.option(
+    "--columns",
+    default="",
+    metavar="A,B",
+    help="Only tables whose header has all of these columns.",
+)
+@click.option(
+    "--records",
+    is_flag=True,
+    help="In JSON, rows as objects; a repeated header gets _2, an empty one column_3.",
+)
+@click.option(
+    "--output-dir",
+    metavar="DIR",
+    help="Write each table to a file of its own in DIR (csv unless -f says).",
+)
+@click.option("--force", is_flag=True, help="Let --output-dir replace files that exist.")
+@options.output
+def tables(  # noqa: PLR0913
+    files: tuple[str, ...],
+    encoding: str | None,
+    errors: str,
+    *,
+    wrapped: bool | None,
+    columns: str,
+    records: bool,
+    output_dir: str | None,
+    force: bool,
+    format_name: str | None,
+    output: str | None,
+    color: bool | None,
+    fail_empty: bool,
+    **chosen: Any,  # noqa: ANN401
+) -> int:
+    """Print each article's tables."""
+    names = tuple(name.strip() for name in columns.split(",") if name.strip())
+    choice = options.choice(**chosen, columns=names)
+
+    def view(document: Document) -> Iterable[Grid]:
+        return views.tables(document, choose(document.tables, choice), records=records)
+
+    inputs = Inputs(files, encoding, errors, wrapped)
+    target = Output(format_name, output, color, fail_empty)
+    if output_dir is None:
+        return show(inputs, target, view)
+    if output is not None:
+        raise click.UsageError("--output and --output-dir exclude each other")
+    return _one_file_each(inputs, target, view, output_dir, force=force)
+
+
+def _one_file_each(inputs: Inputs, target: Output, view: View, folder: str, *, force: bool) -> int:
+    """Write every grid to its own file in `folder` and return the exit code."""
+    name = format_of(target._replace(format_name=target.format_name or "csv"))
+    suffix = PREFERRED_SUFFIX.get(name, ".txt")
+    write = writer(name)
+    session = Session(inputs)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot write: {error.strerror}") from error
+    number = 0
+    for number, grid in enumerate(session.grids(view), 1):
+        path = os.path.join(folder, slug(grid.title, number, suffix))
+        try:
+            to_file(path, write([grid]), replace=force)
+        except OutputError as error:
+            session.complain(str(error))
+    if not number and target.fail_empty and not session.code:
+        session.complain("nothing found", NOTHING)
+    return session.code

@@ -1,0 +1,151 @@
+"""The lines of a text, and what the document as a whole says about its layout."""
+
+from bisect import bisect_left
+from functools import cached_property
+from itertools import pairwise
+
+NARROWEST, WIDEST = 40, 120
+"""Columns between which people hard-wrap text; shorter lines are lines in their own right."""
+
+SLACK = 6
+"""How many columns a hand-wrapped line may fall short of the width, or poke out of it by."""
+
+
+class Lines:
+    """The cursor's ground: every line of a text, as it is (`raw`) and stripped (`bare`).
+
+    Attributes:
+        raw: the lines; one ends at LF, CRLF or CR and at nothing else, as in every editor.
+        bare: the same lines without surrounding white space; a blank line is ``""``.
+        spaced: blank lines stand between blocks, so people wrote it, or Markdown did.
+        width: the column at which paragraphs were hard-wrapped, or 0.
+        prose_until: lines before this one were looked at as a list and are none.
+
+    """
+
+    def __init__(self, text: str, *, wrapped: bool | None = None) -> None:
+        """Split `text`; `wrapped` overrules what the line lengths say of hard wrapping."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.raw = text.split("\n")
+        self.bare = [line.strip() for line in self.raw]
+        self.spaced = _has_inner_blank(self.bare)
+        self.width = 0
+        if wrapped is True or (wrapped is None and self.spaced):
+            self.width = wrap_width(self.bare, sure=wrapped is True)
+        self.prose_until = 0
+        self._fences: dict[str, _Fences] | None = None
+
+    @cached_property
+    def extracted(self) -> bool:
+        """Whether an extractor wrote it: paragraphs are long lines with no blank line after."""
+        long = [at for at, line in enumerate(self.bare[:-1]) if len(line) > WIDEST]
+        return sum(1 for at in long if self.bare[at + 1]) * 2 > len(long)
+
+    @cached_property
+    def has_items(self) -> bool:
+        """Whether some line is an item as extractors write them."""
+        return any(line.startswith("- ") for line in self.raw)
+
+    def indent(self, at: int) -> int:
+        """Return how many columns line `at` is indented by; tabs stop at every fourth."""
+        raw = self.raw[at]
+        if raw[:1] not in (" ", "\t"):
+            return 0
+        lead = raw[: len(raw) - len(raw.lstrip(" \t"))]
+        return len(lead.expandtabs(4))
+
+    def full(self, at: int) -> bool:
+        """Tell whether line `at` ends where it does because the next word did not fit."""
+        width = self.width
+        if not width or at + 1 >= len(self.bare):
+            return False
+        length = len(self.raw[at].rstrip())
+        word = self.bare[at + 1].partition(" ")[0]
+        return length <= width + SLACK and length + 1 + len(word) > width - SLACK
+
+    def closing_fence(self, fence: str, at: int) -> int | None:
+        """Return the first line after `at` that closes `fence`, or None."""
+        if self._fences is None:
+            self._fences = {mark: _Fences(self.bare, mark) for mark in "`~"}
+        return self._fences[fence[0]].closing(len(fence), at)
+
+
+class _Fences:
+    """The lines made of one fence character alone, each knowing the next longer one.
+
+    A search hops only to longer fences, so it takes at most as many steps as the opening
+    fence has characters, and a text of nothing but unclosed fences stays linear.
+    """
+
+    __slots__ = ("_lengths", "_longer", "_places")
+
+    def __init__(self, bare: list[str], mark: str) -> None:
+        self._places = [
+            number
+            for number, line in enumerate(bare)
+            if line[:3] == mark * 3 and not line.strip(mark)
+        ]
+        self._lengths = [len(bare[place]) for place in self._places]
+        self._longer = [len(self._places)] * len(self._places)
+        waiting: list[int] = []
+        for index, length in enumerate(self._lengths):
+            while waiting and self._lengths[waiting[-1]] < length:
+                self._longer[waiting.pop()] = index
+            waiting.append(index)
+
+    def closing(self, length: int, at: int) -> int | None:
+        index = bisect_left(self._places, at + 1)
+        while index < len(self._places) and self._lengths[index] < length:
+            index = self._longer[index]
+        return self._places[index] if index < len(self._places) else None
+
+
+def _has_inner_blank(bare: list[str]) -> bool:
+    if "" not in bare:
+        return False
+    first, last = 0, len(bare)
+    while first < last and not bare[first]:
+        first += 1
+    while last > first and not bare[last - 1]:
+        last -= 1
+    try:
+        return bare.index("", first) < last
+    except ValueError:
+        return False
+
+
+def wrap_width(bare: list[str], *, sure: bool = False) -> int:
+    """Return the column that explains the most line breaks, or 0 if breaks are the author's.
+
+    A paragraph filled to W columns breaks before the first word that would pass W. A line
+    of n columns before a word of m therefore agrees with every W from n to n + m, and the W
+    in the most such ranges is the document's. `sure` takes it however few agree.
+    """
+    starts = [0] * (WIDEST + 2)
+    breaks = long = prose = 0
+    for here, after in pairwise(bare):
+        if not here or here[0] == "|":
+            continue
+        prose += 1
+        length = len(here)
+        if length > WIDEST:
+            long += 1
+            continue
+        if not after or after[0] in "|-*+•#":
+            continue
+        breaks += 1
+        starts[length] += 1
+        starts[min(WIDEST, length + len(after.partition(" ")[0])) + 1] -= 1
+    if not breaks or (long * 4 > prose and not sure):
+        return 0
+    best = agree = running = 0
+    for width, change in enumerate(starts):
+        running += change
+        if running > agree:
+            best, agree = width, running
+    if sure:
+        return best
+    # Two or three lines agree by chance on some width, but seldom on a wide one.
+    narrowest = NARROWEST if agree > 3 else NARROWEST + 15  # noqa: PLR2004
+    return best if best >= narrowest and agree * 2 > breaks else 0

@@ -1,0 +1,204 @@
+"""Lists: bullets, numbers, letters and tasks; nested by indentation, wrapped by hand."""
+
+import re
+from typing import NamedTuple
+
+from articlex.model import List, ListItem
+from articlex.readers.text.lines import Lines
+
+_BULLETS = frozenset("-*+•–—·▪◦●○■‣⁃∙")
+_BULLETS_WITHOUT_SPACE = frozenset("•▪◦●■‣")
+_DASHES = frozenset("–—")
+_ORDERED = re.compile(r"\(?(?:(\d{1,9})|([a-zA-Z]))[.)](?=\s)")
+_TASKS = {"[ ]": False, "[x]": True, "[X]": True}
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।\"'”»“’")
+_OPENING_QUOTES = frozenset('„“«"»‚‘')
+_ATTRIBUTION = re.compile(r"[.,!?…] [-–—] ?[^\W\d_A-Z]")
+
+
+class Marker(NamedTuple):
+    """What opens an item: its mark, its number (None for a bullet), its text."""
+
+    mark: str
+    number: int | None
+    text: str
+    checked: bool | None = None
+
+
+def marker(bare: str) -> Marker | None:
+    """Return the marker that a stripped line begins with, or None."""
+    first = bare[0]
+    if first in _BULLETS:
+        after = bare[1:2]
+        if after and not after.isspace() and first not in _BULLETS_WITHOUT_SPACE:
+            return None
+        text = bare[1:].lstrip()
+        checked = _TASKS.get(text[:3])
+        if checked is not None and (len(text) == 3 or text[3].isspace()):  # noqa: PLR2004
+            return Marker(first, None, text[3:].lstrip(), checked)
+        return Marker(first, None, text)
+    if first == "[":
+        checked = _TASKS.get(bare[:3])
+        if checked is None or not bare[3:4].isspace():
+            return None
+        return Marker(bare[:3], None, bare[3:].lstrip(), checked)
+    if bare[1:2] not in _AFTER_NUMBER:
+        return None
+    found = _ORDERED.match(bare)
+    if found is None or (first == "(") != (bare[found.end() - 1] == ")" and first == "("):
+        return None
+    digits, letter = found.groups()
+    number = int(digits) if digits else ord(letter)
+    return Marker(found[0], number, bare[found.end() :].lstrip())
+
+
+_AFTER_NUMBER = frozenset("0123456789.)") | frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+
+
+def list_block(lines: Lines, at: int) -> List | None:
+    """Read the list that starts at line `at`, or decline."""
+    first = marker(lines.bare[at])
+    if first is None or at < lines.prose_until:
+        return None
+    if not first.text and (first.mark != "-" or lines.raw[at] == "-"):
+        return None
+    items, end = _Items(lines, at).read()
+    if not _is_list(lines, at, items):
+        lines.prose_until = end  # else each line of a dialogue would read on to its end
+        return None
+    return List(at + 1, end, (), None, first.number is not None, tuple(items))
+
+
+class _Items:
+    """Collects a list's items from line `at` on; ends before the first line that is none."""
+
+    def __init__(self, lines: Lines, at: int) -> None:
+        self.lines = lines
+        self.at = at
+        self.items: list[ListItem] = []
+        self.indents: list[int] = []
+        self.markers: list[Marker] = []
+        self.open: list[str] = []
+        self.start = at
+
+    def read(self) -> tuple[list[ListItem], int]:
+        bare = self.lines.bare
+        end = at = self.at
+        blank = False
+        while at < len(bare):
+            if not bare[at]:
+                blank = True
+                at += 1
+                continue
+            found = marker(bare[at])
+            if found is not None and self._belongs(found, at, blank=blank):
+                self._close(end)
+                self._open(found, at)
+            elif self._continues(at, blank=blank):
+                self.open.append(bare[at])
+            else:
+                break
+            blank = False
+            at += 1
+            end = at
+        self._close(end)
+        return self.items, end
+
+    def _belongs(self, found: Marker, at: int, *, blank: bool) -> bool:
+        """Tell whether an item is this list's, by its depth and by what its depth holds."""
+        if not self.markers:
+            return True
+        indent = self.lines.indent(at)
+        depth = len(self.indents)
+        while depth and indent < self.indents[depth - 1]:
+            depth -= 1
+        if depth and indent > self.indents[depth - 1]:
+            return bool(found.text)  # opens a deeper level
+        before = self.markers[max(0, depth - 1)]
+        if before.number is None or found.number is None:
+            same = before.number is found.number
+            return same and not (blank and before.mark != found.mark)
+        if before.mark[-1] != found.mark[-1] or before.mark[0].isdigit() != found.mark[0].isdigit():
+            return False
+        return found.number in (before.number, before.number + 1)
+
+    def _continues(self, at: int, *, blank: bool) -> bool:
+        """Tell whether a line without a marker goes on with the open item."""
+        lines = self.lines
+        if lines.indent(at) > self.indents[-1] + 1:
+            return not lines.bare[at].startswith(("```", "~~~", "|"))
+        return not blank and lines.full(at - 1) and lines.bare[at][0] not in "|#"
+
+    def _open(self, found: Marker, at: int) -> None:
+        indent = self.lines.indent(at)
+        while self.indents and indent < self.indents[-1]:
+            self.indents.pop()
+            self.markers.pop()
+        if self.indents and indent == self.indents[-1]:
+            self.markers[-1] = found
+        else:
+            self.indents.append(indent)
+            self.markers.append(found)
+        self.start = at
+        self.open = [found.text]
+
+    def _close(self, end: int) -> None:
+        if self.open:
+            found = self.markers[-1]
+            text = self.open[0] if len(self.open) == 1 else " ".join(filter(None, self.open))
+            depth = len(self.indents) - 1
+            self.items.append(ListItem(self.start + 1, end, depth, found.mark, text, found.checked))
+            self.open = []
+
+
+def _is_list(lines: Lines, at: int, items: list[ListItem]) -> bool:
+    """Tell a list from a line of prose, a numbered heading, a dialogue.
+
+    `- ` is how extractors write every item, so one is enough. Any other marker is the
+    author's and may open a paragraph, so it takes two; and in extracted text, where what
+    was a list on the page has `- ` already, it takes a colon above and items, not paragraphs.
+    """
+    first = items[0].marker
+    if _is_dialogue(items):
+        return False
+    if first == "-":
+        return lines.raw[at][0] == "-" or not lines.extracted or lines.indent(at) == _NESTED
+    if not lines.extracted:
+        return len(items) > 1 or (lines.spaced and first in _STANDALONE)
+    return (
+        len(items) > 1
+        and at > 0
+        and lines.bare[at - 1][-1:] in _COLONS
+        and first not in _DASHES
+        and not lines.has_items
+        and all(len(item.text) <= _LONGEST_ITEM for item in items)
+    )
+
+
+_STANDALONE = frozenset("*+•·▪◦●○■‣⁃∙") | {"[ ]", "[x]", "[X]"}
+_COLONS = frozenset(":：")
+_LONGEST_ITEM = 200
+_NESTED = 2
+
+
+def _is_dialogue(items: list[ListItem]) -> bool:
+    """Tell whether dashes open speeches rather than items.
+
+    Whole sentences after an en or em dash are speeches, and so is, after any dash, what
+    breaks off for who said it: `- Are you there? - asked Tom.`
+    """
+    first = items[0].marker
+    if first not in _DASHES and first != "-":
+        return False
+    if first == "-" and len(items) == 1 and items[0].text[:1] in _OPENING_QUOTES:
+        return True
+    spoken = 0
+    for item in items:
+        text = item.text
+        if not text or text[0].islower():
+            continue
+        if (first != "-" and text[-1] in _SENTENCE_ENDS) or _ATTRIBUTION.search(text):
+            spoken += 1
+    return spoken * 2 > len(items) or (first != "-" and len(items) == 1)

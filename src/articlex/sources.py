@@ -1,0 +1,139 @@
+"""Where articles come from: files, packed files, folders, standard input."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from articlex.errors import InputError
+
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+}
+"""Input formats by suffix; any other file named on the command line is text."""
+
+_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Article(NamedTuple):
+    """A text to read, what to call it, and what the user should hear of it, if anything."""
+
+    name: str
+    text: str
+    format: str = "text"
+    warning: str | None = None
+
+
+def files(path: str) -> list[str]:
+    """Return the files that `path` names: itself, or a folder's articles in order of name.
+
+    Raises:
+        InputError: a folder has no file with a suffix in `FORMATS`.
+
+    """
+    if path == "-" or not os.path.isdir(path):
+        return [path]
+    found = list(_walk(path))
+    if not found:
+        raise InputError(f"{path}: no articles in this folder ({', '.join(FORMATS)})")
+    return found
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and _suffix(name) in FORMATS:
+                yield os.path.join(place, name)
+
+
+def _suffix(name: str) -> str:
+    stem, suffix = os.path.splitext(name.lower())
+    return os.path.splitext(stem)[1] if suffix in _PACKED else suffix
+
+
+def read_file(path: str, *, encoding: str | None = None, errors: str = "strict") -> Article:
+    """Read and decode the file at `path`, or standard input for ``-``.
+
+    Raises:
+        InputError: the file cannot be opened, unpacked or decoded; the message names it.
+
+    """
+    name = "<stdin>" if path == "-" else path
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else _read_bytes(path)
+    except (OSError, EOFError) as error:
+        raise InputError(f"{name}: {_reason(error)}") from error
+    except ValueError as error:  # a NUL in the path
+        raise InputError(f"{name}: {error}") from error
+    text, warning = decode(data, name, encoding=encoding, errors=errors)
+    return Article(path, text, FORMATS.get(_suffix(path), "text"), warning)
+
+
+def _read_bytes(path: str) -> bytes:
+    module = _PACKED.get(os.path.splitext(path.lower())[1])
+    if module is None:
+        with open(path, "rb") as stream:
+            return stream.read()
+    from importlib import import_module
+
+    try:
+        with import_module(module).open(path, "rb") as stream:
+            data: bytes = stream.read()
+            return data
+    except Exception as error:
+        if isinstance(error, OSError | EOFError):
+            raise
+        raise EOFError(f"cannot unpack: {error}") from error  # zlib.error, lzma.LZMAError
+
+
+def _reason(error: OSError | EOFError) -> str:
+    reason = getattr(error, "strerror", None) or str(error)
+    return reason[:1].lower() + reason[1:]
+
+
+def decode(
+    data: bytes, name: str, *, encoding: str | None = None, errors: str = "strict"
+) -> tuple[str, str | None]:
+    """Return the text in `data` and a warning, or None, about how it was decoded.
+
+    A byte order mark decides; else UTF-8; else, unless `encoding` says, what
+    charset-normalizer finds, with a warning.
+
+    Raises:
+        InputError: the bytes are in no encoding; the message names the file, the line and
+            the offset of the first bad byte.
+
+    """
+    mark = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    codec = encoding or mark or "utf-8"
+    try:
+        text = data.decode(codec, errors)
+    except LookupError:
+        raise InputError(f"{name}: no encoding {codec!r}") from None
+    except UnicodeDecodeError as error:
+        guess = None if encoding or mark or b"\0" in data else _guess(data)
+        if guess is None:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise InputError(
+                f"{name}:{line}: byte 0x{data[error.start]:02x} at offset {error.start} "
+                f"is not {error.encoding}; give --encoding, or --errors replace"
+            ) from None
+        text, codec = guess
+        return text, f"{name}: not UTF-8; read as {codec}; --encoding says otherwise"
+    return text.removeprefix("\ufeff"), None
+
+
+def _guess(data: bytes) -> tuple[str, str] | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    return None if best is None else (str(best), best.encoding)

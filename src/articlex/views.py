@@ -1,0 +1,167 @@
+"""Views: a document's parts as grids, one function per subcommand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from articlex.grid import Grid
+from articlex.model import Document, Heading, List, OutlineNode, Paragraph, Table
+
+_ITEM_COLUMNS = (
+    "source", "list", "section", "depth", "marker", "text", "checked", "line_start", "line_end",
+)  # fmt: skip
+_HEADING_COLUMNS = (
+    "source", "index", "section", "level", "text", "score", "line_start", "line_end",
+)  # fmt: skip
+_PARAGRAPH_COLUMNS = ("source", "index", "section", "text", "line_start", "line_end")
+_OUTLINE_COLUMNS = ("source", "depth", "level", "text", "line_start", "line_end")
+
+
+def tables(document: Document, found: list[tuple[int, Table]], *, records: bool) -> Iterator[Grid]:
+    """Yield a grid per table; `found` pairs each with its number in the document, from 1.
+
+    With `records` the header is `Table.keys()` and JSON has the rows as objects.
+    """
+    for index, table in found:
+        yield Grid(
+            _title(table.caption or "", table.section),
+            "table",
+            table.keys() if records else table.header,
+            table.alignments,
+            table.rows,
+            lambda index=index, table=table: [_table(document, index, table, records=records)],
+        )
+
+
+def _table(document: Document, index: int, table: Table, *, records: bool) -> dict[str, Any]:
+    found = {"source": document.source, "index": index, "section": list(table.section)}
+    found |= table.contents()
+    if records:
+        found["rows"] = table.records()
+    return found | {"line_start": table.line_start, "line_end": table.line_end}
+
+
+def lists(document: Document, found: list[tuple[int, List]]) -> Iterator[Grid]:
+    """Yield a grid per list, an item a row."""
+    for index, block in found:
+        fixed = (document.source or "", str(index), _path(block.section))
+        rows = tuple(
+            (
+                *fixed,
+                str(item.depth),
+                item.marker,
+                item.text,
+                "" if item.checked is None else str(item.checked).lower(),
+                str(item.line_start),
+                str(item.line_end),
+            )
+            for item in block.items
+        )
+        yield Grid(
+            _title(block.lead_in or "", block.section),
+            "list",
+            _ITEM_COLUMNS,
+            (),
+            rows,
+            lambda index=index, block=block: [_numbered(document, index, block)],
+        )
+
+
+def headings(document: Document, found: list[tuple[int, Heading]]) -> Iterator[Grid]:
+    """Yield one grid of headings, one a row."""
+    rows = tuple(
+        (
+            document.source or "",
+            str(index),
+            _path(heading.section),
+            str(heading.level),
+            heading.text,
+            f"{heading.score:g}",
+            str(heading.line_start),
+            str(heading.line_end),
+        )
+        for index, heading in found
+    )
+    if rows:
+        yield Grid(
+            document.source or "",
+            "headings",
+            _HEADING_COLUMNS,
+            (),
+            rows,
+            lambda: [_numbered(document, index, heading) for index, heading in found],
+        )
+
+
+def paragraphs(document: Document, found: list[tuple[int, Paragraph]]) -> Iterator[Grid]:
+    """Yield one grid of paragraphs, one a row."""
+    rows = tuple(
+        (
+            document.source or "",
+            str(index),
+            _path(paragraph.section),
+            paragraph.text,
+            str(paragraph.line_start),
+            str(paragraph.line_end),
+        )
+        for index, paragraph in found
+    )
+    if rows:
+        yield Grid(
+            document.source or "",
+            "prose",
+            _PARAGRAPH_COLUMNS,
+            (),
+            rows,
+            lambda: [_numbered(document, index, paragraph) for index, paragraph in found],
+        )
+
+
+def outline(document: Document, found: list[tuple[int, Heading]]) -> Iterator[Grid]:
+    """Yield the tree of headings: a row each with its depth from 0, in JSON nested."""
+    numbers = {heading.line_start: index for index, heading in found}
+    roots = document._replace(blocks=tuple(heading for _, heading in found)).outline()
+    rows = []
+    waiting = [(0, node) for node in reversed(roots)]
+    while waiting:
+        depth, (heading, children) = waiting.pop()
+        rows.append(
+            (
+                document.source or "",
+                str(depth),
+                str(heading.level),
+                heading.text,
+                str(heading.line_start),
+                str(heading.line_end),
+            )
+        )
+        waiting += [(depth + 1, node) for node in reversed(children)]
+    if rows:
+        yield Grid(
+            document.source or "",
+            "tree",
+            _OUTLINE_COLUMNS,
+            (),
+            tuple(rows),
+            lambda: [_node(document, numbers, node) for node in roots],
+        )
+
+
+def _node(document: Document, numbers: dict[int, int], node: OutlineNode) -> dict[str, Any]:
+    # Recursion is safe: levels go from 1 to 6, so a tree is six nodes deep at most.
+    found = _numbered(document, numbers[node.heading.line_start], node.heading)
+    found["children"] = [_node(document, numbers, child) for child in node.children]
+    return found
+
+
+def _numbered(document: Document, index: int, block: Heading | Paragraph | List) -> dict[str, Any]:
+    found = block.to_dict()
+    del found["type"]
+    return {"source": document.source, "index": index, **found}
+
+
+def _path(section: tuple[str, ...]) -> str:
+    return " > ".join(section)
+
+
+def _title(own: str, section: tuple[str, ...]) -> str:
+    return own or (section[-1] if section else "")

@@ -1,0 +1,60 @@
+"""Writers by output format: each turns grids into pieces of text.
+
+A writer is a module with one function `write(grids) -> Iterator[str]`, imported when its
+format is asked for; tabulate's formats share one module.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import TypeAlias
+
+from articlex.grid import Grid
+
+Writer: TypeAlias = Callable[[Iterable[Grid]], Iterator[str]]
+
+OWN = {
+    "json": "objects",
+    "jsonl": "objects",
+    "csv": "delimited",
+    "tsv": "delimited",
+    "markdown": "markdown",
+    "html": "html",
+}
+"""The formats with a writer of our own, and its module."""
+
+TABULATE = (
+    "asciidoc", "colon_grid", "double_grid", "double_outline", "fancy_grid", "fancy_outline",
+    "github", "grid", "heavy_grid", "heavy_outline", "jira", "latex", "latex_booktabs",
+    "latex_longtable", "latex_raw", "mediawiki", "mixed_grid", "mixed_outline", "moinmoin",
+    "orgtbl", "outline", "pipe", "plain", "presto", "pretty", "psql", "rounded_grid",
+    "rounded_outline", "rst", "simple", "simple_grid", "simple_outline", "textile",
+    "unsafehtml", "youtrack",
+)  # fmt: skip
+"""tabulate's own names, here so that a call that needs none of them need not import it."""
+
+FORMATS = (*OWN, *TABULATE)
+
+SUFFIXES = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "plain",
+    ".rst": "rst",
+    ".tex": "latex",
+}
+"""The format that a file name's suffix stands for."""
+
+PREFERRED_SUFFIX = {name: suffix for suffix, name in reversed(SUFFIXES.items())}
+
+
+def writer(name: str) -> Writer:
+    """Return the writer of the format called `name`, one of `FORMATS`."""
+    module = import_module(f"articlex.writers.{OWN.get(name, 'tabulated')}")
+    made: Writer = module.for_format(name)
+    return made

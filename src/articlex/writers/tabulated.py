@@ -1,0 +1,45 @@
+"""tabulate's formats, by its own names."""
+
+from collections.abc import Iterable, Iterator
+
+from articlex.errors import OutputError
+from articlex.grid import Grid
+from articlex.writers import Writer
+from articlex.writers.markdown import inline
+
+_MOST_CELLS = 2_000_000
+"""tabulate pads every row to the widest; a bound keeps a ragged table from filling memory."""
+
+
+def for_format(name: str) -> Writer:
+    """Return the writer of the tabulate format called `name`."""
+    return lambda grids: _write(grids, name)
+
+
+def _write(grids: Iterable[Grid], name: str) -> Iterator[str]:
+    from tabulate import tabulate
+
+    first = True
+    for grid in grids:
+        width = grid.width
+        if width * (len(grid.rows) + 1) > _MOST_CELLS:
+            raise OutputError(
+                f"{len(grid.rows)} rows padded to {width} columns are too many for the format "
+                f"{name!r}; csv and json do not pad"
+            )
+        header, rows = grid.full_header(), grid.rows
+        if name in ("pipe", "github"):  # tabulate does not escape the pipes in a cell
+            header = tuple(map(inline, header))
+            rows = tuple(tuple(map(inline, row)) for row in rows)
+        sides = [side or "left" for side in grid.alignments[:width]]
+        if not first:
+            yield "\n"
+        first = False
+        yield tabulate(
+            rows,
+            headers=header if grid.header is not None else (),
+            tablefmt=name,
+            disable_numparse=True,
+            colalign=sides if rows and sides else None,
+        )
+        yield "\n"

@@ -1,0 +1,126 @@
+"""The parser's promises (docs/reliability.md), held for any text that hypothesis can make."""
+
+import csv
+import io
+import json
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import articlex
+from articlex.choices import Choice, choose
+from articlex.views import tables
+from articlex.writers import writer
+
+_PIECES = [
+    "| a | b |", "|---|---|", "---|---|", "a | b", "| x |", "|", "| `|", "a\\|b |", "- item",
+    "  - nested", "* star", "1. one", "2. two", "a) letter", "(1) bracket", "[ ] task", "– dash",
+    "— Yes, — she said.", "# Heading", "Title", "=====", "-----", "```", "~~~~ python", "    code",
+    "\tcode", "", " ", "A sentence that ends.", "An introduction:", "word " * 30, "Ünïcödé 漢字",
+    "\x0c", "\x85", "\u2028", "\x00", "\ufeff", "٣. رقم", "+---+---+", "| - | - |", "---+---",
+]  # fmt: skip
+
+LINES = st.one_of(st.sampled_from(_PIECES), st.text(max_size=30))
+ARTICLES = st.one_of(st.text(), st.lists(LINES, max_size=30).map("\n".join))
+
+
+@given(ARTICLES)
+@example("\r")
+@example("| a |\r\n|---|\r\n| b |\r\n")
+@example("```\n````\n```")
+def test_every_line_is_in_exactly_one_block(text: str) -> None:
+    """Spans are ordered and disjoint, and they hold every line that is not blank."""
+    covered: list[int] = []
+    for block in articlex.parse(text).blocks:
+        assert block.line_start <= block.line_end
+        covered.extend(range(block.line_start, block.line_end + 1))
+    assert covered == sorted(set(covered))
+    lines = re.split(r"\r\n|\r|\n", text)
+    assert {number for number, line in enumerate(lines, 1) if line.strip()} <= set(covered)
+    assert not covered or covered[-1] <= len(lines)
+
+
+@given(ARTICLES)
+def test_no_word_is_lost_or_invented(text: str) -> None:
+    """The blocks hold the article's letters and digits, each as often, markers aside."""
+    document = articlex.parse(text)
+    held = []
+    for block in document.blocks:
+        match block:
+            case articlex.List():
+                held += [item.marker + item.text for item in block.items]
+            case articlex.Table():
+                held += [block.caption or "", *(block.header or ())]
+                held += [cell for row in block.rows for cell in row]
+            case articlex.Code():
+                held += [block.language or "", block.text]
+            case articlex.Heading() | articlex.Paragraph():
+                held.append(block.text)
+    wanted = sorted(letter for letter in text if letter.isalnum())
+    found = sorted(letter for letter in "".join(held) if letter.isalnum())
+    # A task's mark is kept as `checked`, and it is the one word that is not text.
+    missing = len(wanted) - len(found)
+    assert (
+        0
+        <= missing
+        <= sum(item.checked is True for found in document.lists for item in found.items)
+    )
+
+
+@given(ARTICLES)
+def test_line_ends_do_not_matter(text: str) -> None:
+    """LF, CRLF and CR give the same blocks."""
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    blocks = articlex.parse(unix).blocks
+    assert articlex.parse(unix.replace("\n", "\r\n")).blocks == blocks
+    assert articlex.parse(unix.replace("\n", "\r")).blocks == blocks
+
+
+@given(ARTICLES)
+def test_same_text_gives_the_same_bytes(text: str) -> None:
+    """Parsing is a function of the text alone."""
+    first = json.dumps(articlex.parse(text).to_dict())
+    assert json.dumps(articlex.parse(text).to_dict()) == first
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=5).map(tuple), max_size=6).map(tuple)
+
+
+def _document(
+    header: tuple[str, ...] | None, rows: tuple[tuple[str, ...], ...]
+) -> articlex.Document:
+    return articlex.Document((articlex.Table(1, 2, (), None, None, header, (), rows),))
+
+
+def _written(document: articlex.Document, name: str, *, records: bool = False) -> str:
+    found = choose(document.tables, Choice())
+    return "".join(writer(name)(tables(document, found, records=records)))
+
+
+@given(st.none() | st.lists(CELLS, min_size=1, max_size=5).map(tuple), ROWS)
+def test_cells_read_back_from_csv_tsv_and_json(
+    header: tuple[str, ...] | None, rows: tuple[tuple[str, ...], ...]
+) -> None:
+    """What is written as CSV, TSV or JSON reads back as the same cells, whatever they hold."""
+    document = _document(header, rows)
+    expected = [*([header] if header is not None else []), *rows]
+    for name, delimiter in (("csv", ","), ("tsv", "\t")):
+        text = io.StringIO(_written(document, name), newline="")
+        assert [tuple(row) for row in csv.reader(text, delimiter=delimiter)] == expected
+    (found,) = json.loads(_written(document, "json"))
+    assert found["header"] == (None if header is None else list(header))
+    assert found["rows"] == [list(row) for row in rows]
+
+
+@given(
+    st.none() | st.lists(CELLS | st.sampled_from(["a", "a_2", "", "column_2"]), max_size=6), ROWS
+)
+def test_records_lose_nothing(header: list[str] | None, rows: tuple[tuple[str, ...], ...]) -> None:
+    """Every cell of every row stands in its record, under a key of its own."""
+    document = _document(None if header is None else tuple(header), rows)
+    (table,) = document.tables
+    assert [tuple(record.values()) for record in table.records()] == list(rows)
+    (found,) = json.loads(_written(document, "json", records=True))
+    assert [tuple(record.values()) for record in found["rows"]] == list(rows)
