@@ -1,0 +1,266 @@
+"""The command line as its users drive it: arguments in, bytes and an exit code out."""
+
+import csv
+import io
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from conftest import EXECUTABLE, SAMPLES, Run
+
+HARBOUR = "samples/harbour.txt"
+TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+
+def test_tables_are_json_in_a_pipe(run: Run) -> None:
+    """Each table says where it stands, what its header is and what its rows are."""
+    first, second, third = json.loads(run("tables", HARBOUR).stdout)
+    assert list(first) == [
+        "source", "index", "section", "lead_in", "caption", "header", "alignments", "rows",
+        "line_start", "line_end",
+    ]  # fmt: skip
+    assert first["source"] == HARBOUR
+    assert first["section"] == ["Norhaven Launches Electric Ferries to Link Outer Islands"]
+    assert first["header"] == ["Route", "Crossing Time", "Daily Departures"]
+    assert first["rows"][1] == ["Old Harbour – Lamp Rock", "31 minutes", "12"]
+    assert (second["index"], second["line_start"], second["line_end"]) == (2, 20, 24)
+    assert len(third["rows"]) == 3
+
+
+def test_csv_has_a_blank_line_between_tables(run: Run) -> None:
+    """Several tables as CSV follow each other, and `--index` picks one."""
+    parts = run("tables", HARBOUR, "-f", "csv").stdout.split("\n\n")
+    assert [part.split("\n")[0] for part in parts] == [
+        "Route,Crossing Time,Daily Departures",
+        "Measure,Change After First Month",
+        "Project Stage,Advice to Others",
+    ]
+    assert run("tables", HARBOUR, "-f", "csv", "-n", "3").stdout == parts[2]
+
+
+def test_standard_input_is_read_with_or_without_a_dash(run: Run) -> None:
+    """`articlex outline -` and a bare pipe are the same."""
+    text = (SAMPLES / "harbour.txt").read_text("utf-8")
+    with_dash = run("outline", "-", stdin=text)
+    assert with_dash.stdout == run("outline", stdin=text).stdout
+    assert [node["line_start"] for node in json.loads(with_dash.stdout)] == [2, 14, 25, 36]
+
+
+def test_lists_keep_their_nesting(run: Run) -> None:
+    """Items carry depth, marker and, for tasks, whether they are done."""
+    found = json.loads(run("lists", "samples/lists.txt").stdout)
+    assert [item["depth"] for item in found[0]["items"]] == [0, 1, 1, 2, 0, 0, 0]
+    assert found[1]["ordered"] is True
+    assert found[1]["lead_in"] == "The order in which to pack:"
+    assert [item["checked"] for item in found[2]["items"]] == [True, False]
+
+
+def test_lists_as_csv_are_one_table(run: Run) -> None:
+    """All lists of all files share one header, an item a row."""
+    text = run("lists", HARBOUR, "samples/lists.txt", "-f", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 4 + 3 + 3 + 7 + 5 + 2 + 4 + 2
+    assert {row["source"] for row in rows} == {HARBOUR, "samples/lists.txt"}
+
+
+@pytest.mark.parametrize("command", ["tables", "lists", "headings", "paragraphs", "outline"])
+@pytest.mark.parametrize("format_name", ["jsonl", "tsv", "markdown", "html", "grid", "psql", "rst"])
+def test_every_part_prints_in_every_format(run: Run, command: str, format_name: str) -> None:
+    """No combination of command and format fails or prints nothing."""
+    done = run(command, HARBOUR, "-f", format_name)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
+
+
+def test_grid_is_tabulates_own(run: Run) -> None:
+    """Numbers stay as they were written, and rows of any length fit."""
+    out = run("tables", "samples/tables.txt", "-f", "grid", "-n", "2").stdout
+    assert out == (
+        "+-----+------------+-------+\n"
+        "| 007 | Lamp Rock  | 57.10 |\n"
+        "+-----+------------+-------+\n"
+        "| 008 | Far Skerry | 4.00  |\n"
+        "+-----+------------+-------+\n"
+    )
+
+
+def test_markdown_escapes_what_markdown_would_act_on(run: Run) -> None:
+    """A pipe in a cell is escaped, and extra cells get a column."""
+    out = run("tables", "samples/tables.txt", "-f", "markdown", "-n", "4").stdout
+    assert out == (
+        "| Name | Pattern | Pattern |  |\n|---|---|---|---|\n"
+        "| either | a\\|b | grep 'a\\|b' |\n| short |\n| long | one | two | three |\n"
+    )
+
+
+def test_records_name_repeated_and_missing_columns(run: Run) -> None:
+    """Rows as objects lose no cell to a repeated or a missing header."""
+    out = run("tables", "samples/tables.txt", "--records", "-n", "4", "-n", "2").stdout
+    bare, named = json.loads(out)
+    assert bare["rows"][0] == {"column_1": "007", "column_2": "Lamp Rock", "column_3": "57.10"}
+    assert named["rows"][2] == {
+        "Name": "long",
+        "Pattern": "one",
+        "Pattern_2": "two",
+        "column_4": "three",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "indexes"),
+    [
+        (["--section", "lessons other"], [3]),
+        (["--columns", "route, crossing time"], [1]),
+        (["--columns", "Route,Price"], []),
+        (["--match", "^Level"], [2]),
+        (["-n", "1", "-n", "3"], [1, 3]),
+    ],
+)
+def test_tables_are_chosen(run: Run, options: list[str], indexes: list[int]) -> None:
+    """Section, columns, pattern and number each narrow the tables down."""
+    found = json.loads(run("tables", HARBOUR, *options).stdout)
+    assert [table["index"] for table in found] == indexes
+
+
+def test_parse_gives_the_whole_document(run: Run) -> None:
+    """One file is one object; several are an array, or lines."""
+    one = json.loads(run("parse", HARBOUR).stdout)
+    assert (one["schema"], one["source"], one["format"]) == ("articlex/1", HARBOUR, "text")
+    kinds = [block["type"] for block in one["blocks"]]
+    assert [kinds.count(kind) for kind in ("heading", "paragraph", "list", "table")] == [4, 8, 3, 3]
+    both = run("parse", HARBOUR, "samples/email.txt").stdout
+    assert [document["source"] for document in json.loads(both)] == [HARBOUR, "samples/email.txt"]
+    lines = run("parse", HARBOUR, "samples/email.txt", "-f", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(both)
+
+
+def test_a_folder_is_walked(run: Run, tmp_path: Path) -> None:
+    """Articles below a folder are read in order of name; other files are not."""
+    (tmp_path / "sub").mkdir()
+    for name in ("b.txt", "a.txt", "sub/c.txt", "picture.png", ".hidden.txt"):
+        (tmp_path / name).write_text(TABLE)
+    found = json.loads(run("tables", ".", cwd=tmp_path).stdout)
+    assert [table["source"] for table in found] == ["./a.txt", "./b.txt", "./sub/c.txt"]
+
+
+def test_output_suffix_names_the_format(run: Run, tmp_path: Path) -> None:
+    """`-o x.csv` writes CSV with the permissions that the umask gives."""
+    target = tmp_path / "x.csv"
+    done = run("tables", HARBOUR, "-n", "1", "-o", str(target))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert target.read_text("utf-8").startswith("Route,Crossing Time,Daily Departures\n")
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o666 & ~mask
+    assert os.listdir(tmp_path) == ["x.csv"]
+
+
+def test_output_dir_has_a_file_per_table(run: Run, tmp_path: Path) -> None:
+    """Names come from sections; a second run needs --force to replace."""
+    folder = tmp_path / "out"
+    assert run("tables", HARBOUR, "--output-dir", str(folder)).returncode == 0
+    names = sorted(os.listdir(folder))
+    assert names == [
+        "0001-norhaven-launches-electric-ferries-to-link-outer-islands.csv",
+        "0002-what-the-new-line-means-for-island-communities.csv",
+        "0003-lessons-other-port-cities-can-draw-from-the-project.csv",
+    ]
+    (folder / names[0]).write_text("mine")
+    again = run("tables", HARBOUR, "--output-dir", str(folder))
+    assert again.returncode == 1
+    assert len(again.stderr.splitlines()) == 3
+    assert (folder / names[0]).read_text() == "mine"
+    assert run("tables", HARBOUR, "--output-dir", str(folder), "--force").returncode == 0
+    assert (folder / names[0]).read_text("utf-8").startswith("Route,")
+
+
+BAD = [
+    (["tables", "missing.txt"], 1, "missing.txt: no such file or directory"),
+    (["tables", "empty-folder"], 1, "empty-folder: no articles in this folder"),
+    (["tables", "bytes.txt"], 1, "bytes.txt:2: byte 0xff at offset 5 is not utf-8"),
+    (["tables", "good.txt", "--encoding", "ascii"], 1, "good.txt:4: byte 0xc3 at offset"),
+    (["tables", "good.txt", "--encoding", "klingon"], 1, "good.txt: no encoding 'klingon'"),
+    (["tables", "cut.txt.gz"], 1, "cut.txt.gz: "),
+    (["tables", "good.txt", "-n", "9"], 2, "good.txt: no number 9; it has 1"),
+    (["tables", "good.txt", "-f", "docx"], 2, "'docx' is not one of 'json', 'jsonl', 'csv'"),
+    (["tables", "good.txt", "--match", "("], 2, "'(' is no regular expression"),
+    (["tables", "good.txt", "-o", "x.pdf"], 2, "the suffix of 'x.pdf' names no format"),
+    (["tables", "good.txt", "-o", "x.csv", "-f", "json"], 2, "disagree"),
+    (["tables", "good.txt", "-o", "empty-folder", "-f", "csv"], 1, "empty-folder: cannot write"),
+    (["tables", "good.txt", "-o", "no/such/x.csv"], 1, "no/such/x.csv: cannot write"),
+    (["tables", "good.txt", "-n", "0"], 2, "0 is not in the range"),
+    (["table", "good.txt"], 2, "No such command 'table'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), BAD)
+def test_bad_input_gets_one_clear_line(
+    run: Run, tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    """The line names what is wrong; there is no traceback and no stray file."""
+    (tmp_path / "good.txt").write_text(TABLE + "é\n", "utf-8")
+    (tmp_path / "bytes.txt").write_bytes(b"good\n\xff\x00bad\n")
+    (tmp_path / "cut.txt.gz").write_bytes(b"\x1f\x8b\x08\x00\x00")
+    (tmp_path / "empty-folder").mkdir()
+    before = sorted(os.listdir(tmp_path))
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("articlex: ")
+    assert message in done.stderr
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_other_inputs_are_still_done(run: Run, tmp_path: Path) -> None:
+    """One unreadable file costs its own tables and the exit code, no others."""
+    (tmp_path / "good.txt").write_text(TABLE)
+    done = run("tables", "missing.txt", "good.txt", "also-missing.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert [table["source"] for table in json.loads(done.stdout)] == ["good.txt"]
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_a_legacy_encoding_is_guessed_with_a_warning(run: Run, tmp_path: Path) -> None:
+    """Text in Windows-1252 comes out right, and stderr says what was assumed."""
+    text = "Größe für die Häfen, Bänke und Türen über dem Fluß.\n" * 9 + "| Größe | ß |\n"
+    (tmp_path / "old.txt").write_bytes(text.encode("cp1252"))
+    done = run("tables", "old.txt", "-f", "csv", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "old.txt: not UTF-8; read as cp125" in done.stderr
+    assert done.stdout == "Größe,ß\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_marks_are_obeyed(run: Run, encoding: str) -> None:
+    """A marked encoding is read without a warning and without the mark."""
+    done = run("tables", "-f", "csv", stdin=TABLE.encode(encoding))
+    assert (done.stdout, done.stderr) == ("a,b\n1,2\n", "")
+
+
+def test_nothing_found_is_an_error_only_if_asked(run: Run) -> None:
+    """No table is an empty array and success; with --fail-empty it is exit code 3."""
+    done = run("tables", stdin="Just a line.\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+    assert run("tables", "--fail-empty", stdin="Just a line.\n").returncode == 3
+
+
+def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
+    """`| head -1` prints a line and nothing else."""
+    (tmp_path / "big.txt").write_text("|---|---|\n" + "| 1 | 2 |\n" * 200_000)
+    command = f"{EXECUTABLE} tables {tmp_path}/big.txt -f csv 2>{tmp_path}/err | head -1"
+    with os.popen(command) as pipe:  # noqa: S605
+        assert pipe.read() == "1,2\n"
+    assert (tmp_path / "err").read_text() == ""
+
+
+def test_every_command_has_help_with_an_example(run: Run) -> None:
+    """--help of the group lists the commands, and each one's own shows how to call it."""
+    top = run("--help").stdout
+    for command in ("tables", "lists", "outline", "headings", "paragraphs", "parse"):
+        assert f"\n  {command} " in top
+        text = run(command, "--help").stdout
+        assert f"articlex {command} article.txt" in text
+    assert run().stdout == top
+    assert run("--version").stdout.startswith("articlex 0.")

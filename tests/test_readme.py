@@ -1,0 +1,58 @@
+"""What the README shows is what happens."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import EXECUTABLE, ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+EXAMPLES = [
+    (command, shown)
+    for block in BLOCKS
+    for command, shown in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
+
+
+def test_examples_are_found() -> None:
+    """The README shows every command at work."""
+    commands = " ".join(command for command, _ in EXAMPLES)
+    for name in ("tables", "lists", "outline", "parse"):
+        assert f"articlex {name}" in commands
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_example_prints_what_is_shown(command: str, shown: str) -> None:
+    """The command, run by a shell in the project's folder, prints exactly that."""
+    if "| jq" in command and shutil.which("jq") is None:
+        pytest.skip("jq is not installed")
+    path = f"{EXECUTABLE.parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=ROOT,
+        env=os.environ | {"PATH": path, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout == shown
+
+
+def test_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library example gives the values that its comments state."""
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    namespace: dict[str, object] = {}
+    stated = 0
+    for line in code.splitlines():
+        expression, _, comment = line.partition("  # ")
+        if comment[:1] in ("(", "{", "'"):
+            assert repr(eval(expression, namespace)) == comment  # noqa: S307
+            stated += 1
+        else:
+            exec(line, namespace)  # noqa: S102
+    assert stated

@@ -1,0 +1,108 @@
+"""What a person sees: the executable on a real pseudo-terminal."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pytest
+from conftest import EXECUTABLE, ROOT
+
+from articlex.writers.safe import safe
+
+See = Callable[..., str]
+
+
+@pytest.fixture
+def see() -> See:
+    """Run the executable on a terminal and return what appears on it."""
+
+    def call(*arguments: str, width: int = 100, **environment: str) -> str:
+        env = {"TERM": "xterm-256color", "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+        child = pexpect.spawn(
+            str(EXECUTABLE),
+            list(arguments),
+            dimensions=(50, width),
+            cwd=str(ROOT),
+            env=env | environment,
+            encoding="utf-8",
+            timeout=30,
+        )
+        child.expect(pexpect.EOF)
+        child.close()
+        shown = child.before
+        assert isinstance(shown, str)
+        return shown.replace("\r\n", "\n")
+
+    return call
+
+
+def plain(text: str) -> str:
+    """Return `text` without its colour codes."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def test_a_table_is_drawn_under_its_section(see: See) -> None:
+    """A terminal gets a framed table with bold section title, not JSON."""
+    shown = see("tables", "samples/harbour.txt", "-n", "3")
+    assert "\x1b[1m" in shown
+    lines = plain(shown).splitlines()
+    assert lines[0].startswith("Lessons Other Port Cities")
+    assert any(line.startswith("│ Construction") for line in lines)
+    assert max(map(len, lines)) <= 100
+
+
+def test_the_outline_is_a_tree_with_line_numbers(see: See) -> None:
+    """Each heading stands on its branch with the number of its line."""
+    lines = plain(see("outline", "samples/harbour.txt")).splitlines()
+    assert lines[-1].rstrip() == "└── Looking Ahead  36"
+
+
+def test_lists_are_nested_bullets(see: See) -> None:
+    """Items are indented by their depth; numbers and ticks stay."""
+    shown = plain(see("lists", "samples/lists.txt"))
+    for line in (" • Papers", "   • passport", "     • the return part", " 2. Take half", " ☑ buy"):
+        assert f"\n{line}" in shown
+
+
+def test_no_color_is_obeyed(see: See) -> None:
+    """NO_COLOR and --no-color leave text alone; --color overrules."""
+    assert "\x1b" not in see("tables", "samples/harbour.txt", NO_COLOR="1")
+    assert "\x1b" not in see("tables", "samples/harbour.txt", "--no-color")
+    assert "\x1b[1m" in see("tables", "samples/harbour.txt", "--color", NO_COLOR="1")
+
+
+def test_help_is_shown_instead_of_waiting_for_typing(see: See) -> None:
+    """Without FILE on a terminal the command explains itself."""
+    assert "Usage: articlex tables" in see("tables")
+
+
+def test_control_characters_are_shown_and_do_not_act(see: See, tmp_path: Path) -> None:
+    """Escape codes, bidirectional overrides and rich markup in cells are only text."""
+    article = tmp_path / "a.txt"
+    article.write_text(
+        "| \x1b]0;owned\x07 | [red]x[/foo] | a\u202eb |\n| 1 | 2 | \x9b31m |\n", "utf-8"
+    )
+    shown = see("tables", str(article), "--no-color")
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+    assert r"\x1b]0;owned\x07" in shown
+    assert "[red]x[/foo]" in shown
+    assert r"a\u202eb" in shown
+
+
+def test_a_hundred_columns_are_all_shown(see: See, tmp_path: Path) -> None:
+    """A table too wide for the terminal is drawn upright, a cell a line."""
+    article = tmp_path / "wide.txt"
+    article.write_text("|" + "|".join(f" cell{number} " for number in range(100)) + "|\n")
+    shown = see("tables", str(article))
+    assert all(f"cell{number}" in shown for number in range(100))
+
+
+def test_safe_text_is_a_fixed_point() -> None:
+    """No control survives, and making safe text safe changes nothing."""
+    every = "".join(map(chr, range(0x3000)))
+    once = safe(every)
+    assert safe(once) == once
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", once)

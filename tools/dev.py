@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Set up a virtual environment in .venv and work in it; needs Python 3.11 and pip alone.
+
+python3 tools/dev.py demo     print the tables of a sample article
+python3 tools/dev.py check    run every check: ruff, mypy, import-linter, pytest
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = ROOT / ".venv"
+BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("pytest",),  # last, so that its closing line is the last line
+)
+
+
+def set_up() -> None:
+    """Make the environment, unless it is there and pyproject.toml is as it was then."""
+    stamp = PLACE / "articlex-stamp"
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("Setting up .venv …", file=sys.stderr, flush=True)
+    venv.create(PLACE, with_pip=True, clear=True)
+    pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--upgrade", "pip>=25.1"], check=True, cwd=ROOT)
+    subprocess.run([*pip, "--editable", ".", "--group", "dev"], check=True, cwd=ROOT)
+    stamp.write_text(wanted)
+
+
+def main() -> int:
+    """Run the task named on the command line and return its exit code."""
+    task = sys.argv[1] if len(sys.argv) == 2 else ""  # noqa: PLR2004
+    if task not in ("demo", "check"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    set_up()
+    if task == "demo":
+        shown = [BIN / "articlex", "tables", "samples/harbour.txt", "--format", "terminal"]
+        return subprocess.run(shown, cwd=ROOT, check=False).returncode
+    for program, *arguments in CHECKS:
+        print(f"── {program} {' '.join(arguments)}", flush=True)
+        code = subprocess.run([BIN / program, *arguments], cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
