@@ -33,7 +33,7 @@ def set_up() -> None:
         return
     print("Setting up .venv …", file=sys.stderr, flush=True)
     venv.create(PLACE, with_pip=True, clear=True)
-    pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--upgrade", "pip>=25.1"], check=True, cwd=ROOT)
     subprocess.run([*pip, "--editable", ".", "--group", "dev"], check=True, cwd=ROOT)
     stamp.write_text(wanted)
@@ -47,11 +47,11 @@ def main() -> int:
         return 2
     set_up()
     if task == "demo":
-        shown = [BIN / "articlex", "tables", "samples/harbour.txt", "--format", "terminal"]
+        shown = [str(BIN / "articlex"), "tables", "samples/harbour.txt", "--format", "terminal"]
         return subprocess.run(shown, cwd=ROOT, check=False).returncode
     for program, *arguments in CHECKS:
         print(f"── {program} {' '.join(arguments)}", flush=True)
-        code = subprocess.run([BIN / program, *arguments], cwd=ROOT, check=False).returncode
+        code = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, check=False).returncode
         if code:
             return code
     return 0

@@ -1,6 +1,7 @@
 """Views: a document's parts as grids, one function per subcommand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from articlex.grid import Grid
@@ -28,16 +29,20 @@ def tables(document: Document, found: list[tuple[int, Table]], *, records: bool)
             table.keys() if records else table.header,
             table.alignments,
             table.rows,
-            lambda index=index, table=table: [_table(document, index, table, records=records)],
+            partial(_tables, document, index, table, records=records),
         )
 
 
-def _table(document: Document, index: int, table: Table, *, records: bool) -> dict[str, Any]:
-    found = {"source": document.source, "index": index, "section": list(table.section)}
-    found |= table.contents()
+def _tables(document: Document, index: int, table: Table, *, records: bool) -> list[dict[str, Any]]:
+    found: dict[str, Any] = {
+        "source": document.source,
+        "index": index,
+        "section": list(table.section),
+        **table.contents(),
+    }
     if records:
         found["rows"] = table.records()
-    return found | {"line_start": table.line_start, "line_end": table.line_end}
+    return [found | {"line_start": table.line_start, "line_end": table.line_end}]
 
 
 def lists(document: Document, found: list[tuple[int, List]]) -> Iterator[Grid]:
@@ -62,7 +67,7 @@ def lists(document: Document, found: list[tuple[int, List]]) -> Iterator[Grid]:
             _ITEM_COLUMNS,
             (),
             rows,
-            lambda index=index, block=block: [_numbered(document, index, block)],
+            partial(_all_numbered, document, [(index, block)]),
         )
 
 
@@ -88,7 +93,7 @@ def headings(document: Document, found: list[tuple[int, Heading]]) -> Iterator[G
             _HEADING_COLUMNS,
             (),
             rows,
-            lambda: [_numbered(document, index, heading) for index, heading in found],
+            partial(_all_numbered, document, found),
         )
 
 
@@ -112,7 +117,7 @@ def paragraphs(document: Document, found: list[tuple[int, Paragraph]]) -> Iterat
             _PARAGRAPH_COLUMNS,
             (),
             rows,
-            lambda: [_numbered(document, index, paragraph) for index, paragraph in found],
+            partial(_all_numbered, document, found),
         )
 
 
@@ -151,6 +156,12 @@ def _node(document: Document, numbers: dict[int, int], node: OutlineNode) -> dic
     found = _numbered(document, numbers[node.heading.line_start], node.heading)
     found["children"] = [_node(document, numbers, child) for child in node.children]
     return found
+
+
+def _all_numbered(
+    document: Document, found: Iterable[tuple[int, Heading | Paragraph | List]]
+) -> list[dict[str, Any]]:
+    return [_numbered(document, index, block) for index, block in found]
 
 
 def _numbered(document: Document, index: int, block: Heading | Paragraph | List) -> dict[str, Any]:
