@@ -28,28 +28,92 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
         below = delimiter_row(bare[at + 1]) if at + 1 < len(bare) else None
         if below is not None and (framed or len(split_row(first)) == len(below)):
             header, alignments, body = split_row(first), below, at + 2
-        elif framed:
+        elif framed or (first[0] == "|" and _closing_line(bare, at) is not None):
             body = at
         else:
             return None
-    rows, end = _rows(lines, body, open_rows=not framed)
+    rows, end = _Rows(bare, body, len(alignments or ()), open_rows=not framed and body > at).read()
+    if end == at:
+        return None
     return Table(at + 1, end, (), None, None, header, alignments or (), rows)
 
 
-def _rows(lines: Lines, at: int, *, open_rows: bool) -> tuple[tuple[Row, ...], int]:
-    """Read the rows from line `at` on; return them and the number of the last one's line."""
-    bare = lines.bare
-    rows: list[Row] = []
-    last = len(bare)
-    while at < last:
-        line = bare[at]
-        if "|" not in line or not (open_rows or is_framed(line)):
-            break
-        if at + 1 < last and "---" in bare[at + 1] and delimiter_row(bare[at + 1]) is not None:
-            break  # the header of a table that follows; `| - | - |` is a row of gaps
-        rows.append(split_row(line))
-        at += 1
-    return tuple(rows), at
+_MOST_PIECES = 40
+"""Lines over which one row may be broken; a bound keeps a text of stray pipes linear."""
+
+
+class _Rows:
+    """Reads a table's rows, whole lines as well as rows that an extractor broke into lines.
+
+    trafilatura 2.0 begins a row with a pipe and ends each cell with one, and breaks the line
+    after, or inside, a cell that held paragraphs. So a line that a pipe closes but none opens
+    goes on with the row above, as long as that has room.
+    """
+
+    def __init__(self, bare: list[str], at: int, width: int, *, open_rows: bool) -> None:
+        self.bare = bare
+        self.at = at
+        self.width = width
+        self.open_rows = open_rows
+        self.opened = False
+
+    def read(self) -> tuple[tuple[Row, ...], int]:
+        """Return the rows and the number of the last one's line."""
+        bare = self.bare
+        rows: list[Row] = []
+        last = len(bare)
+        while self.at < last:
+            at = self.at
+            line = bare[at]
+            if "|" not in line:
+                break
+            if at + 1 < last and "---" in bare[at + 1] and delimiter_row(bare[at + 1]) is not None:
+                break  # the header of a table that follows; `| - | - |` is a row of gaps
+            cells = split_row(line) if self.open_rows or is_framed(line) else None
+            if line[0] == "|":
+                self.opened = True
+                if line[-1] != "|" and (cells is None or not self.open_rows):
+                    end = _closing_line(bare, at)
+                    if end is not None:
+                        cells = split_row(" ".join(bare[at : end + 1]))
+                        self.at = end
+            if cells is None:
+                break
+            self.at += 1
+            if self.opened and len(cells) < max(2, self.width):
+                cells = self._with_lines_below(cells)
+            rows.append(cells)
+            if self.width == 0 and len(cells) > 1:
+                self.width = len(cells)
+        return tuple(rows), self.at
+
+    def _with_lines_below(self, cells: Row) -> Row:
+        bare = self.bare
+        room = self.width - len(cells) if self.width else _MOST_PIECES
+        while self.at < len(bare) and room > 0:
+            line = bare[self.at]
+            if not line or line[0] == "|" or line[-1] != "|" or line[-2:-1] == "\\":
+                break
+            more = split_row(line)
+            if len(more) > room or (
+                self.at + 1 < len(bare) and delimiter_row(bare[self.at + 1]) is not None
+            ):
+                break
+            cells += more
+            room -= len(more)
+            self.at += 1
+        return cells
+
+
+def _closing_line(bare: list[str], at: int) -> int | None:
+    """Return the line below `at` that closes the row that `at` opens, or None."""
+    for number in range(at + 1, min(len(bare), at + 1 + _MOST_PIECES)):
+        line = bare[number]
+        if not line or line[0] == "|":
+            return None
+        if line[-1] == "|":
+            return number
+    return None
 
 
 def is_framed(line: str) -> bool:
