@@ -7,6 +7,7 @@ import click
 
 from articlex.cli import options
 from articlex.cli.session import Inputs, Session, send
+from articlex.readers import Options
 
 
 @click.command(
@@ -39,7 +40,7 @@ def parse(  # noqa: PLR0913
 
     One article is one object; several FILEs, or a folder, are an array of them.
     """
-    session = Session(Inputs(files, encoding, errors, wrapped))
+    session = Session(Inputs(files, encoding, errors, Options(wrapped)))
     by_line = format_name == "jsonl" or (
         format_name is None and (output or "").endswith((".jsonl", ".ndjson"))
     )

@@ -12,6 +12,7 @@ from articlex.cli import options
 from articlex.cli.session import Inputs, Output, show
 from articlex.grid import Grid
 from articlex.model import Document
+from articlex.readers import Options
 
 
 def _command(name: str, view: Callable[[Document, Choice], Iterable[Grid]], about: str) -> Any:  # noqa: ANN401
@@ -33,7 +34,7 @@ def _command(name: str, view: Callable[[Document, Choice], Iterable[Grid]], abou
     ) -> int:
         choice = Choice(numbers, section, (), pattern)
         return show(
-            Inputs(files, encoding, errors, wrapped),
+            Inputs(files, encoding, errors, Options(wrapped)),
             Output(format_name, output, color, fail_empty),
             lambda document: view(document, choice),
         )

@@ -13,7 +13,7 @@ from articlex.errors import InputError
 from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import to_file, to_stdout
-from articlex.readers import parse
+from articlex.readers import Options, parse
 from articlex.sources import files as expand
 from articlex.sources import read_file
 from articlex.writers import SUFFIXES, writer
@@ -28,7 +28,7 @@ class Inputs(NamedTuple):
     files: tuple[str, ...]
     encoding: str | None
     errors: str
-    wrapped: bool | None
+    options: Options
 
 
 class Output(NamedTuple):
@@ -87,7 +87,10 @@ class Session:
         if article.warning:
             click.echo(f"articlex: warning: {safe(article.warning)}", err=True)
         return parse(
-            article.text, source=article.name, format=article.format, wrapped=inputs.wrapped
+            article.text,
+            source=article.name,
+            format=article.format,
+            options=self.inputs.options,
         )
 
     def grids(self, view: View) -> Iterator[Grid]:

@@ -15,7 +15,8 @@ from articlex.errors import OutputError
 from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import slug, to_file
-from articlex.writers import PREFERRED_SUFFIX, writer
+from articlex.readers import Options
+from articlex.writers import CELLS_ALONE, PREFERRED_SUFFIX, writer
 
 
 @click.command(
@@ -70,8 +71,10 @@ def tables(  # noqa: PLR0913
     def view(document: Document) -> Iterable[Grid]:
         return views.tables(document, choose(document.tables, choice), records=records)
 
-    inputs = Inputs(files, encoding, errors, wrapped)
     target = Output(format_name, output, color, fail_empty)
+    # Finding headings takes longer than all else, and cells alone do not show them.
+    judge = output_dir is not None or bool(choice.section) or format_of(target) not in CELLS_ALONE
+    inputs = Inputs(files, encoding, errors, Options(wrapped, judge=judge))
     if output_dir is None:
         return show(inputs, target, view)
     if output is not None:

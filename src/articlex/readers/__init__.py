@@ -3,6 +3,9 @@
 from articlex.errors import UsageError
 from articlex.model import Document
 from articlex.readers import text as text_reader
+from articlex.readers.text import Options
+
+__all__ = ["FORMATS", "Options", "parse"]
 
 FORMATS = ("text",)
 
@@ -12,7 +15,7 @@ def parse(
     *,
     source: str | None = None,
     format: str = "text",  # noqa: A002
-    wrapped: bool | None = None,
+    options: Options = Options(),  # noqa: B008
 ) -> Document:
     """Split an article into its headings, paragraphs, lists, tables and code.
 
@@ -20,7 +23,7 @@ def parse(
         text: the article; for the text format any string at all.
         source: the name to report, such as the file it came from.
         format: one of `FORMATS`.
-        wrapped: whether a text's paragraphs are hard-wrapped; None lets its lines tell.
+        options: what is known of a text beforehand: hard wrapping, lines that are headings.
 
     Raises:
         UsageError: there is no such format.
@@ -28,4 +31,4 @@ def parse(
     """
     if format != "text":
         raise UsageError(f"no input format {format!r}; there is {', '.join(FORMATS)}")
-    return Document(text_reader.read(text, wrapped=wrapped), source, format)
+    return Document(text_reader.read(text, options), source, format)

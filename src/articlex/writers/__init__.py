@@ -34,6 +34,9 @@ TABULATE = (
 
 FORMATS = (*OWN, *TABULATE)
 
+CELLS_ALONE = frozenset(("csv", "tsv", "markdown", *TABULATE))
+"""The formats that write a table's cells and neither its title nor its section."""
+
 SUFFIXES = {
     ".json": "json",
     ".jsonl": "jsonl",

@@ -7,7 +7,7 @@ is not blank ends up in exactly one block.
 
 import string
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block
 from articlex.readers.text import code, heading, lists, table
@@ -30,20 +30,35 @@ RULES: dict[str, tuple[Rule, ...]] = {
 """The rules to try, in order, by a line's first character; the others get `_PLAIN`."""
 
 
-def read(
-    text: str, *, wrapped: bool | None = None, threshold: float = heading.THRESHOLD
-) -> tuple[Block, ...]:
-    """Split flattened text into blocks.
+class Options(NamedTuple):
+    """What may be said of a text beforehand.
 
-    Args:
-        text: any string at all; nothing in it makes the reader fail.
-        wrapped: whether paragraphs are hard-wrapped over lines; None lets the line
-            lengths decide.
-        threshold: the score, from 0 to 1, that makes a line a heading.
+    Attributes:
+        wrapped: whether paragraphs are hard-wrapped over lines; None lets the line lengths
+            decide.
+        threshold: the score, from 0 to 1, that makes a line a heading; None takes the one
+            at which the scorer did best.
+        headings: numbers of lines that are headings, whatever their score.
+        not_headings: numbers of lines that are none.
+        judge: False leaves every line that nothing marks a paragraph. Tables and lists come
+            out the same but for section and lead-in, in a fraction of the time.
 
     """
-    lines = Lines(text, wrapped=wrapped)
-    return place(heading.find_headings(split(lines), threshold))
+
+    wrapped: bool | None = None
+    threshold: float | None = None
+    headings: frozenset[int] = frozenset()
+    not_headings: frozenset[int] = frozenset()
+    judge: bool = True
+
+
+def read(text: str, options: Options = Options()) -> tuple[Block, ...]:  # noqa: B008
+    """Split flattened text, any string at all, into blocks."""
+    blocks = split(Lines(text, wrapped=options.wrapped))
+    if options.judge:
+        _, threshold, yes, no, _ = options
+        blocks = heading.find_headings(blocks, threshold, yes, no)
+    return place(blocks)
 
 
 def split(lines: Lines) -> list[Block]:

@@ -1,13 +1,18 @@
 """Headings: those the text marks, and those that only their place and shape give away."""
 
+import os
+from collections.abc import Sequence
+from functools import cache
+from math import exp
+from operator import getitem, mul
+from typing import NamedTuple, TypeAlias
+
 from articlex.model import Block, Heading, Paragraph
+from articlex.readers.text.heading_features import FEATURES, HABITS, describe, habits, observe
+from articlex.readers.text.heading_levels import UNKNOWN, with_levels
 from articlex.readers.text.lines import Lines
 
-THRESHOLD = 0.5
-"""The score from which on a line that nothing marks is a heading."""
-
-_LONGEST = 120
-_MOST_WORDS = 16
+_LONGEST_UNDERLINED = 120
 
 
 def atx(lines: Lines, at: int) -> Heading | None:
@@ -34,35 +39,125 @@ def underlined(lines: Lines, at: int) -> Heading | None:
     below = lines.bare[at + 1]
     if below[:3] not in ("===", "---") or below.strip(below[0]):
         return None
-    if len(lines.bare[at]) > _LONGEST:
+    if len(lines.bare[at]) > _LONGEST_UNDERLINED:
         return None
     return Heading(at + 1, at + 2, (), 1 if below[0] == "=" else 2, lines.bare[at])
 
 
-def find_headings(blocks: list[Block], threshold: float = THRESHOLD) -> list[Block]:
-    """Turn the paragraphs whose score reaches `threshold` into headings."""
+class Judgement(NamedTuple):
+    """Why a line that nothing marks is, or is not, a heading.
+
+    Attributes:
+        at: the place of its paragraph among the blocks.
+        score: how likely it is a heading, from 0 to 1; of lines scored near 0.8 about four
+            in five are.
+        reasons: what weighed most, each with the log-odds that it added against the average
+            line, the weightiest first.
+
+    """
+
+    at: int
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+Judged: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
+"""A candidate's place among the blocks, its score, its bins and its document's habits."""
+
+
+def judge(blocks: Sequence[Block]) -> list[Judged]:
+    """Score every paragraph in `blocks` that could be a heading, in two passes.
+
+    The first pass goes by the line and its neighbours; the second knows, from the first,
+    whether the document has headings and how they look.
+    """
+    places, rows = observe(blocks)
+    if not places:
+        return []
+    weights = load_weights()
+    first_bias, second_bias = weights.bias
+    first, second, third = weights.first, weights.second, weights.habits
+    scores = [sum(map(getitem, first, row), first_bias) for row in rows]
     found = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST:
-            certainty = score(blocks, index)
-            if certainty >= threshold:
-                level = 1 if not index else 2
-                block = Heading(block.line_start, block.line_end, (), level, block.text, certainty)  # noqa: PLW2901
-        found.append(block)
+    for at, row, habit in zip(places, rows, habits(rows, scores), strict=True):
+        score = sum(map(mul, third, habit), sum(map(getitem, second, row), second_bias))
+        found.append((at, 1 / (1 + exp(-score)), row, habit))
     return found
 
 
-def score(blocks: list[Block], index: int) -> float:
-    """Return how likely the paragraph at `index` is a heading, from 0 to 1."""
-    block = blocks[index]
+def explain(blocks: Sequence[Block]) -> list[Judgement]:
+    """Return how each candidate in `blocks` was judged."""
+    weights = load_weights()
+    return [
+        Judgement(at, round(score, 3), _reasons(weights, row, habit))
+        for at, score, row, habit in judge(blocks)
+    ]
+
+
+class Weights(NamedTuple):
+    """What `benchmarks/train_headings.py` learned: for each feature a weight per bin."""
+
+    threshold: float
+    bias: tuple[float, float]
+    habits: list[float]
+    first: list[list[float]]
+    second: list[list[float]]
+
+
+@cache
+def load_weights() -> Weights:
+    """Read the weights that ship with the package."""
+    from json import load
+
+    path = os.path.join(os.path.dirname(__file__), "heading_weights.json")
+    with open(path, encoding="utf-8") as stream:
+        found = load(stream)
+    return Weights(
+        found["threshold"],
+        tuple(found["bias"]),
+        [found["habits"][name] for name in HABITS],
+        [found["first"][name] for name in FEATURES],
+        [found["second"][name] for name in FEATURES],
+    )
+
+
+def _reasons(
+    weights: Weights, row: tuple[int, ...], habit: tuple[float, ...]
+) -> tuple[tuple[str, float], ...]:
+    weighed = [
+        (describe(name, bin_), table[bin_])
+        for name, table, bin_ in zip(FEATURES, weights.second, row, strict=True)
+    ]
+    weighed += zip(HABITS, map(mul, weights.habits, habit), strict=True)
+    weighed.sort(key=lambda reason: -abs(reason[1]))
+    return tuple((name, round(weight, 2)) for name, weight in weighed[:5])
+
+
+def find_headings(
+    blocks: list[Block],
+    threshold: float | None = None,
+    yes: frozenset[int] = frozenset(),
+    no: frozenset[int] = frozenset(),
+) -> list[Block]:
+    """Turn the paragraphs whose score reaches `threshold` into headings.
+
+    Lines in `yes` are headings and lines in `no` are none, whatever their score.
+    """
+    least = load_weights().threshold if threshold is None else threshold
+    found = list(blocks)
+    for at, score, _, _ in judge(blocks):
+        if score >= least and blocks[at].line_start not in no:
+            found[at] = _as_heading(blocks[at], round(score, 3))
+    if yes or no:
+        for at, block in enumerate(blocks):
+            if block.line_start in yes:
+                found[at] = _as_heading(block, 1.0)
+            elif isinstance(block, Heading) and block.line_start in no:
+                found[at] = Paragraph(block.line_start, block.line_end, (), block.text)
+    return with_levels(found)
+
+
+def _as_heading(block: Block, score: float) -> Block:
     if not isinstance(block, Paragraph):
-        return 0.0
-    text = block.text
-    if text[-1] in ".,;:!…" or text[0].islower() or len(text.split()) > _MOST_WORDS:
-        return 0.0
-    after = blocks[index + 1] if index + 1 < len(blocks) else None
-    if after is None:
-        return 0.0
-    if isinstance(after, Paragraph) and len(after.text) <= 1.5 * len(text):
-        return 0.2
-    return 0.8
+        return block
+    return Heading(block.line_start, block.line_end, (), UNKNOWN, block.text, score)

@@ -28,6 +28,8 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
         below = delimiter_row(bare[at + 1]) if at + 1 < len(bare) else None
         if below is not None and (framed or len(split_row(first)) == len(below)):
             header, alignments, body = split_row(first), below, at + 2
+        elif framed and (broken := _broken_header(bare, at)) is not None:
+            header, alignments, body = broken
         elif framed or (first[0] == "|" and _closing_line(bare, at) is not None):
             body = at
         else:
@@ -80,7 +82,7 @@ class _Rows:
             if cells is None:
                 break
             self.at += 1
-            if self.opened and len(cells) < max(2, self.width):
+            if len(cells) < max(2, self.width):
                 cells = self._with_lines_below(cells)
             rows.append(cells)
             if self.width == 0 and len(cells) > 1:
@@ -88,21 +90,45 @@ class _Rows:
         return tuple(rows), self.at
 
     def _with_lines_below(self, cells: Row) -> Row:
+        """Add the cells of the lines below that belong to the row, as far as it has room.
+
+        Where no pipe opens the rows, they must fill the row exactly: less is a row cut short
+        by a cell that spanned columns.
+        """
         bare = self.bare
+        if not self.width and not self.opened:
+            return cells
         room = self.width - len(cells) if self.width else _MOST_PIECES
-        while self.at < len(bare) and room > 0:
-            line = bare[self.at]
+        at = self.at
+        found = cells
+        while at < len(bare) and room > 0:
+            line = bare[at]
             if not line or line[0] == "|" or line[-1] != "|" or line[-2:-1] == "\\":
                 break
             more = split_row(line)
-            if len(more) > room or (
-                self.at + 1 < len(bare) and delimiter_row(bare[self.at + 1]) is not None
-            ):
+            if len(more) > room or (at + 1 < len(bare) and delimiter_row(bare[at + 1]) is not None):
                 break
-            cells += more
+            found += more
             room -= len(more)
-            self.at += 1
-        return cells
+            at += 1
+        if room and not self.opened:
+            return cells
+        self.at = at
+        return found
+
+
+def _broken_header(bare: list[str], at: int) -> tuple[Row, tuple[Alignment, ...], int] | None:
+    """Read a header whose cells stand on lines of their own above a delimiter row for all."""
+    header: Row = ()
+    for number in range(at, min(len(bare) - 1, at + _MOST_PIECES)):
+        line = bare[number]
+        if not line or not is_framed(line) or (number > at and line[0] == "|"):
+            return None
+        header += split_row(line)
+        alignments = delimiter_row(bare[number + 1])
+        if alignments is not None:
+            return (header, alignments, number + 2) if len(header) == len(alignments) else None
+    return None
 
 
 def _closing_line(bare: list[str], at: int) -> int | None:
