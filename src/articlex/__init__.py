@@ -14,7 +14,7 @@ from articlex.model import (
     Paragraph,
     Table,
 )
-from articlex.readers import parse
+from articlex.readers import Options, parse
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -29,6 +29,7 @@ __all__ = [
     "Heading",
     "List",
     "ListItem",
+    "Options",
     "OutlineNode",
     "Paragraph",
     "Table",

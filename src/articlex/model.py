@@ -162,6 +162,16 @@ class Code(NamedTuple):
 Block: TypeAlias = Heading | Paragraph | List | Table | Code
 
 
+class Judged(NamedTuple):
+    """A line that nothing marks, and why it is, or is not, taken for a heading."""
+
+    line: int
+    text: str
+    score: float
+    heading: bool
+    reasons: tuple[tuple[str, float], ...]
+
+
 class OutlineNode(NamedTuple):
     """A heading and the headings below it; nesting never skips a step."""
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from articlex.grid import Grid
-from articlex.model import Document, Heading, List, OutlineNode, Paragraph, Table
+from articlex.model import Document, Heading, Judged, List, OutlineNode, Paragraph, Table
 
 _ITEM_COLUMNS = (
     "source", "list", "section", "depth", "marker", "text", "checked", "line_start", "line_end",
@@ -95,6 +95,44 @@ def headings(document: Document, found: list[tuple[int, Heading]]) -> Iterator[G
             rows,
             partial(_all_numbered, document, found),
         )
+
+
+def explained(source: str, judged: list[Judged]) -> Iterator[Grid]:
+    """Yield one grid of the lines that could be headings, and why they are, or are not."""
+    rows = tuple(
+        (
+            source,
+            str(each.line),
+            f"{each.score:.3f}",
+            "heading" if each.heading else "paragraph",
+            each.text,
+            "; ".join(f"{weight:+.2f} {reason}" for reason, weight in each.reasons),
+        )
+        for each in judged
+    )
+    if rows:
+        yield Grid(
+            source,
+            "judgements",
+            ("source", "line", "score", "verdict", "text", "reasons"),
+            (),
+            rows,
+            partial(_judged, source, judged),
+        )
+
+
+def _judged(source: str, judged: list[Judged]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": source,
+            "line": each.line,
+            "score": each.score,
+            "heading": each.heading,
+            "text": each.text,
+            "reasons": [{"weight": weight, "reason": reason} for reason, weight in each.reasons],
+        }
+        for each in judged
+    ]
 
 
 def paragraphs(document: Document, found: list[tuple[int, Paragraph]]) -> Iterator[Grid]:

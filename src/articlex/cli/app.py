@@ -16,6 +16,7 @@ COMMANDS = {
     "paragraphs": "parts",
     "outline": "parts",
     "parse": "parse",
+    "check": "check",
 }
 """Each subcommand and the module it lives in, imported only when it is called."""
 

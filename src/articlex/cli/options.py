@@ -35,6 +35,28 @@ def inputs(command: Command) -> Command:
             default=None,
             help="Whether paragraphs are hard-wrapped over lines.  [default: by line lengths]",
         ),
+        click.option(
+            "--threshold",
+            type=click.FloatRange(0, 1),
+            metavar="SCORE",
+            help="The score from which a line that nothing marks is a heading.",
+        ),
+        click.option(
+            "--heading",
+            "heading_lines",
+            type=click.IntRange(min=1),
+            multiple=True,
+            metavar="LINE",
+            help="The paragraph on LINE is a heading; may be repeated.",
+        ),
+        click.option(
+            "--not-heading",
+            "other_lines",
+            type=click.IntRange(min=1),
+            multiple=True,
+            metavar="LINE",
+            help="What stands on LINE is no heading; may be repeated.",
+        ),
     )
 
 
@@ -95,14 +117,9 @@ def choosing(command: Command) -> Command:
     )
 
 
-def choice(
-    numbers: tuple[int, ...],
-    section: str,
-    pattern: re.Pattern[str] | None,
-    columns: tuple[str, ...] = (),
-) -> Choice:
+def choice(given: dict[str, Any], columns: tuple[str, ...] = ()) -> Choice:
     """Return the choice that the options of `choosing` make."""
-    return Choice(numbers, section, columns, pattern)
+    return Choice(given["numbers"], given["section"], columns, given["pattern"])
 
 
 def _pattern(

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from articlex.cli import options
 from articlex.cli.session import Inputs, Session, send
-from articlex.readers import Options
 
 
 @click.command(
@@ -27,20 +27,12 @@ Examples:
     help="One JSON document, or one line per article.  [default: by -o's suffix, else json]",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
-def parse(  # noqa: PLR0913
-    files: tuple[str, ...],
-    encoding: str | None,
-    errors: str,
-    *,
-    wrapped: bool | None,
-    format_name: str | None,
-    output: str | None,
-) -> int:
+def parse(*, format_name: str | None, output: str | None, **given: Any) -> int:  # noqa: ANN401
     """Print whole articles as JSON: every block in order, with its lines and section.
 
     One article is one object; several FILEs, or a folder, are an array of them.
     """
-    session = Session(Inputs(files, encoding, errors, Options(wrapped)))
+    session = Session(Inputs.of(given))
     by_line = format_name == "jsonl" or (
         format_name is None and (output or "").endswith((".jsonl", ".ndjson"))
     )

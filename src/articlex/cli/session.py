@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -14,8 +14,8 @@ from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import to_file, to_stdout
 from articlex.readers import Options, parse
+from articlex.sources import Article, read_file
 from articlex.sources import files as expand
-from articlex.sources import read_file
 from articlex.writers import SUFFIXES, writer
 from articlex.writers.safe import safe
 
@@ -30,6 +30,22 @@ class Inputs(NamedTuple):
     errors: str
     options: Options
 
+    @classmethod
+    def of(cls, given: dict[str, Any], *, judge: bool = True) -> "Inputs":
+        """Take what `options.inputs` adds out of a command's arguments."""
+        return cls(
+            given["files"],
+            given["encoding"],
+            given["errors"],
+            Options(
+                given["wrapped"],
+                given["threshold"],
+                frozenset(given["heading_lines"]),
+                frozenset(given["other_lines"]),
+                judge,
+            ),
+        )
+
 
 class Output(NamedTuple):
     """Where the result goes and in what format."""
@@ -38,6 +54,11 @@ class Output(NamedTuple):
     output: str | None
     color: bool | None
     fail_empty: bool
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> "Output":
+        """Take what `options.output` adds out of a command's arguments."""
+        return cls(*(given[name] for name in cls._fields))
 
 
 class Session:
@@ -59,6 +80,16 @@ class Session:
 
     def documents(self) -> Iterator[Document]:
         """Yield every document that can be read."""
+        for article in self.articles():
+            yield parse(
+                article.text,
+                source=article.name,
+                format=article.format,
+                options=self.inputs.options,
+            )
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the text of every input that can be read; complain of the others."""
         paths = self.inputs.files
         if not paths:
             if sys.stdin is None or sys.stdin.isatty():
@@ -73,11 +104,11 @@ class Session:
                 self.complain(str(error))
                 continue
             for name in names:
-                document = self._read(name)
-                if document is not None:
-                    yield document
+                article = self._read(name)
+                if article is not None:
+                    yield article
 
-    def _read(self, name: str) -> Document | None:
+    def _read(self, name: str) -> Article | None:
         inputs = self.inputs
         try:
             article = read_file(name, encoding=inputs.encoding, errors=inputs.errors)
@@ -86,12 +117,7 @@ class Session:
             return None
         if article.warning:
             click.echo(f"articlex: warning: {safe(article.warning)}", err=True)
-        return parse(
-            article.text,
-            source=article.name,
-            format=article.format,
-            options=self.inputs.options,
-        )
+        return article
 
     def grids(self, view: View) -> Iterator[Grid]:
         """Yield the grids of every document; a part that is not there is reported."""
@@ -104,13 +130,18 @@ class Session:
 
 def show(inputs: Inputs, output: Output, view: View) -> int:
     """Write the view of every input and return the exit code."""
-    name = format_of(output)
     session = Session(inputs)
+    return show_grids(session, output, session.grids(view))
+
+
+def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
+    """Write `grids`, which `session` reads as they are asked for; return the exit code."""
+    name = format_of(output)
     found = 0
 
     def counted() -> Iterator[Grid]:
         nonlocal found
-        for grid in session.grids(view):
+        for grid in grids:
             found += 1
             yield grid
 

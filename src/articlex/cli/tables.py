@@ -15,7 +15,6 @@ from articlex.errors import OutputError
 from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import slug, to_file
-from articlex.readers import Options
 from articlex.writers import CELLS_ALONE, PREFERRED_SUFFIX, writer
 
 
@@ -48,37 +47,29 @@ Examples:
 )
 @click.option("--force", is_flag=True, help="Let --output-dir replace files that exist.")
 @options.output
-def tables(  # noqa: PLR0913
-    files: tuple[str, ...],
-    encoding: str | None,
-    errors: str,
+def tables(
     *,
-    wrapped: bool | None,
     columns: str,
     records: bool,
     output_dir: str | None,
     force: bool,
-    format_name: str | None,
-    output: str | None,
-    color: bool | None,
-    fail_empty: bool,
-    **chosen: Any,  # noqa: ANN401
+    **given: Any,  # noqa: ANN401
 ) -> int:
     """Print each article's tables."""
     names = tuple(name.strip() for name in columns.split(",") if name.strip())
-    choice = options.choice(**chosen, columns=names)
+    choice = options.choice(given, names)
 
     def view(document: Document) -> Iterable[Grid]:
         return views.tables(document, choose(document.tables, choice), records=records)
 
-    target = Output(format_name, output, color, fail_empty)
+    target = Output.of(given)
+    if output_dir is not None and target.output is not None:
+        raise click.UsageError("--output and --output-dir exclude each other")
     # Finding headings takes longer than all else, and cells alone do not show them.
     judge = output_dir is not None or bool(choice.section) or format_of(target) not in CELLS_ALONE
-    inputs = Inputs(files, encoding, errors, Options(wrapped, judge=judge))
+    inputs = Inputs.of(given, judge=judge)
     if output_dir is None:
         return show(inputs, target, view)
-    if output is not None:
-        raise click.UsageError("--output and --output-dir exclude each other")
     return _one_file_each(inputs, target, view, output_dir, force=force)
 
 

@@ -83,5 +83,6 @@ _DRAW = {
     "list": _nested,
     "tree": _nested,
     "headings": _headings,
+    "judgements": _table,
     "prose": _prose,
 }

@@ -95,6 +95,7 @@ _DRAW = {
     "table": _table,
     "list": _list,
     "headings": _headings,
+    "judgements": _table,
     "tree": _tree,
     "prose": _prose,
 }

@@ -138,6 +138,18 @@ def _headings(grid: Grid, _console: "Console") -> "RenderableType":
     return drawn
 
 
+def _judgements(grid: Grid, _console: "Console") -> "RenderableType":
+    from rich.text import Text
+
+    drawn = Text(safe(grid.title), style="bold")
+    for each in grid.named():
+        yes = each["verdict"] == "heading"
+        drawn.append(f"\n{each['line']:>5}  {each['score']}  ", style="not bold dim")
+        drawn.append(safe(each["text"]), style="bold green" if yes else "not bold")
+        drawn.append(f"\n       {safe(each['reasons'])}", style="not bold dim")
+    return drawn
+
+
 def _prose(grid: Grid, _console: "Console") -> "RenderableType":
     from rich.text import Text
 
@@ -149,5 +161,6 @@ _DRAW: dict[str, Callable[[Grid, "Console"], "RenderableType"]] = {
     "list": _list,
     "tree": _tree,
     "headings": _headings,
+    "judgements": _judgements,
     "prose": _prose,
 }

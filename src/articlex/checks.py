@@ -1,0 +1,90 @@
+"""What looks broken in a document: the signs that extraction or typing left."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from articlex.model import Block, Code, Document, Heading, List, Table
+
+_MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
+_UNSURE = 0.1
+
+
+class Problem(NamedTuple):
+    """Something that looks wrong, on a line counted from 1."""
+
+    line: int
+    code: str
+    message: str
+
+
+CODES = {
+    "ragged-row": "a row has fewer cells than the header",
+    "extra-cells": "a row has more cells than the header, as after a pipe that is not escaped",
+    "duplicate-header": "two columns have the same name",
+    "empty-header": "a column has no name",
+    "lost-shape": "most rows do not have the header's number of cells",
+    "unsure-heading": "a heading's score is near the threshold",
+    "mojibake": "text was decoded with the wrong encoding somewhere",
+}
+"""Every code and what it means."""
+
+
+def problems(document: Document, threshold: float) -> list[Problem]:
+    """Return what looks broken in `document`, in order of lines."""
+    found = [problem for block in document.blocks for problem in _of_block(block, threshold)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def _of_block(block: Block, threshold: float) -> Iterator[Problem]:
+    if isinstance(block, Table):
+        yield from _of_table(block)
+    if isinstance(block, Heading) and block.score < min(1.0, threshold + _UNSURE):
+        message = f"heading with a score of {block.score:.2f}: {block.text!r}"
+        yield Problem(block.line_start, "unsure-heading", message)
+    for line, text in _texts(block):
+        sign = _MOJIBAKE.search(text)
+        if sign is not None:
+            message = f"{sign[0]!r} looks like text in the wrong encoding"
+            yield Problem(line, "mojibake", message)
+            break
+
+
+def _of_table(table: Table) -> Iterator[Problem]:
+    header = table.header
+    if header is None:
+        return
+    line = table.line_start
+    names = Counter(name for name in header if name)
+    for name, count in names.items():
+        if count > 1:
+            yield Problem(line, "duplicate-header", f"{count} columns are called {name!r}")
+    empty = sum(not name for name in header)
+    if empty:
+        yield Problem(line, "empty-header", f"{empty} of {len(header)} columns have no name")
+    wrong = [(at, row) for at, row in enumerate(table.rows) if len(row) != len(header)]
+    if len(wrong) * 2 > len(table.rows) > 2:  # noqa: PLR2004
+        message = f"{len(wrong)} of {len(table.rows)} rows do not have {len(header)} cells"
+        yield Problem(line, "lost-shape", message)
+        return
+    whole = table.line_end - table.line_start == len(table.rows) + 1
+    for at, row in wrong:
+        code = "ragged-row" if len(row) < len(header) else "extra-cells"
+        message = f"{len(row)} cells below a header of {len(header)}"
+        yield Problem(line + 2 + at if whole else line, code, message)
+
+
+def _texts(block: Block) -> Iterator[tuple[int, str]]:
+    match block:
+        case Table():
+            for row in (block.header or (), *block.rows):
+                for cell in row:
+                    yield block.line_start, cell
+        case List():
+            for item in block.items:
+                yield item.line_start, item.text
+        case Code():
+            return
+        case _:
+            yield block.line_start, block.text

@@ -1,0 +1,46 @@
+"""``articlex check``."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from articlex.checks import CODES, problems
+from articlex.cli import options
+from articlex.cli.app import UNREADABLE
+from articlex.cli.session import Inputs, Session, send
+from articlex.readers import default_threshold
+from articlex.writers.safe import safe
+
+_CODES = "".join(f"  {code:17} {meaning}\n" for code, meaning in CODES.items())
+_EPILOG = f"""\b
+Examples:
+  articlex check article.txt
+  articlex check articles/ --strict
+
+\b
+Codes:
+{_CODES}"""
+
+
+@click.command(epilog=_EPILOG)
+@options.inputs
+@click.option("--strict", is_flag=True, help="Exit with code 1 if anything is found.")
+def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401
+    """Print what looks broken in each article, as file:line: code message."""
+    session = Session(Inputs.of(given))
+    asked = session.inputs.options.threshold
+    threshold = default_threshold() if asked is None else asked
+    found = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal found
+        for document in session.documents():
+            for line, code, message in problems(document, threshold):
+                found += 1
+                yield f"{safe(f'{document.source}:{line}: {code} {message}')}\n"
+
+    send(lines(), None)
+    if found and strict:
+        session.code = max(session.code, UNREADABLE)
+    return session.code
