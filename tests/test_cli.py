@@ -18,7 +18,7 @@ def test_tables_are_json_in_a_pipe(run: Run) -> None:
     """Each table says where it stands, what its header is and what its rows are."""
     first, second, third = json.loads(run("tables", HARBOUR).stdout)
     assert list(first) == [
-        "source", "index", "section", "lead_in", "caption", "header", "alignments", "rows",
+        "source", "index", "section", "lead_in", "caption", "header", "alignments", "rows", "kind",
         "line_start", "line_end",
     ]  # fmt: skip
     assert first["source"] == HARBOUR
@@ -122,6 +122,15 @@ def test_tables_are_chosen(run: Run, options: list[str], indexes: list[int]) -> 
     """Section, columns, pattern and number each narrow the tables down."""
     found = json.loads(run("tables", HARBOUR, *options).stdout)
     assert [table["index"] for table in found] == indexes
+
+
+def test_layout_tables_are_left_out_unless_asked_for(run: Run) -> None:
+    """A table of whole paragraphs is no data; `parse` and --all have it, and so has its number."""
+    text = f"| {'A long tale of boats. ' * 30} | Menu |\n\n{TABLE}"
+    assert [table["index"] for table in json.loads(run("tables", stdin=text).stdout)] == [2]
+    for options in (["--all"], ["-n", "1", "-n", "2"]):
+        found = json.loads(run("tables", *options, stdin=text).stdout)
+        assert [table["kind"] for table in found] == ["layout", "data"]
 
 
 def test_parse_gives_the_whole_document(run: Run) -> None:

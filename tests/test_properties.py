@@ -19,6 +19,7 @@ _PIECES = [
     "— Yes, — she said.", "# Heading", "Title", "=====", "-----", "```", "~~~~ python", "    code",
     "\tcode", "", " ", "A sentence that ends.", "An introduction:", "word " * 30, "Ünïcödé 漢字",
     "\x0c", "\x85", "\u2028", "\x00", "\ufeff", "٣. رقم", "+---+---+", "| - | - |", "---+---",
+    "+===+===+", "=====  =====", "== ==", "word  word word",
 ]  # fmt: skip
 
 LINES = st.one_of(st.sampled_from(_PIECES), st.text(max_size=30))

@@ -15,6 +15,10 @@ Alignment: TypeAlias = str | None
 Row: TypeAlias = tuple[str, ...]
 
 
+_LAYOUT_CELL = 400
+_MOST_LAYOUT_CELLS = 12
+
+
 class Heading(NamedTuple):
     """A heading; `score` is the reader's confidence, 1.0 where the text marks it as one."""
 
@@ -106,6 +110,19 @@ class Table(NamedTuple):
         """Return the block as the JSON schema has it."""
         return _block("table", self) | self.contents()
 
+    @property
+    def kind(self) -> str:
+        """``"data"``, or ``"layout"`` for one that only placed paragraphs on a page.
+
+        A layout table has a cell of several sentences for every two cells that say anything,
+        and at most a handful of those.
+        """
+        cells = [cell for row in (self.header or (), *self.rows) for cell in row if cell]
+        if len(cells) > _MOST_LAYOUT_CELLS:
+            return "data"
+        long = sum(len(cell) > _LAYOUT_CELL for cell in cells)
+        return "layout" if long and long * 2 >= len(cells) else "data"
+
     def contents(self) -> dict[str, Any]:
         """Return what a table says beside its place: captions, header, alignments, rows."""
         return {
@@ -114,6 +131,7 @@ class Table(NamedTuple):
             "header": None if self.header is None else list(self.header),
             "alignments": list(self.alignments),
             "rows": [list(row) for row in self.rows],
+            "kind": self.kind,
         }
 
     def keys(self) -> Row:

@@ -36,6 +36,12 @@ Examples:
     help="Only tables whose header has all of these columns.",
 )
 @click.option(
+    "--all",
+    "layout",
+    is_flag=True,
+    help="Layout tables too, which only placed whole paragraphs on a page.",
+)
+@click.option(
     "--records",
     is_flag=True,
     help="In JSON, rows as objects; a repeated header gets _2, an empty one column_3.",
@@ -50,6 +56,7 @@ Examples:
 def tables(
     *,
     columns: str,
+    layout: bool,
     records: bool,
     output_dir: str | None,
     force: bool,
@@ -60,7 +67,10 @@ def tables(
     choice = options.choice(given, names)
 
     def view(document: Document) -> Iterable[Grid]:
-        return views.tables(document, choose(document.tables, choice), records=records)
+        found = choose(document.tables, choice)
+        if not (layout or choice.numbers):
+            found = [(number, table) for number, table in found if table.kind == "data"]
+        return views.tables(document, found, records=records)
 
     target = Output.of(given)
     if output_dir is not None and target.output is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block
-from articlex.readers.text import code, heading, lists, table
+from articlex.readers.text import code, drawn_table, heading, lists, table
 from articlex.readers.text.lines import Lines
 from articlex.readers.text.paragraph import paragraph
 from articlex.readers.text.place import place
@@ -25,7 +25,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "`": (code.fenced, *_PLAIN),
     "~": (code.fenced, *_PLAIN),
     "#": (heading.atx, *_PLAIN),
-    **dict.fromkeys("-*+•–—·▪◦●○■‣⁃∙([" + string.digits + string.ascii_letters, _ITEM),
+    "=": (drawn_table.simple, *_PLAIN),
+    **dict.fromkeys("-*•–—·▪◦●○■‣⁃∙([" + string.digits + string.ascii_letters, _ITEM),
+    "+": (drawn_table.bordered, *_ITEM),
 }
 """The rules to try, in order, by a line's first character; the others get `_PLAIN`."""
 

@@ -61,8 +61,10 @@ class Lines:
         if not width or at + 1 >= len(self.bare):
             return False
         length = len(self.raw[at].rstrip())
+        if length > width + SLACK:
+            return " " not in self.bare[at]  # an address, which nobody breaks
         word = self.bare[at + 1].partition(" ")[0]
-        return length <= width + SLACK and length + 1 + len(word) > width - SLACK
+        return length + 1 + len(word) > width - SLACK
 
     def closing_fence(self, fence: str, at: int) -> int | None:
         """Return the first line after `at` that closes `fence`, or None."""

@@ -7,7 +7,7 @@ there, at the first line without a pipe, for flattened text has no blank line af
 from articlex.model import Alignment, Row, Table
 from articlex.readers.text.lines import Lines
 
-_DELIMITER_CHARACTERS = frozenset("|-: \t")
+_DELIMITER_CHARACTERS = frozenset("|-:+ \t")
 
 
 def pipe_table(lines: Lines, at: int) -> Table | None:
@@ -178,8 +178,15 @@ def _escaped_cells(line: str) -> list[str]:
 
 
 def delimiter_row(line: str) -> tuple[Alignment, ...] | None:
-    """Return the alignments that a delimiter row states, or None for any other line."""
-    if "-" not in line or "|" not in line or not _DELIMITER_CHARACTERS.issuperset(line):
+    """Return the alignments that a delimiter row states, or None for any other line.
+
+    Org mode and psql write a plus between the columns where GFM has a pipe.
+    """
+    if "-" not in line or not _DELIMITER_CHARACTERS.issuperset(line):
+        return None
+    if "+" in line:
+        line = line.replace("+", "|")
+    if "|" not in line:
         return None
     alignments: list[Alignment] = []
     for cell in split_row(line):

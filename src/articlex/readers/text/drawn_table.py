@@ -1,0 +1,119 @@
+"""Tables drawn with borders: MySQL's output, grid tables, reStructuredText's simple tables."""
+
+from itertools import pairwise
+
+from articlex.model import Row, Table
+from articlex.readers.text.lines import Lines
+from articlex.readers.text.table import split_row
+
+_BORDER = frozenset("+-=:| ")
+_RULE = frozenset("= ")
+
+
+def bordered(lines: Lines, at: int) -> Table | None:
+    """Read a table whose rows stand between ``+---+---+`` lines.
+
+    Between two borders stands one row, over as many lines as its longest cell needs, as in
+    pandoc's and reStructuredText's grid tables; but where only the header has a border below
+    it, as in MySQL's output, each line is a row. A border of ``=``, or the only inner border,
+    closes the header.
+    """
+    bare = lines.bare
+    if not _is_border(bare[at]) or at + 1 == len(bare) or bare[at + 1][:1] != "|":
+        return None
+    groups: list[list[Row]] = [[]]
+    header_groups = 0
+    end = at + 1
+    while end < len(bare) and bare[end]:
+        line = bare[end]
+        if _is_border(line):
+            if "=" in line and groups[-1]:
+                header_groups = len(groups)
+            groups.append([])
+        elif line[0] == "|":
+            groups[-1].append(split_row(line))
+        else:
+            break
+        end += 1
+    groups = [group for group in groups if group]
+    one_border = len(groups) == 2 and not header_groups  # noqa: PLR2004
+    if one_border and len(groups[0]) == 1:
+        header: Row | None = groups[0][0]
+        rows = groups[1]
+    else:
+        joined = [_joined(group) for group in groups] if len(groups) > 1 else groups[0]
+        header = joined[0] if header_groups else None
+        rows = joined[1:] if header_groups else joined
+    return Table(at + 1, end, (), None, None, header, (), tuple(rows))
+
+
+def _is_border(line: str) -> bool:
+    return (
+        line[:1] in ("+", "|")
+        and line.count("+") > 1
+        and ("-" in line or "=" in line)
+        and _BORDER.issuperset(line)
+    )
+
+
+def _joined(lines: list[Row]) -> Row:
+    """Return the row that was written over several lines."""
+    if len(lines) == 1:
+        return lines[0]
+    width = max(map(len, lines))
+    return tuple(
+        " ".join(filter(None, (line[at] for line in lines if at < len(line))))
+        for at in range(width)
+    )
+
+
+def simple(lines: Lines, at: int) -> Table | None:
+    """Read a reStructuredText simple table: columns below runs of ``=``, rules around it.
+
+    The text must stand within the columns; the last one may be longer. A line whose first
+    column is empty goes on with the row above.
+    """
+    columns = _columns(lines.raw[at])
+    if columns is None:
+        return None
+    rules = _rules(lines, at)
+    if len(rules) < 2 or rules[-1] == at + 1:  # noqa: PLR2004
+        return None
+    header, first = None, at + 1
+    if len(rules) == 3:  # noqa: PLR2004
+        header = _joined([_cut(line, columns) for line in lines.raw[first : rules[1]]] or [()])
+        first = rules[1] + 1
+    rows: list[Row] = []
+    for line in lines.raw[first : rules[-1]]:
+        cells = _cut(line, columns)
+        if rows and not cells[0]:
+            rows[-1] = _joined([rows[-1], cells])
+        else:
+            rows.append(cells)
+    return Table(at + 1, rules[-1] + 1, (), None, None, header, (), tuple(rows))
+
+
+def _rules(lines: Lines, at: int) -> list[int]:
+    """Return the lines, up to three, that repeat the rule at `at` before a blank line."""
+    found = [at]
+    for number in range(at + 1, len(lines.bare)):
+        line = lines.bare[number]
+        if not line or len(found) == 3:  # noqa: PLR2004
+            break
+        if line == lines.bare[at]:
+            found.append(number)
+        elif line[0] == "=" and _RULE.issuperset(line):
+            break
+    return found
+
+
+def _columns(line: str) -> list[int] | None:
+    """Return where the columns begin, or None if the line is no rule of two or more."""
+    if not _RULE.issuperset(line.strip()) or " " not in line.strip():
+        return None
+    return [at for at in range(len(line)) if line[at] == "=" and (not at or line[at - 1] == " ")]
+
+
+def _cut(line: str, columns: list[int]) -> Row:
+    edges = [0, *columns[1:], len(line)]
+    return tuple(line[start:stop].strip() for start, stop in pairwise(edges))
