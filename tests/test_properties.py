@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import articlex
 from articlex.choices import Choice, choose
@@ -83,6 +85,18 @@ def test_same_text_gives_the_same_bytes(text: str) -> None:
     """Parsing is a function of the text alone."""
     first = json.dumps(articlex.parse(text).to_dict())
     assert json.dumps(articlex.parse(text).to_dict()) == first
+
+
+SCHEMA = Draft202012Validator(
+    json.loads((Path(articlex.__file__).parent / "schema.json").read_text("utf-8"))
+)
+
+
+@given(ARTICLES)
+@example("# Heading\n\n- [x] task\n\n```python\ncode\n```\n\n| a |\n|:-:|\n| b |\n")
+def test_output_keeps_to_the_schema(text: str) -> None:
+    """Every document is what the JSON Schema file in the package says."""
+    SCHEMA.validate(articlex.parse(text).to_dict())
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
