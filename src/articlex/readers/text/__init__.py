@@ -5,28 +5,28 @@ then it has moved nothing. The paragraph stands last and never declines, so ever
 is not blank ends up in exactly one block.
 """
 
-import string
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block
-from articlex.readers.text import code, drawn_table, heading, lists, table
+from articlex.readers.text import code, drawn_table, lists, marked_heading, table
 from articlex.readers.text.lines import Lines
 from articlex.readers.text.paragraph import paragraph
 from articlex.readers.text.place import place
 
 Rule: TypeAlias = Callable[[Lines, int], Block | None]
 
-_PLAIN: tuple[Rule, ...] = (table.pipe_table, heading.underlined)
+_DIGITS_AND_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PLAIN: tuple[Rule, ...] = (table.pipe_table, marked_heading.underlined)
 _ITEM: tuple[Rule, ...] = (lists.list_block, *_PLAIN)
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "|": (table.pipe_table,),
     "`": (code.fenced, *_PLAIN),
     "~": (code.fenced, *_PLAIN),
-    "#": (heading.atx, *_PLAIN),
+    "#": (marked_heading.atx, *_PLAIN),
     "=": (drawn_table.simple, *_PLAIN),
-    **dict.fromkeys("-*•–—·▪◦●○■‣⁃∙([" + string.digits + string.ascii_letters, _ITEM),
+    **dict.fromkeys("-*•–—·▪◦●○■‣⁃∙([" + _DIGITS_AND_LETTERS, _ITEM),
     "+": (drawn_table.bordered, *_ITEM),
 }
 """The rules to try, in order, by a line's first character; the others get `_PLAIN`."""
@@ -59,7 +59,9 @@ def read(text: str, options: Options = Options()) -> tuple[Block, ...]:  # noqa:
     blocks = split(Lines(text, wrapped=options.wrapped))
     if options.judge:
         _, threshold, yes, no, _ = options
-        blocks = heading.find_headings(blocks, threshold, yes, no)
+        from articlex.readers.text.heading import find_headings  # with its weights and JSON
+
+        blocks = find_headings(blocks, threshold, yes, no)
     return place(blocks)
 
 
