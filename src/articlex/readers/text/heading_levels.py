@@ -16,6 +16,7 @@ _CHAPTER = re.compile(
     r"rozdział|część|глава|часть|раздел)\s+(?:\d+|[ivxlc]+)\b|第[0-9一二三四五六七八九十百]+[章节部]",
     re.IGNORECASE,
 )
+_CHAPTER_INITIALS = frozenset("cpbsktarгчЧГCPBSKTAR第")
 _ROMAN = re.compile(r"[IVXLC]+[.)]\s")
 
 
@@ -57,7 +58,7 @@ _CHAPTERS, _ROMANS, _CAPITALS, _PLAIN = range(4)
 
 def _rank(text: str) -> tuple[int, int]:
     """Return a heading's kind, outermost kinds first, and its depth within the kind."""
-    if _CHAPTER.match(text):
+    if text[0] in _CHAPTER_INITIALS and _CHAPTER.match(text):
         return _CHAPTERS, 0
     if _ROMAN.match(text):
         return _ROMANS, 0
