@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import os
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -190,8 +192,16 @@ BAD = [
     (["tables", "empty-folder"], 1, "empty-folder: no articles in this folder"),
     (["tables", "bytes.txt"], 1, "bytes.txt:2: byte 0xff at offset 5 is not utf-8"),
     (["tables", "good.txt", "--encoding", "ascii"], 1, "good.txt:4: byte 0xc3 at offset"),
-    (["tables", "good.txt", "--encoding", "klingon"], 1, "good.txt: no encoding 'klingon'"),
+    (["tables", "good.txt", "--encoding", "klingon"], 1, "good.txt: no text encoding 'klingon'"),
     (["tables", "cut.txt.gz"], 1, "cut.txt.gz: "),
+    (["tables", "good.txt", "--encoding", "undefined"], 1, "cannot be read as undefined"),
+    (["tables", "missing.txt", "-o", "good.csv"], 1, "missing.txt: no such file"),
+    (["parse", "missing.txt", "-o", "good.json"], 1, "missing.txt: no such file"),
+    (["parse", "good.txt", "-o", "x.csv"], 2, "parse writes json and jsonl, not csv"),
+    (["parse", "good.txt", "-f", "json", "-o", "x.jsonl"], 2, "disagree"),
+    (["tables", "good.txt", "-f", "csv", "-o", "x.md"], 2, "disagree"),
+    (["tables", "good.txt", "-f", "terminal", "--output-dir", "x"], 2, "does not go with"),
+    (["headings", "good.txt", "--explain", "-n", "1"], 2, "--explain takes no --index"),
     (["tables", "good.txt", "-n", "9"], 2, "good.txt: no number 9; it has 1"),
     (["tables", "good.txt", "-f", "docx"], 2, "'docx' is not one of 'json', 'jsonl', 'csv'"),
     (["tables", "good.txt", "--match", "("], 2, "'(' is no regular expression"),
@@ -210,16 +220,53 @@ def test_bad_input_gets_one_clear_line(
 ) -> None:
     """The line names what is wrong; there is no traceback and no stray file."""
     (tmp_path / "good.txt").write_text(TABLE + "é\n", "utf-8")
+    (tmp_path / "good.csv").write_text("what was there before")
+    (tmp_path / "good.json").write_text("what was there before")
     (tmp_path / "bytes.txt").write_bytes(b"good\n\xff\x00bad\n")
     (tmp_path / "cut.txt.gz").write_bytes(b"\x1f\x8b\x08\x00\x00")
     (tmp_path / "empty-folder").mkdir()
-    before = sorted(os.listdir(tmp_path))
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == code
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("articlex: ")
     assert message in done.stderr
-    assert sorted(os.listdir(tmp_path)) == before
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "message"),
+    [
+        ("{0} tables good.txt >&-", 1, "articlex: standard output is closed\n"),
+        ("{0} tables good.txt -o x.csv >&-", 0, ""),
+        ("{0} tables - <&-", 1, "articlex: <stdin>: standard input is closed\n"),
+        ("{0} tables --bogus 2>&-", 2, ""),
+        ("{0} tables good.txt >/dev/full", 1, "articlex: cannot write: No space left on device\n"),
+    ],
+)
+def test_closed_and_full_streams(tmp_path: Path, shell: str, code: int, message: str) -> None:
+    """A stream that is closed or full costs one line at most, and the right exit code."""
+    (tmp_path / "good.txt").write_text(TABLE)
+    command = ["bash", "-c", shell.format(EXECUTABLE)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, message)
+
+
+def test_an_unreadable_folder_is_named(tmp_path: Path) -> None:
+    """A folder that may not be entered is an error; what lies beside it is still done."""
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "good.txt").write_text(TABLE)
+    (tmp_path / "secret").chmod(0)
+    command: list[str] = [str(EXECUTABLE), "tables", ".", "-f", "csv"]
+    if os.geteuid() == 0:  # root reads everything unless it drops that right
+        if shutil.which("setpriv") is None:
+            pytest.skip("setpriv is not installed")
+        drop = "-dac_override,-dac_read_search"
+        command = ["setpriv", "--inh-caps", drop, "--bounding-set", drop, *command]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    (tmp_path / "secret").chmod(0o700)
+    assert (done.returncode, done.stdout) == (1, "a,b\n1,2\n")
+    assert done.stderr == "articlex: ./secret: permission denied\n"
 
 
 def test_other_inputs_are_still_done(run: Run, tmp_path: Path) -> None:
@@ -256,12 +303,16 @@ def test_nothing_found_is_an_error_only_if_asked(run: Run) -> None:
 
 
 def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
-    """`| head -1` prints a line and nothing else."""
-    (tmp_path / "big.txt").write_text("|---|---|\n" + "| 1 | 2 |\n" * 200_000)
-    command = f"{EXECUTABLE} tables {tmp_path}/big.txt -f csv 2>{tmp_path}/err | head -1"
-    with os.popen(command) as pipe:  # noqa: S605
-        assert pipe.read() == "1,2\n"
-    assert (tmp_path / "err").read_text() == ""
+    """A reader that goes after one line, as `head -1` does, causes no message."""
+    (tmp_path / "big.txt").write_text("|---|---|\n" + "| 1 | 2 |\n" * 400_000)
+    command = [str(EXECUTABLE), "tables", str(tmp_path / "big.txt"), "-f", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"1,2\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
 
 
 def test_every_command_has_help_with_an_example(run: Run) -> None:

@@ -32,6 +32,9 @@ ARTICLES = st.one_of(st.text(), st.lists(LINES, max_size=30).map("\n".join))
 @example("\r")
 @example("| a |\r\n|---|\r\n| b |\r\n")
 @example("```\n````\n```")
+@example("+--+--+\n|--+--+|\n")
+@example("    x\n\n    x\ny")
+@example("= =\nab\n= =")
 def test_every_line_is_in_exactly_one_block(text: str) -> None:
     """Spans are ordered and disjoint, and they hold every line that is not blank."""
     covered: list[int] = []

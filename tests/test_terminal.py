@@ -92,6 +92,16 @@ def test_control_characters_are_shown_and_do_not_act(see: See, tmp_path: Path) -
     assert r"a\u202eb" in shown
 
 
+@pytest.mark.parametrize("format_name", ["csv", "json", "markdown", "grid", "html"])
+def test_no_format_lets_controls_act(see: See, tmp_path: Path, format_name: str) -> None:
+    """On a terminal the other formats show controls, too; in a pipe they pass unchanged."""
+    article = tmp_path / "a.txt"
+    article.write_text("| \x1b[31mred | \x9b31m |\n", "utf-8")
+    shown = see("tables", str(article), "-f", format_name)
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+
+
 def test_a_hundred_columns_are_all_shown(see: See, tmp_path: Path) -> None:
     """A table too wide for the terminal is drawn upright, a cell a line."""
     article = tmp_path / "wide.txt"

@@ -114,11 +114,11 @@ class Table(NamedTuple):
     def kind(self) -> str:
         """``"data"``, or ``"layout"`` for one that only placed paragraphs on a page.
 
-        A layout table has a cell of several sentences for every two cells that say anything,
-        and at most a handful of those.
+        A layout table has no header, at most a handful of cells that say anything, and
+        several sentences in every second one of them.
         """
-        cells = [cell for row in (self.header or (), *self.rows) for cell in row if cell]
-        if len(cells) > _MOST_LAYOUT_CELLS:
+        cells = [cell for row in self.rows for cell in row if cell]
+        if self.header is not None or len(cells) > _MOST_LAYOUT_CELLS:
             return "data"
         long = sum(len(cell) > _LAYOUT_CELL for cell in cells)
         return "layout" if long and long * 2 >= len(cells) else "data"
@@ -147,10 +147,10 @@ class Table(NamedTuple):
         repeats: dict[str, int] = {}
         names = []
         for number in range(max(width, len(header))):
-            wanted = (header[number] if number < len(header) else "") or f"column_{number + 1}"
-            name = wanted
+            own = header[number] if number < len(header) else ""
+            name = wanted = own or f"column_{number + 1}"
             # The first use keeps the name; a made-up one must miss every real header.
-            while name in seen or (name in taken and name != wanted):
+            while name in seen or (name in taken and name != own):
                 repeats[wanted] = repeats.get(wanted, 1) + 1
                 name = f"{wanted}_{repeats[wanted]}"
             seen.add(name)

@@ -12,6 +12,10 @@ from articlex.errors import OutputError
 _BUFFER = 1 << 20
 
 
+class ClosedPipeError(Exception):
+    """Nobody reads standard output any more, as after `| head -1`."""
+
+
 def encode(pieces: Iterable[str]) -> Iterator[bytes]:
     r"""Yield `pieces` as UTF-8 in few, large chunks.
 
@@ -30,11 +34,26 @@ def encode(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 def to_stdout(pieces: Iterable[str]) -> None:
-    """Write `pieces` to standard output, whatever the locale says, and flush them."""
-    stream = sys.stdout.buffer
-    for chunk in encode(pieces):
-        stream.write(chunk)
-    stream.flush()
+    """Write `pieces` to standard output as UTF-8, whatever the locale says.
+
+    Raises:
+        ClosedPipeError: the reader has gone.
+        OutputError: there is no standard output.
+
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    try:
+        sys.stdout.flush()
+        descriptor = sys.stdout.fileno()
+        for chunk in encode(pieces):
+            # Not through sys.stdout.buffer: when the reader goes in the middle of a large
+            # write, that returns as if all were well.
+            left = memoryview(chunk)
+            while left:
+                left = left[os.write(descriptor, left) :]
+    except BrokenPipeError:
+        raise ClosedPipeError from None
 
 
 def to_file(path: str, pieces: Iterable[str], *, replace: bool = True) -> None:

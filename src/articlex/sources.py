@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from articlex.errors import InputError
@@ -32,23 +32,26 @@ class Article(NamedTuple):
     warning: str | None = None
 
 
-def files(path: str) -> list[str]:
-    """Return the files that `path` names: itself, or a folder's articles in order of name.
+def files(path: str) -> tuple[list[str], list[str]]:
+    """Return the files that `path` names, and a complaint for each folder that is closed.
+
+    A path is a file, or a folder whose articles are taken in order of name.
 
     Raises:
-        InputError: a folder has no file with a suffix in `FORMATS`.
+        InputError: a folder, though open, has no file with a suffix in `FORMATS`.
 
     """
     if path == "-" or not os.path.isdir(path):
-        return [path]
-    found = list(_walk(path))
-    if not found:
+        return [path], []
+    errors: list[OSError] = []
+    found = list(_walk(path, errors.append))
+    if not found and not errors:
         raise InputError(f"{path}: no articles in this folder ({', '.join(FORMATS)})")
-    return found
+    return found, [f"{error.filename}: {_reason(error)}" for error in errors]
 
 
-def _walk(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
+def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
+    for place, folders, names in os.walk(folder, onerror=complain):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and _suffix(name) in FORMATS:
@@ -68,6 +71,8 @@ def read_file(path: str, *, encoding: str | None = None, errors: str = "strict")
 
     """
     name = "<stdin>" if path == "-" else path
+    if path == "-" and sys.stdin is None:
+        raise InputError(f"{name}: standard input is closed")
     try:
         data = sys.stdin.buffer.read() if path == "-" else _read_bytes(path)
     except (OSError, EOFError) as error:
@@ -118,7 +123,7 @@ def decode(
     try:
         text = data.decode(codec, errors)
     except LookupError:
-        raise InputError(f"{name}: no encoding {codec!r}") from None
+        raise InputError(f"{name}: no text encoding {codec!r}") from None
     except UnicodeDecodeError as error:
         guess = None if encoding or mark or b"\0" in data else _guess(data)
         if guess is None:
@@ -129,6 +134,8 @@ def decode(
             ) from None
         text, codec = guess
         return text, f"{name}: not UTF-8; read as {codec}; --encoding says otherwise"
+    except UnicodeError as error:  # of codecs that are not for files, such as idna
+        raise InputError(f"{name}: cannot be read as {codec}: {error}") from None
     return text.removeprefix("\ufeff"), None
 
 

@@ -9,11 +9,14 @@ def main() -> None:
     """Run the command line and leave the process with its exit code."""
     # A short run makes little garbage, and looking for it takes a tenth of its time.
     gc.disable()
+    if sys.stderr is None:  # closed by the caller: what goes there is lost, as it should be
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     from articlex.cli.app import run
 
     code = run(sys.argv[1:])
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         sys.stderr.flush()
     except OSError:
         # The reader closed the pipe: silence, as with any other filter.

@@ -7,6 +7,7 @@ import click
 
 from articlex import __version__
 from articlex.errors import ArticlexError
+from articlex.outputs import ClosedPipeError
 from articlex.writers.safe import safe
 
 COMMANDS = {
@@ -62,7 +63,7 @@ def run(arguments: list[str]) -> int:
         return _fail(f"articlex: {safe(str(error))}", UNREADABLE)
     except (KeyboardInterrupt, click.Abort):
         return _fail("articlex: interrupted", INTERRUPTED)
-    except BrokenPipeError:
+    except (BrokenPipeError, ClosedPipeError):
         return CLOSED_PIPE
     except OSError as error:
         return _fail(f"articlex: cannot write: {error.strerror or error}", UNREADABLE)

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from articlex.cli import options
-from articlex.cli.session import Inputs, Session, send
+from articlex.cli.options import VIEW
+from articlex.cli.session import Inputs, Output, Session, format_of, send
 
 
 @click.command(
@@ -32,11 +33,11 @@ def parse(*, format_name: str | None, output: str | None, **given: Any) -> int: 
 
     One article is one object; several FILEs, or a folder, are an array of them.
     """
+    name = format_of(Output(format_name, output, None, fail_empty=False))
+    if name not in ("json", "jsonl", VIEW):
+        raise click.UsageError(f"parse writes json and jsonl, not {name}")
     session = Session(Inputs.of(given))
-    by_line = format_name == "jsonl" or (
-        format_name is None and (output or "").endswith((".jsonl", ".ndjson"))
-    )
-    send(_lines(session) if by_line else _whole(session), output)
+    send(_lines(session) if name == "jsonl" else _whole(session), output, session)
     return session.code
 
 

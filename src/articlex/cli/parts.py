@@ -70,6 +70,8 @@ def headings(*, explain: bool, **given: Any) -> int:  # noqa: ANN401
             given,
             lambda document, choice: views.headings(document, choose(document.headings, choice)),
         )
+    if options.choice(given) != Choice():
+        raise click.UsageError("--explain takes no --index, --section or --match")
     session = Session(Inputs.of(given))
     grids = (
         grid

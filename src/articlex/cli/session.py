@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import click
@@ -16,7 +17,7 @@ from articlex.outputs import to_file, to_stdout
 from articlex.readers import Options, parse
 from articlex.sources import Article, read_file
 from articlex.sources import files as expand
-from articlex.writers import SUFFIXES, writer
+from articlex.writers import SHARED_SUFFIXES, SUFFIXES, writer
 from articlex.writers.safe import safe
 
 View = Callable[[Document], Iterable[Grid]]
@@ -67,6 +68,7 @@ class Session:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.code = 0
+        self.read = 0
 
     def complain(self, message: str, code: int = UNREADABLE) -> None:
         """Print one line to stderr; the run goes on and ends with `code`."""
@@ -99,10 +101,12 @@ class Session:
             paths = ("-",)
         for path in paths:
             try:
-                names = expand(path)
+                names, complaints = expand(path)
             except InputError as error:
                 self.complain(str(error))
                 continue
+            for complaint in complaints:
+                self.complain(complaint)
             for name in names:
                 article = self._read(name)
                 if article is not None:
@@ -117,6 +121,7 @@ class Session:
             return None
         if article.warning:
             click.echo(f"articlex: warning: {safe(article.warning)}", err=True)
+        self.read += 1
         return article
 
     def grids(self, view: View) -> Iterator[Grid]:
@@ -151,18 +156,31 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
         pieces = write(counted(), color=wants_color(output))
     else:
         pieces = writer(name)(counted())
-    send(pieces, output.output)
+    send(pieces, output.output, session, drawn=name == VIEW)
     if not found and output.fail_empty and not session.code:
         session.complain("nothing found", NOTHING)
     return session.code
 
 
-def send(pieces: Iterable[str], path: str | None) -> None:
-    """Write `pieces` to the file at `path`, else to standard output."""
-    if path is None or path == "-":
-        to_stdout(pieces)
+def send(pieces: Iterable[str], path: str | None, session: Session, *, drawn: bool = False) -> None:
+    """Write `pieces` to the file at `path`, else to standard output.
+
+    A file is left as it was if no input could be read. Nothing in an article acts on a
+    terminal: what was `drawn` for one is safe, all else is made so.
+    """
+    if path is not None and path != "-":
+        first = next(iterator := iter(pieces), None)
+        if session.read or not session.code:
+            to_file(path, iterator if first is None else chain((first,), iterator))
+    elif is_terminal() and not drawn:
+        to_stdout("\n".join(map(safe, piece.split("\n"))) for piece in pieces)
     else:
-        to_file(path, pieces)
+        to_stdout(pieces)
+
+
+def is_terminal() -> bool:
+    """Tell whether a person sees standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def format_of(output: Output) -> str:
@@ -174,22 +192,20 @@ def format_of(output: Output) -> str:
     """
     asked, path = output.format_name, output.output
     if path is None or path == "-":
-        return asked or (VIEW if sys.stdout is not None and sys.stdout.isatty() else "json")
+        return asked or (VIEW if is_terminal() else "json")
     suffix = os.path.splitext(path)[1].lower()
     named = SUFFIXES.get(suffix)
     if asked is None and named is None:
         raise click.UsageError(f"the suffix of {path!r} names no format; give -f")
-    if asked and named and asked != named and suffix not in _FREE_SUFFIXES:
+    if asked and named and asked != named and asked not in SHARED_SUFFIXES.get(suffix, ()):
         raise click.UsageError(f"-f {asked} and the suffix of {path!r} ({named}) disagree")
     return asked or named or "json"
-
-
-_FREE_SUFFIXES = {".txt", ".md", ".markdown", ".html", ".htm", ".tex"}
-"""Suffixes that several formats share (grid and psql are both text)."""
 
 
 def wants_color(output: Output) -> bool:
     """Tell whether to colour: as --color says, else on a terminal without NO_COLOR."""
     if output.color is not None:
         return output.color
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    if output.output is not None:
+        return False
+    return is_terminal() and not os.environ.get("NO_COLOR")

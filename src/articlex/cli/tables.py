@@ -75,6 +75,8 @@ def tables(
     target = Output.of(given)
     if output_dir is not None and target.output is not None:
         raise click.UsageError("--output and --output-dir exclude each other")
+    if output_dir is not None and target.format_name == options.VIEW:
+        raise click.UsageError("--output-dir does not go with the terminal format")
     # Finding headings takes longer than all else, and cells alone do not show them.
     judge = output_dir is not None or bool(choice.section) or format_of(target) not in CELLS_ALONE
     inputs = Inputs.of(given, judge=judge)

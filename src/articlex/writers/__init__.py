@@ -53,6 +53,17 @@ SUFFIXES = {
 }
 """The format that a file name's suffix stands for."""
 
+SHARED_SUFFIXES = {
+    ".txt": frozenset(("terminal", *TABULATE)),
+    ".md": frozenset(("github", "pipe")),
+    ".markdown": frozenset(("github", "pipe")),
+    ".html": frozenset(("unsafehtml",)),
+    ".htm": frozenset(("unsafehtml",)),
+    ".tex": frozenset(("latex_booktabs", "latex_longtable", "latex_raw")),
+    ".rst": frozenset(("grid", "simple")),
+}
+"""The formats that a suffix may name beside its own."""
+
 PREFERRED_SUFFIX = {name: suffix for suffix, name in reversed(SUFFIXES.items())}
 
 

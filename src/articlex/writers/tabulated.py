@@ -16,6 +16,17 @@ def for_format(name: str) -> Writer:
     return lambda grids: _write(grids, name)
 
 
+class _Cell(str):
+    """A cell that tabulate does not take for one of its marks."""
+
+    __slots__ = ()
+
+
+def _kept(cell: str) -> str:
+    # tabulate drops a row for a separating line where a plain str is U+0001.
+    return _Cell(cell) if "\x01" in cell else cell
+
+
 def _write(grids: Iterable[Grid], name: str) -> Iterator[str]:
     from tabulate import tabulate
 
@@ -31,6 +42,7 @@ def _write(grids: Iterable[Grid], name: str) -> Iterator[str]:
         if name in ("pipe", "github"):  # tabulate does not escape the pipes in a cell
             header = tuple(map(inline, header))
             rows = tuple(tuple(map(inline, row)) for row in rows)
+        rows = tuple(tuple(map(_kept, row)) for row in rows)
         sides = [side or "left" for side in grid.alignments[:width]]
         if not first:
             yield "\n"

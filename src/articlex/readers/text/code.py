@@ -31,19 +31,34 @@ def indented(lines: Lines, at: int) -> Code | None:
     """
     if not lines.spaced or lines.indent(at) < 4 or (at and lines.bare[at - 1]):  # noqa: PLR2004
         return None
-    bare = lines.bare
-    end = at
-    for number in range(at, len(bare)):
-        if bare[number]:
-            if lines.indent(number) < 4:  # noqa: PLR2004
-                break
-            end = number
-        elif end < number - 1:
-            break
-    if end + 1 < len(bare) and bare[end + 1]:
+    end = _run_end(lines, at)
+    if end is None:
         return None
+    while (start := _next_run(lines, end)) is not None:
+        more = _run_end(lines, start)
+        if more is None:
+            break
+        end = more
     text = "\n".join(_outdent(line) for line in lines.raw[at : end + 1])
     return Code(at + 1, end + 1, (), None, text)
+
+
+def _run_end(lines: Lines, at: int) -> int | None:
+    """Return the last line of the run that starts at `at`, or None if not all is indented."""
+    for number in range(at, len(lines.bare)):
+        if not lines.bare[number]:
+            return number - 1
+        if lines.indent(number) < 4:  # noqa: PLR2004
+            return None
+    return len(lines.bare) - 1
+
+
+def _next_run(lines: Lines, end: int) -> int | None:
+    """Return where the next run begins after the blank lines below `end`."""
+    for number in range(end + 1, len(lines.bare)):
+        if lines.bare[number]:
+            return number
+    return None
 
 
 def _outdent(line: str) -> str:

@@ -1,5 +1,6 @@
 """Tables drawn with borders: MySQL's output, grid tables, reStructuredText's simple tables."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from articlex.model import Row, Table
@@ -36,6 +37,8 @@ def bordered(lines: Lines, at: int) -> Table | None:
             break
         end += 1
     groups = [group for group in groups if group]
+    if not groups:
+        return None
     one_border = len(groups) == 2 and not header_groups  # noqa: PLR2004
     if one_border and len(groups[0]) == 1:
         header: Row | None = groups[0][0]
@@ -60,11 +63,13 @@ def _joined(lines: list[Row]) -> Row:
     """Return the row that was written over several lines."""
     if len(lines) == 1:
         return lines[0]
-    width = max(map(len, lines))
-    return tuple(
-        " ".join(filter(None, (line[at] for line in lines if at < len(line))))
-        for at in range(width)
-    )
+    cells: list[list[str]] = []
+    for line in lines:
+        cells += ([] for _ in range(len(line) - len(cells)))
+        for parts, piece in zip(cells, line, strict=False):
+            if piece:
+                parts.append(piece)
+    return tuple(" ".join(parts) for parts in cells)
 
 
 def simple(lines: Lines, at: int) -> Table | None:
@@ -79,18 +84,29 @@ def simple(lines: Lines, at: int) -> Table | None:
     rules = _rules(lines, at)
     if len(rules) < 2 or rules[-1] == at + 1:  # noqa: PLR2004
         return None
-    header, first = None, at + 1
-    if len(rules) == 3:  # noqa: PLR2004
-        header = _joined([_cut(line, columns) for line in lines.raw[first : rules[1]]] or [()])
-        first = rules[1] + 1
-    rows: list[Row] = []
-    for line in lines.raw[first : rules[-1]]:
-        cells = _cut(line, columns)
-        if rows and not cells[0]:
-            rows[-1] = _joined([rows[-1], cells])
+    cut = [_cut(line, columns) for line in lines.raw[at + 1 : rules[-1]]]
+    rows: list[list[Row]] = []
+    header: list[Row] | None = None
+    for number, cells in enumerate(cut, at + 1):
+        if cells is None:
+            return None
+        if number in rules:
+            header = [row for group in rows for row in group]
+            rows = []
+        elif rows and not cells[0]:
+            rows[-1].append(cells)
         else:
-            rows.append(cells)
-    return Table(at + 1, rules[-1] + 1, (), None, None, header, (), tuple(rows))
+            rows.append([cells])
+    return Table(
+        at + 1,
+        rules[-1] + 1,
+        (),
+        None,
+        None,
+        _joined(header) if header else None,
+        (),
+        tuple(map(_joined, rows)),
+    )
 
 
 def _rules(lines: Lines, at: int) -> list[int]:
@@ -114,6 +130,9 @@ def _columns(line: str) -> list[int] | None:
     return [at for at in range(len(line)) if line[at] == "=" and (not at or line[at - 1] == " ")]
 
 
-def _cut(line: str, columns: list[int]) -> Row:
-    edges = [0, *columns[1:], len(line)]
-    return tuple(line[start:stop].strip() for start, stop in pairwise(edges))
+def _cut(line: str, columns: list[int]) -> Row | None:
+    """Return the cells of a line, as far as it goes, or None if a word crosses a column's edge."""
+    inside = columns[1 : bisect_left(columns, len(line), lo=1)]
+    if any(line[at - 1] != " " for at in inside):
+        return None
+    return tuple(line[start:stop].strip() for start, stop in pairwise([0, *inside, len(line)]))

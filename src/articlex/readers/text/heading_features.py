@@ -17,6 +17,7 @@ from collections.abc import Hashable, Sequence
 from operator import itemgetter
 
 from articlex.model import Block, Heading, List, Paragraph, Table
+from articlex.readers.text.lines import is_field
 
 LONGEST = 160
 """Characters beyond which a paragraph is no candidate; 1 heading in 100 is longer."""
@@ -110,10 +111,15 @@ def neighbour(block: Block, text: str) -> int:
 def observe(blocks: Sequence[Block]) -> tuple[list[int], list[tuple[int, ...]]]:
     """Return the places of the candidates in `blocks`, and each one's bins."""
     texts = [block.text if block.__class__ is Paragraph else "" for block in blocks]
+    head = 0  # an e-mail's head is no run of headings
+    while head < len(texts) and is_field(texts[head]):
+        head += 1
     places = [
         at
         for at, text in enumerate(texts)
-        if 0 < len(text) <= LONGEST and _may_be_heading(text, at, blocks)
+        if (at >= head or head == 1)
+        and 0 < len(text) <= LONGEST
+        and _may_be_heading(text, at, blocks)
     ]
     if not places:
         return places, []

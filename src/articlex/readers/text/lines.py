@@ -117,6 +117,12 @@ def _has_inner_blank(bare: list[str]) -> bool:
         return False
 
 
+def is_field(line: str) -> bool:
+    """Tell whether a line is a field of an e-mail's head, such as `Subject: Ferries`."""
+    name, colon, _ = line[:30].partition(": ")
+    return bool(colon) and name.replace("-", "").isalnum()
+
+
 def wrap_width(bare: list[str], *, sure: bool = False) -> int:
     """Return the column that explains the most line breaks, or 0 if breaks are the author's.
 
@@ -134,9 +140,9 @@ def wrap_width(bare: list[str], *, sure: bool = False) -> int:
         if length > WIDEST:
             long += 1
             continue
-        if not after or after[0] in "|-*+•#":
+        if not after or after[0] in "|-*+•#>" or is_field(after):
             continue
-        breaks += 1
+        breaks += length >= NARROWEST  # shorter lines are evidence of nothing
         starts[length] += 1
         starts[min(WIDEST, length + len(after.partition(" ")[0])) + 1] -= 1
     if not breaks or (long * 4 > prose and not sure):
@@ -144,7 +150,7 @@ def wrap_width(bare: list[str], *, sure: bool = False) -> int:
     best = agree = running = 0
     for width, change in enumerate(starts):
         running += change
-        if running > agree:
+        if running > agree and (width >= NARROWEST or sure):
             best, agree = width, running
     if sure:
         return best

@@ -33,6 +33,8 @@ def marker(bare: str) -> Marker | None:
         if after and not after.isspace() and first not in _BULLETS_WITHOUT_SPACE:
             return None
         text = bare[1:].lstrip()
+        if text and not text.strip(first + " \t"):
+            return None  # `* * *` is a break between sections
         checked = _TASKS.get(text[:3])
         if checked is not None and (len(text) == 3 or text[3].isspace()):  # noqa: PLR2004
             return Marker(first, None, text[3:].lstrip(), checked)

@@ -34,10 +34,13 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
             body = at
         else:
             return None
-    rows, end = _Rows(bare, body, len(alignments or ()), open_rows=not framed and body > at).read()
+    rows = _Rows(bare, body, len(alignments or ()))
+    rows.open_rows = not framed and body > at
+    rows.closed = header is None or first[-1] == "|"
+    found, end = rows.read()
     if end == at:
         return None
-    return Table(at + 1, end, (), None, None, header, alignments or (), rows)
+    return Table(at + 1, end, (), None, None, header, alignments or (), found)
 
 
 _MOST_PIECES = 40
@@ -52,12 +55,13 @@ class _Rows:
     goes on with the row above, as long as that has room.
     """
 
-    def __init__(self, bare: list[str], at: int, width: int, *, open_rows: bool) -> None:
+    def __init__(self, bare: list[str], at: int, width: int) -> None:
         self.bare = bare
         self.at = at
         self.width = width
-        self.open_rows = open_rows
-        self.opened = False
+        self.open_rows = False  # neither opened nor closed by pipes: any line with one is a row
+        self.closed = True  # a pipe closes each row
+        self.opened = False  # a pipe opened some row
 
     def read(self) -> tuple[tuple[Row, ...], int]:
         """Return the rows and the number of the last one's line."""
@@ -69,16 +73,13 @@ class _Rows:
             line = bare[at]
             if "|" not in line:
                 break
-            if at + 1 < last and "---" in bare[at + 1] and delimiter_row(bare[at + 1]) is not None:
-                break  # the header of a table that follows; `| - | - |` is a row of gaps
+            if at + 1 < last and _starts_table(bare[at + 1]):
+                break
             cells = split_row(line) if self.open_rows or is_framed(line) else None
             if line[0] == "|":
                 self.opened = True
-                if line[-1] != "|" and (cells is None or not self.open_rows):
-                    end = _closing_line(bare, at)
-                    if end is not None:
-                        cells = split_row(" ".join(bare[at : end + 1]))
-                        self.at = end
+                if line[-1] != "|" and self.closed:
+                    cells = self._closed_below(cells)
             if cells is None:
                 break
             self.at += 1
@@ -88,6 +89,17 @@ class _Rows:
             if self.width == 0 and len(cells) > 1:
                 self.width = len(cells)
         return tuple(rows), self.at
+
+    def _closed_below(self, cells: Row | None) -> Row | None:
+        """Return the cells of a row that a later line closes, if it has room, else `cells`."""
+        end = _closing_line(self.bare, self.at)
+        if end is None or (cells and not self.width):
+            return cells
+        found = split_row(" ".join(self.bare[self.at : end + 1]))
+        if self.width and len(found) > self.width:
+            return cells
+        self.at = end
+        return found
 
     def _with_lines_below(self, cells: Row) -> Row:
         """Add the cells of the lines below that belong to the row, as far as it has room.
@@ -101,7 +113,8 @@ class _Rows:
         room = self.width - len(cells) if self.width else _MOST_PIECES
         at = self.at
         found = cells
-        while at < len(bare) and room > 0:
+        last = min(len(bare), at + _MOST_PIECES)
+        while at < last and room > 0:
             line = bare[at]
             if not line or line[0] == "|" or line[-1] != "|" or line[-2:-1] == "\\":
                 break
@@ -115,6 +128,14 @@ class _Rows:
             return cells
         self.at = at
         return found
+
+
+def _starts_table(line: str) -> bool:
+    """Tell whether a delimiter row makes the row above it a header, amid another table's rows.
+
+    `| - | - |` there is a row of gaps.
+    """
+    return ("---" in line or " " not in line) and delimiter_row(line) is not None
 
 
 def _broken_header(bare: list[str], at: int) -> tuple[Row, tuple[Alignment, ...], int] | None:
@@ -135,7 +156,7 @@ def _closing_line(bare: list[str], at: int) -> int | None:
     """Return the line below `at` that closes the row that `at` opens, or None."""
     for number in range(at + 1, min(len(bare), at + 1 + _MOST_PIECES)):
         line = bare[number]
-        if not line or line[0] == "|":
+        if not line or line[0] == "|" or delimiter_row(line) is not None:
             return None
         if line[-1] == "|":
             return number
