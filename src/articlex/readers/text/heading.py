@@ -29,6 +29,9 @@ class Judgement(NamedTuple):
     reasons: tuple[tuple[str, float], ...]
 
 
+_HOPELESS = -4.0
+"""First-pass log-odds, 1 in 55, below which the second pass is not worth its time."""
+
 Judged: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
 """A candidate's place among the blocks, its score, its bins and its document's habits."""
 
@@ -47,9 +50,11 @@ def judge(blocks: Sequence[Block]) -> list[Judged]:
     first, second, third = weights.first, weights.second, weights.habits
     scores = [sum(map(getitem, first, row), first_bias) for row in rows]
     found = []
-    for at, row, habit in zip(places, rows, habits(rows, scores), strict=True):
-        score = sum(map(mul, third, habit), sum(map(getitem, second, row), second_bias))
-        found.append((at, 1 / (1 + exp(-score)), row, habit))
+    for at, row, habit, score in zip(places, rows, habits(rows, scores), scores, strict=True):
+        final = score
+        if score > _HOPELESS:
+            final = sum(map(mul, third, habit), sum(map(getitem, second, row), second_bias))
+        found.append((at, 1 / (1 + exp(-final)), row, habit))
     return found
 
 

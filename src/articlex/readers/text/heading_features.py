@@ -128,17 +128,15 @@ def observe(blocks: Sequence[Block]) -> tuple[list[int], list[tuple[int, ...]]]:
     texts.append("")
     repeats = Counter([texts[at] for at in places])
     words = [texts[at].split() for at in places]
-    numbers = [
-        _number(own) if _DIGIT.search(texts[at]) else None
-        for at, own in zip(places, words, strict=True)
-    ]
+    has_digit = [_DIGIT.search(texts[at]) is not None for at in places]
+    numbers = [_number(own) if yes else None for own, yes in zip(words, has_digit, strict=True)]
     first_at: dict[int, int] = {}
     for at, number in zip(places, numbers, strict=True):
         if number is not None:
             first_at.setdefault(number, at)
     return places, [
         (
-            *_form(texts[at], own),
+            *_form(texts[at], own, has_digit=yes),
             around[at],
             around[at + 1],
             around[at + 3],
@@ -147,7 +145,7 @@ def observe(blocks: Sequence[Block]) -> tuple[list[int], list[tuple[int, ...]]]:
             _found_again(own, texts[at + 1]),
             short_share,
         )
-        for at, own, number in zip(places, words, numbers, strict=True)
+        for at, own, yes, number in zip(places, words, has_digit, numbers, strict=True)
     ]
 
 
@@ -164,12 +162,14 @@ def _may_be_heading(text: str, at: int, blocks: Sequence[Block]) -> bool:
     return last not in _ENDS_SENTENCE
 
 
-def _form(text: str, words: list[str]) -> tuple[int, int, int, int, int, int, int, int]:
+def _form(
+    text: str, words: list[str], *, has_digit: bool
+) -> tuple[int, int, int, int, int, int, int, int]:
     """Return the bins of what the line itself shows."""
     size = len(text)
     count = len(words)
     capital = sum(map(str.isupper, map(_FIRST_LETTER, words)))
-    digits = sum(map(str.isdecimal, text)) if _DIGIT.search(text) else 0
+    digits = sum(map(str.isdecimal, text)) if has_digit else 0
     return (
         # A Chinese or Japanese character says as much as a syllable.
         min(LONGEST, 2 * size) if "\u2e80" <= text[0] < "\ud800" else size,
@@ -218,7 +218,7 @@ def _found_again(words: list[str], below: str) -> int:
     """Tell how many of a line's longer words come again in the paragraph below it."""
     if not below:
         return 5
-    long = [word[1:5] for word in words[:10] if len(word) > 3]  # noqa: PLR2004
+    long = [word[1:5] for word in words[:8] if len(word) > 3]  # noqa: PLR2004
     if not long:
         return 4
     below = below[:300]
