@@ -2,7 +2,7 @@
 
 import re
 
-_UNSAFE = re.compile(
+_UNSAFE = (  # compiled on first use: most calls never need it
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff]"
 )
@@ -13,7 +13,7 @@ def safe(text: str) -> str:
 
     ESC becomes ``\x1b``, a right-to-left override ``\u202e``; a tab becomes a space.
     """
-    return _UNSAFE.sub(_escape, text.replace("\t", " "))
+    return re.sub(_UNSAFE, _escape, text.replace("\t", " "))
 
 
 def _escape(found: re.Match[str]) -> str:
