@@ -202,6 +202,7 @@ BAD = [
     (["tables", "good.txt", "-f", "csv", "-o", "x.md"], 2, "disagree"),
     (["tables", "good.txt", "-f", "terminal", "--output-dir", "x"], 2, "does not go with"),
     (["headings", "good.txt", "--explain", "-n", "1"], 2, "--explain takes no --index"),
+    (["tables", "good.txt", "-n", "9", "-o", "good.json"], 2, "no number 9; it has 1"),
     (["tables", "good.txt", "-n", "9"], 2, "good.txt: no number 9; it has 1"),
     (["tables", "good.txt", "-f", "docx"], 2, "'docx' is not one of 'json', 'jsonl', 'csv'"),
     (["tables", "good.txt", "--match", "("], 2, "'(' is no regular expression"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
+from articlex.errors import UsageError
 from articlex.model import Heading, List, Paragraph, Table
 
 Part = TypeVar("Part", Heading, Paragraph, List, Table)
@@ -30,12 +31,12 @@ def choose(parts: Sequence[Part], choice: Choice) -> list[tuple[int, Part]]:
     """Return the chosen parts, each with its number in the document, from 1.
 
     Raises:
-        LookupError: a number is greater than the number of parts; its message says both.
+        UsageError: a number is greater than the number of parts; the message says both.
 
     """
     for number in choice.numbers:
         if number > len(parts):
-            raise LookupError(f"no number {number}; it has {len(parts)}")
+            raise UsageError(f"no number {number}; it has {len(parts)}")
     return [
         (number, part)
         for number, part in enumerate(parts, 1)

@@ -37,7 +37,7 @@ def parse(*, format_name: str | None, output: str | None, **given: Any) -> int: 
     if name not in ("json", "jsonl", VIEW):
         raise click.UsageError(f"parse writes json and jsonl, not {name}")
     session = Session(Inputs.of(given))
-    send(_lines(session) if name == "jsonl" else _whole(session), output, session)
+    send(_lines(session) if name == "jsonl" else _whole(session), output, session.has_failed)
     return session.code
 
 

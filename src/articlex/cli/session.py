@@ -10,7 +10,7 @@ import click
 
 from articlex.cli.app import NOTHING, UNREADABLE, USAGE
 from articlex.cli.options import VIEW
-from articlex.errors import InputError
+from articlex.errors import InputError, UsageError
 from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import to_file, to_stdout
@@ -75,6 +75,10 @@ class Session:
         self.code = max(self.code, code)
         click.echo(f"articlex: {safe(message)}", err=True)
 
+    def has_failed(self) -> bool:
+        """Tell whether there were complaints, and no input could be read."""
+        return bool(self.code) and not self.read
+
     def is_single(self) -> bool:
         """Tell whether the inputs are one article, not several files or a folder."""
         paths = self.inputs.files
@@ -129,8 +133,8 @@ class Session:
         for document in self.documents():
             try:
                 yield from view(document)
-            except LookupError as error:
-                self.complain(f"{document.source}: {error.args[0]}", USAGE)
+            except UsageError as error:
+                self.complain(f"{document.source}: {error}", USAGE)
 
 
 def show(inputs: Inputs, output: Output, view: View) -> int:
@@ -156,21 +160,23 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
         pieces = write(counted(), color=wants_color(output))
     else:
         pieces = writer(name)(counted())
-    send(pieces, output.output, session, drawn=name == VIEW)
+    send(pieces, output.output, lambda: bool(session.code and not found), drawn=name == VIEW)
     if not found and output.fail_empty and not session.code:
         session.complain("nothing found", NOTHING)
     return session.code
 
 
-def send(pieces: Iterable[str], path: str | None, session: Session, *, drawn: bool = False) -> None:
+def send(
+    pieces: Iterable[str], path: str | None, failed: Callable[[], bool], *, drawn: bool = False
+) -> None:
     """Write `pieces` to the file at `path`, else to standard output.
 
-    A file is left as it was if no input could be read. Nothing in an article acts on a
+    A file is left as it was if all inputs have `failed`. Nothing in an article acts on a
     terminal: what was `drawn` for one is safe, all else is made so.
     """
     if path is not None and path != "-":
         first = next(iterator := iter(pieces), None)
-        if session.read or not session.code:
+        if not failed():
             to_file(path, iterator if first is None else chain((first,), iterator))
     elif is_terminal() and not drawn:
         to_stdout("\n".join(map(safe, piece.split("\n"))) for piece in pieces)
