@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block
-from articlex.readers.text import code, drawn_table, lists, marked_heading, table
+from articlex.readers.text import code, drawn_table, lists, marked_heading, scattered_table, table
 from articlex.readers.text.lines import Lines
 from articlex.readers.text.paragraph import paragraph
 from articlex.readers.text.place import place
@@ -21,7 +21,7 @@ _PLAIN: tuple[Rule, ...] = (table.pipe_table, marked_heading.underlined)
 _ITEM: tuple[Rule, ...] = (lists.list_block, *_PLAIN)
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "|": (table.pipe_table,),
+    "|": (scattered_table.scattered, table.pipe_table),
     "`": (code.fenced, *_PLAIN),
     "~": (code.fenced, *_PLAIN),
     "#": (marked_heading.atx, *_PLAIN),

@@ -20,6 +20,7 @@ class Lines:
         spaced: blank lines stand between blocks, so people wrote it, or Markdown did.
         width: the column at which paragraphs were hard-wrapped, or 0.
         prose_until: lines before this one were looked at as a list and are none.
+        pipes_until: lines before this one were looked at as a scattered table and are none.
 
     """
 
@@ -34,6 +35,7 @@ class Lines:
         if wrapped is True or (wrapped is None and self.spaced):
             self.width = wrap_width(self.bare, sure=wrapped is True)
         self.prose_until = 0
+        self.pipes_until = 0
         self._fences: dict[str, _Fences] | None = None
 
     @cached_property

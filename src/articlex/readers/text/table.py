@@ -4,9 +4,12 @@ The header and delimiter row follow GFM's table extension (GFM spec §4.10); row
 there, at the first line without a pipe, for flattened text has no blank line after a table.
 """
 
+import re
+
 from articlex.model import Alignment, Row, Table
 from articlex.readers.text.lines import Lines
 
+_BOUND_PIPE = r"(?<=[^\s|])\xa0\|"
 _DELIMITER_CHARACTERS = frozenset("|-:+ \t")
 
 
@@ -173,9 +176,12 @@ def is_framed(line: str) -> bool:
 def split_row(line: str) -> Row:
     r"""Return the cells of a stripped row.
 
-    A pipe after a backslash belongs to its cell and loses the backslash (GFM §4.10); white
+    A pipe after a backslash belongs to its cell and loses the backslash (GFM §4.10), and so
+    does one that a no-break space binds to a word, for between cells nobody writes that. White
     space around a cell goes; nothing else changes.
     """
+    if "\xa0|" in line:
+        line = re.sub(_BOUND_PIPE, "\xa0\\\\|", line)
     start = 1 if line[:1] == "|" else 0
     if "\\|" in line:
         return tuple(_escaped_cells(line[start:]))
