@@ -50,7 +50,7 @@ def marker(bare: str) -> Marker | None:
     if first != "(" and first not in _DIGITS and bare[1:2] not in _AFTER_LETTER:
         return None  # nearly every line of prose
     found = re.match(_ORDERED, bare)
-    if found is None or (first == "(") != (bare[found.end() - 1] == ")" and first == "("):
+    if found is None or (first == "(" and found[0][-1] != ")"):
         return None
     digits, letter = found.groups()
     number = int(digits) if digits else ord(letter)
