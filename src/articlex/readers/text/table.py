@@ -107,11 +107,11 @@ class _Rows:
     def _with_lines_below(self, cells: Row) -> Row:
         """Add the cells of the lines below that belong to the row, as far as it has room.
 
-        Where no pipe opens the rows, they must fill the row exactly: less is a row cut short
-        by a cell that spanned columns.
+        Where no pipe opens the rows, the row must begin with one cell and be filled exactly:
+        else it is one cut short by a cell that spanned columns.
         """
         bare = self.bare
-        if not self.width and not self.opened:
+        if not self.opened and (not self.width or len(cells) > 1):
             return cells
         room = self.width - len(cells) if self.width else _MOST_PIECES
         at = self.at
