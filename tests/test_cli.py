@@ -97,6 +97,22 @@ def test_markdown_escapes_what_markdown_would_act_on(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("format_name", ["grid", "psql", "plain", "latex", "rst"])
+def test_tabulate_keeps_every_row(run: Run, format_name: str) -> None:
+    """A cell that is tabulate's own mark for a separating line costs no row."""
+    text = "| a | b |\n|---|---|\n| \x01 | x1 |\n| 3y | \x01 |\n"
+    out = run("tables", "-f", format_name, stdin=text).stdout
+    assert "x1" in out
+    assert "3y" in out
+
+
+def test_a_made_up_name_never_takes_a_real_columns(run: Run) -> None:
+    """An empty header gets a name that no other column has."""
+    text = "|  | column_1 | column_1_2 |\n|---|---|---|\n| a | b | c |\n"
+    (table,) = json.loads(run("tables", "--records", stdin=text).stdout)
+    assert table["rows"] == [{"column_1_3": "a", "column_1": "b", "column_1_2": "c"}]
+
+
 def test_records_name_repeated_and_missing_columns(run: Run) -> None:
     """Rows as objects lose no cell to a repeated or a missing header."""
     out = run("tables", "samples/tables.txt", "--records", "-n", "4", "-n", "2").stdout
