@@ -1,4 +1,4 @@
-"""The parser's promises (docs/reliability.md), held for any text that hypothesis can make."""
+"""The parser's promises, held for any text that hypothesis can make."""
 
 import csv
 import io

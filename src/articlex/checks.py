@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from articlex.model import Block, Code, Document, Heading, List, Table
+from articlex.model import Block, Code, Document, Heading, Table, texts
 
 _MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 _UNSURE = 0.1
@@ -43,7 +43,7 @@ def _of_block(block: Block, threshold: float) -> Iterator[Problem]:
     if isinstance(block, Heading) and block.score < min(1.0, threshold + _UNSURE):
         message = f"heading with a score of {block.score:.2f}: {block.text!r}"
         yield Problem(block.line_start, "unsure-heading", message)
-    for line, text in _texts(block):
+    for line, text in () if isinstance(block, Code) else texts(block):
         sign = _MOJIBAKE.search(text)
         if sign is not None:
             message = f"{sign[0]!r} looks like text in the wrong encoding"
@@ -73,18 +73,3 @@ def _of_table(table: Table) -> Iterator[Problem]:
         code = "ragged-row" if len(row) < len(header) else "extra-cells"
         message = f"{len(row)} cells below a header of {len(header)}"
         yield Problem(line + 2 + at if whole else line, code, message)
-
-
-def _texts(block: Block) -> Iterator[tuple[int, str]]:
-    match block:
-        case Table():
-            for row in (block.header or (), *block.rows):
-                for cell in row:
-                    yield block.line_start, cell
-        case List():
-            for item in block.items:
-                yield item.line_start, item.text
-        case Code():
-            return
-        case _:
-            yield block.line_start, block.text

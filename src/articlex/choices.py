@@ -1,11 +1,11 @@
 """Choosing among a document's parts: by number, section, column names or pattern."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from articlex.errors import UsageError
-from articlex.model import Heading, List, Paragraph, Table
+from articlex.model import Heading, List, Paragraph, Table, texts
 
 Part = TypeVar("Part", Heading, Paragraph, List, Table)
 
@@ -43,7 +43,7 @@ def choose(parts: Sequence[Part], choice: Choice) -> list[tuple[int, Part]]:
         if (not choice.numbers or number in choice.numbers)
         and _in_section(part, choice.section.casefold())
         and _has_columns(part, choice.columns)
-        and (choice.pattern is None or any(map(choice.pattern.search, _texts(part))))
+        and (choice.pattern is None or any(choice.pattern.search(text) for _, text in texts(part)))
     ]
 
 
@@ -59,14 +59,3 @@ def _has_columns(part: Heading | Paragraph | List | Table, wanted: tuple[str, ..
         return True
     header = part.header if isinstance(part, Table) else None
     return {name.casefold() for name in wanted} <= {name.casefold() for name in header or ()}
-
-
-def _texts(part: Heading | Paragraph | List | Table) -> Iterable[str]:
-    if isinstance(part, Table):
-        yield from (part.caption or "",) + (part.header or ())
-        for row in part.rows:
-            yield from row
-    elif isinstance(part, List):
-        yield from (item.text for item in part.items)
-    else:
-        yield part.text

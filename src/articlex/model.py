@@ -5,6 +5,7 @@ dataclass takes three times as long to make and eight of them add 4 ms to every 
 a tenth of a whole call on a small file.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 SCHEMA = "articlex/1"
@@ -178,6 +179,20 @@ class Code(NamedTuple):
 
 
 Block: TypeAlias = Heading | Paragraph | List | Table | Code
+
+
+def texts(block: Block) -> Iterator[tuple[int, str]]:
+    """Yield each text in a block, cell by cell and item by item, with the line it starts on."""
+    match block:
+        case Table():
+            for row in ((block.caption or "",), block.header or (), *block.rows):
+                for cell in row:
+                    yield block.line_start, cell
+        case List():
+            for item in block.items:
+                yield item.line_start, item.text
+        case _:
+            yield block.line_start, block.text
 
 
 class Judged(NamedTuple):

@@ -47,7 +47,7 @@ def articlex() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line `arguments` and return the exit code (docs/command-line.md)."""
+    """Run the command line `arguments` and return the exit code."""
     try:
         code = articlex.main(arguments, prog_name="articlex", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

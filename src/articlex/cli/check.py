@@ -9,7 +9,7 @@ from articlex.checks import CODES, problems
 from articlex.cli import options
 from articlex.cli.app import UNREADABLE
 from articlex.cli.session import Inputs, Session, send
-from articlex.readers import default_threshold
+from articlex.readers import threshold_of
 from articlex.writers.safe import safe
 
 _CODES = "".join(f"  {code:17} {meaning}\n" for code, meaning in CODES.items())
@@ -29,8 +29,7 @@ Codes:
 def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401
     """Print what looks broken in each article, as file:line: code message."""
     session = Session(Inputs.of(given))
-    asked = session.inputs.options.threshold
-    threshold = default_threshold() if asked is None else asked
+    threshold = threshold_of(session.inputs.options)
     found = 0
 
     def lines() -> Iterator[str]:

@@ -9,6 +9,7 @@ import click
 from articlex.cli import options
 from articlex.cli.options import VIEW
 from articlex.cli.session import Inputs, Output, Session, format_of, send
+from articlex.writers.objects import array
 
 
 @click.command(
@@ -47,12 +48,6 @@ def _lines(session: Session) -> Iterator[str]:
 
 
 def _whole(session: Session) -> Iterator[str]:
-    lines = _lines(session)
     if session.is_single():
-        yield from lines
-        return
-    before = "[\n"
-    for line in lines:
-        yield before + line[:-1]
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+        return _lines(session)
+    return array(line[:-1] for line in _lines(session))

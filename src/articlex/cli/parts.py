@@ -1,6 +1,7 @@
 """``articlex lists``, ``headings``, ``paragraphs`` and ``outline``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from articlex.cli import options
 from articlex.cli.session import Inputs, Output, Session, show, show_grids
 from articlex.grid import Grid
 from articlex.model import Document
-from articlex.readers import judgements
+from articlex.readers import explain as explain_headings
 
 
 def _epilog(name: str, *more: str) -> str:
@@ -23,37 +24,39 @@ def _common(command: Callable[..., int]) -> Callable[..., int]:
     return options.inputs(options.choosing(options.output(command)))
 
 
-def _show(given: dict[str, Any], view: Callable[[Document, Choice], Iterable[Grid]]) -> int:
+def _show(
+    given: dict[str, Any],
+    view: Callable[[Document, list[tuple[int, Any]]], Iterable[Grid]],
+    parts: Callable[[Document], Sequence[Any]],
+) -> int:
+    """Show `view` of those of each document's `parts` that are chosen."""
     choice = options.choice(given)
-    return show(Inputs.of(given), Output.of(given), lambda document: view(document, choice))
+    return show(
+        Inputs.of(given),
+        Output.of(given),
+        lambda document: view(document, choose(parts(document), choice)),
+    )
 
 
 @click.command(epilog=_epilog("lists", "lists article.txt -f markdown"))
 @_common
 def lists(**given: Any) -> int:  # noqa: ANN401
     """Print each article's lists, nested as they are."""
-    return _show(
-        given, lambda document, choice: views.lists(document, choose(document.lists, choice))
-    )
+    return _show(given, views.lists, attrgetter("lists"))
 
 
 @click.command(epilog=_epilog("paragraphs", "paragraphs article.txt --match '[0-9]+ %'"))
 @_common
 def paragraphs(**given: Any) -> int:  # noqa: ANN401
     """Print each article's paragraphs."""
-    return _show(
-        given,
-        lambda document, choice: views.paragraphs(document, choose(document.paragraphs, choice)),
-    )
+    return _show(given, views.paragraphs, attrgetter("paragraphs"))
 
 
 @click.command(epilog=_epilog("outline", "outline - -f markdown < article.txt"))
 @_common
 def outline(**given: Any) -> int:  # noqa: ANN401
     """Print each article's headings as a tree."""
-    return _show(
-        given, lambda document, choice: views.outline(document, choose(document.headings, choice))
-    )
+    return _show(given, views.outline, attrgetter("headings"))
 
 
 @click.command(epilog=_epilog("headings", "headings article.txt --explain"))
@@ -66,16 +69,15 @@ def outline(**given: Any) -> int:  # noqa: ANN401
 def headings(*, explain: bool, **given: Any) -> int:  # noqa: ANN401
     """Print each article's headings, with level and score."""
     if not explain:
-        return _show(
-            given,
-            lambda document, choice: views.headings(document, choose(document.headings, choice)),
-        )
+        return _show(given, views.headings, attrgetter("headings"))
     if options.choice(given) != Choice():
         raise click.UsageError("--explain takes no --index, --section or --match")
     session = Session(Inputs.of(given))
     grids = (
         grid
         for article in session.articles()
-        for grid in views.explained(article.name, judgements(article.text, session.inputs.options))
+        for grid in views.explained(
+            article.name, explain_headings(article.text, session.inputs.options)
+        )
     )
     return show_grids(session, Output.of(given), grids)

@@ -75,6 +75,12 @@ class Session:
         self.code = max(self.code, code)
         click.echo(f"articlex: {safe(message)}", err=True)
 
+    def finish(self, found: int, output: Output) -> int:
+        """Return the exit code of a run that found so many grids."""
+        if not found and output.fail_empty and not self.code:
+            self.complain("nothing found", NOTHING)
+        return self.code
+
     def has_failed(self) -> bool:
         """Tell whether there were complaints, and no input could be read."""
         return bool(self.code) and not self.read
@@ -161,9 +167,7 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
     else:
         pieces = writer(name)(counted())
     send(pieces, output.output, lambda: bool(session.code and not found), drawn=name == VIEW)
-    if not found and output.fail_empty and not session.code:
-        session.complain("nothing found", NOTHING)
-    return session.code
+    return session.finish(found, output)
 
 
 def send(

@@ -9,7 +9,6 @@ import click
 from articlex import views
 from articlex.choices import choose
 from articlex.cli import options
-from articlex.cli.app import NOTHING
 from articlex.cli.session import Inputs, Output, Session, View, format_of, show
 from articlex.errors import OutputError
 from articlex.grid import Grid
@@ -102,6 +101,4 @@ def _one_file_each(inputs: Inputs, target: Output, view: View, folder: str, *, f
             to_file(path, write([grid]), replace=force)
         except OutputError as error:
             session.complain(str(error))
-    if not number and target.fail_empty and not session.code:
-        session.complain("nothing found", NOTHING)
-    return session.code
+    return session.finish(number, target)

@@ -1,7 +1,7 @@
 """Writers by output format: each turns grids into pieces of text.
 
-A writer is a module with one function `write(grids) -> Iterator[str]`, imported when its
-format is asked for; tabulate's formats share one module.
+A writer's module has a function `for_format(name) -> Writer` and is imported when its format
+is asked for; tabulate's formats share one module.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -14,12 +14,18 @@ def for_format(name: str) -> Writer:
 
 def write_array(grids: Iterable[Grid]) -> Iterator[str]:
     """Yield one JSON array of the grids' objects."""
+    return array(
+        json.dumps(found, ensure_ascii=False) for grid in grids for found in grid.objects()
+    )
+
+
+def array(objects: Iterable[str]) -> Iterator[str]:
+    """Yield a JSON array of `objects`, which are JSON already, one a line."""
     before = "[\n"
-    for grid in grids:
-        for found in grid.objects():
-            yield before
-            yield json.dumps(found, ensure_ascii=False)
-            before = ",\n"
+    for found in objects:
+        yield before
+        yield found
+        before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 

@@ -8,7 +8,7 @@ is not blank ends up in exactly one block.
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from articlex.model import Block
+from articlex.model import Block, Judged
 from articlex.readers.text import code, drawn_table, lists, marked_heading, scattered_table, table
 from articlex.readers.text.lines import Lines
 from articlex.readers.text.paragraph import paragraph
@@ -58,11 +58,29 @@ def read(text: str, options: Options = Options()) -> tuple[Block, ...]:  # noqa:
     """Split flattened text, any string at all, into blocks."""
     blocks = split(Lines(text, wrapped=options.wrapped))
     if options.judge:
-        _, threshold, yes, no, _ = options
         from articlex.readers.text.heading import find_headings  # with its weights and JSON
 
-        blocks = find_headings(blocks, threshold, yes, no)
+        blocks = find_headings(blocks, *_verdicts(options))
     return place(blocks)
+
+
+def explain(text: str, options: Options = Options()) -> list[Judged]:  # noqa: B008
+    """Return every line of `text` that could be a heading, with its score and the reasons."""
+    from articlex.readers.text import heading
+
+    blocks = split(Lines(text, wrapped=options.wrapped))
+    return heading.explain(blocks, *_verdicts(options))
+
+
+def threshold_of(options: Options) -> float:
+    """Return the score from which a line is a heading: the one asked for, or the trained one."""
+    from articlex.readers.text.heading import load_weights
+
+    return load_weights().threshold if options.threshold is None else options.threshold
+
+
+def _verdicts(options: Options) -> tuple[float, frozenset[int], frozenset[int]]:
+    return threshold_of(options), options.headings, options.not_headings
 
 
 def split(lines: Lines) -> list[Block]:

@@ -7,36 +7,18 @@ from math import exp
 from operator import getitem, mul
 from typing import NamedTuple, TypeAlias
 
-from articlex.model import Block, Heading, Paragraph
+from articlex.model import Block, Heading, Judged, Paragraph
 from articlex.readers.text.heading_features import FEATURES, HABITS, describe, habits, observe
 from articlex.readers.text.heading_levels import UNKNOWN, with_levels
-
-
-class Judgement(NamedTuple):
-    """Why a line that nothing marks is, or is not, a heading.
-
-    Attributes:
-        at: the place of its paragraph among the blocks.
-        score: how likely it is a heading, from 0 to 1; of lines scored near 0.8 about four
-            in five are.
-        reasons: what weighed most, each with the log-odds that it added against the average
-            line, the weightiest first.
-
-    """
-
-    at: int
-    score: float
-    reasons: tuple[tuple[str, float], ...]
-
 
 _HOPELESS = -4.0
 """First-pass log-odds, 1 in 55, below which the second pass is not worth its time."""
 
-Judged: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
+Scored: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
 """A candidate's place among the blocks, its score, its bins and its document's habits."""
 
 
-def judge(blocks: Sequence[Block]) -> list[Judged]:
+def judge(blocks: Sequence[Block]) -> list[Scored]:
     """Score every paragraph in `blocks` that could be a heading, in two passes.
 
     The first pass goes by the line and its neighbours; the second knows, from the first,
@@ -58,12 +40,23 @@ def judge(blocks: Sequence[Block]) -> list[Judged]:
     return found
 
 
-def explain(blocks: Sequence[Block]) -> list[Judgement]:
-    """Return how each candidate in `blocks` was judged."""
+def explain(
+    blocks: list[Block], threshold: float, yes: frozenset[int], no: frozenset[int]
+) -> list[Judged]:
+    """Return how each candidate in `blocks` was judged; the arguments are `find_headings`'s."""
     weights = load_weights()
+    scored = judge(blocks)
+    found = _promoted(blocks, scored, threshold, yes, no)
     return [
-        Judgement(at, round(score, 3), _reasons(weights, row, habit))
-        for at, score, row, habit in judge(blocks)
+        Judged(
+            block.line_start,
+            block.text,
+            round(score, 3),
+            isinstance(found[at], Heading),
+            _reasons(weights, row, habit),
+        )
+        for at, score, row, habit in scored
+        if isinstance(block := blocks[at], Paragraph)  # as every candidate is
     ]
 
 
@@ -107,19 +100,25 @@ def _reasons(
 
 
 def find_headings(
-    blocks: list[Block],
-    threshold: float | None = None,
-    yes: frozenset[int] = frozenset(),
-    no: frozenset[int] = frozenset(),
+    blocks: list[Block], threshold: float, yes: frozenset[int], no: frozenset[int]
 ) -> list[Block]:
     """Turn the paragraphs whose score reaches `threshold` into headings.
 
     Lines in `yes` are headings and lines in `no` are none, whatever their score.
     """
-    least = load_weights().threshold if threshold is None else threshold
+    return with_levels(_promoted(blocks, judge(blocks), threshold, yes, no))
+
+
+def _promoted(
+    blocks: list[Block],
+    scored: list[Scored],
+    threshold: float,
+    yes: frozenset[int],
+    no: frozenset[int],
+) -> list[Block]:
     found = list(blocks)
-    for at, score, _, _ in judge(blocks):
-        if score >= least and blocks[at].line_start not in no:
+    for at, score, _, _ in scored:
+        if score >= threshold and blocks[at].line_start not in no:
             found[at] = _as_heading(blocks[at], round(score, 3))
     if yes or no:
         for at, block in enumerate(blocks):
@@ -127,7 +126,7 @@ def find_headings(
                 found[at] = _as_heading(block, 1.0)
             elif isinstance(block, Heading) and block.line_start in no:
                 found[at] = Paragraph(block.line_start, block.line_end, (), block.text)
-    return with_levels(found)
+    return found
 
 
 def _as_heading(block: Block, score: float) -> Block:

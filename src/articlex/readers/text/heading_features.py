@@ -114,17 +114,14 @@ def observe(blocks: Sequence[Block]) -> tuple[list[int], list[tuple[int, ...]]]:
     head = 0  # an e-mail's head is no run of headings
     while head < len(texts) and is_field(texts[head]):
         head += 1
+    short = [at for at, text in enumerate(texts) if 0 < len(text) <= LONGEST]
     places = [
-        at
-        for at, text in enumerate(texts)
-        if (at >= head or head == 1)
-        and 0 < len(text) <= LONGEST
-        and _may_be_heading(text, at, blocks)
+        at for at in short if (at >= head or head == 1) and _may_be_heading(texts[at], at, blocks)
     ]
     if not places:
         return places, []
     around = [EDGE, EDGE, *map(neighbour, blocks, texts), EDGE]
-    short_share = 10 * sum([0 < len(text) <= LONGEST for text in texts]) // len(texts)
+    short_share = 10 * len(short) // len(texts)
     texts.append("")
     repeats = Counter([texts[at] for at in places])
     words = [texts[at].split() for at in places]

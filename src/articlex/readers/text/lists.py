@@ -76,7 +76,6 @@ class _Items:
 
     def __init__(self, lines: Lines, at: int) -> None:
         self.lines = lines
-        self.at = at
         self.items: list[ListItem] = []
         self.indents: list[int] = []
         self.markers: list[Marker] = []
@@ -85,7 +84,7 @@ class _Items:
 
     def read(self) -> tuple[list[ListItem], int]:
         bare = self.lines.bare
-        end = at = self.at
+        end = at = self.start
         blank = False
         while at < len(bare):
             if not bare[at]:

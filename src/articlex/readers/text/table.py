@@ -37,13 +37,16 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
             body = at
         else:
             return None
-    rows = _Rows(bare, body, len(alignments or ()))
-    rows.open_rows = not framed and body > at
-    rows.closed = header is None or first[-1] == "|"
-    found, end = rows.read()
+    rows, end = _Rows(
+        bare,
+        body,
+        len(alignments or ()),
+        open_rows=not framed and body > at,
+        closed=header is None or first[-1] == "|",
+    ).read()
     if end == at:
         return None
-    return Table(at + 1, end, (), None, None, header, alignments or (), found)
+    return Table(at + 1, end, (), None, None, header, alignments or (), rows)
 
 
 _MOST_PIECES = 40
@@ -58,12 +61,14 @@ class _Rows:
     goes on with the row above, as long as that has room.
     """
 
-    def __init__(self, bare: list[str], at: int, width: int) -> None:
+    def __init__(
+        self, bare: list[str], at: int, width: int, *, open_rows: bool, closed: bool
+    ) -> None:
         self.bare = bare
         self.at = at
         self.width = width
-        self.open_rows = False  # neither opened nor closed by pipes: any line with one is a row
-        self.closed = True  # a pipe closes each row
+        self.open_rows = open_rows  # no pipe opens or closes them: any line with one is a row
+        self.closed = closed  # a pipe closes each row
         self.opened = False  # a pipe opened some row
 
     def read(self) -> tuple[tuple[Row, ...], int]:
