@@ -151,6 +151,9 @@ def test_lines_can_be_overruled(run: Run) -> None:
     assert lines("--threshold", "1") == []
     assert lines("--not-heading", "14", "--heading", "4") == [2, 4, 25, 36]
     assert lines("--threshold", "1", "--heading", "36") == [36]
+    missed = run("headings", "samples/harbour.txt", "--heading", "9")
+    assert missed.returncode == 2
+    assert "no paragraph on line 9" in missed.stderr
 
 
 CHECKED = """\
@@ -179,3 +182,25 @@ def test_check_names_what_looks_broken(run: Run) -> None:
     ]
     assert run("check", "--strict", stdin=CHECKED).returncode == 1
     assert run("check", "--strict", "samples/harbour.txt").returncode == 0
+
+
+def test_a_lost_table_is_said_to_be_lost(run: Run) -> None:
+    """Lines that no longer tell their table's shape stay as they are, with a warning."""
+    lost = "These are the prices of both ferries.\n|\nGull and Lamp\nfrom the old harbour\n|\n"
+    assert [line.split(" ")[0] for line in run("check", stdin=lost).stdout.splitlines()] == [
+        "-:2:",
+        "-:5:",
+    ]
+    explained = run("headings", "--explain", stdin=lost)
+    assert "-:2: lost-shape" in explained.stderr
+    kept = [block["text"] for block in json.loads(run("parse", stdin=lost).stdout)["blocks"]]
+    assert kept == lost.splitlines()
+
+
+def test_check_names_lines_on_both_sides_of_the_threshold(run: Run) -> None:
+    """A line just below the threshold is as unsure as a heading just above it."""
+    judged = json.loads(run("headings", "samples/harbour.txt", "--explain").stdout)
+    heading = next(each for each in judged if each["line"] == 14)
+    below = str(heading["score"] + 0.05)
+    done = run("check", "samples/harbour.txt", "--threshold", below)
+    assert "samples/harbour.txt:14: unsure-heading not taken" in done.stdout

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from articlex.model import Block, Code, Document, Heading, Table, texts
+from articlex.model import Block, Code, Document, Judged, Paragraph, Table, texts
 
 _MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 _UNSURE = 0.1
@@ -24,25 +24,38 @@ CODES = {
     "extra-cells": "a row has more cells than the header, as after a pipe that is not escaped",
     "duplicate-header": "two columns have the same name",
     "empty-header": "a column has no name",
-    "lost-shape": "most rows do not have the header's number of cells",
-    "unsure-heading": "a heading's score is near the threshold",
+    "lost-shape": "most rows differ in their number of cells, or a pipe stands outside any table",
+    "unsure-heading": "a line's score as a heading is near the threshold",
     "mojibake": "text was decoded with the wrong encoding somewhere",
 }
 """Every code and what it means."""
 
 
-def problems(document: Document, threshold: float) -> list[Problem]:
-    """Return what looks broken in `document`, in order of lines."""
-    found = [problem for block in document.blocks for problem in _of_block(block, threshold)]
+def problems(
+    document: Document, judged: Iterable[Judged] = (), threshold: float = 1.0
+) -> list[Problem]:
+    """Return what looks broken in `document`, in order of lines.
+
+    Args:
+        document: what was read.
+        judged: how the reader judged the lines that could be headings.
+        threshold: the score, from 0 to 1, from which it took a line for one.
+
+    """
+    found = [problem for block in document.blocks for problem in _of_block(block)]
+    for line, text, score, heading, _ in judged:
+        if abs(score - threshold) < _UNSURE:
+            taken = "taken" if heading else "not taken"
+            message = f"{taken} for a heading with a score of {score:.2f}: {text!r}"
+            found.append(Problem(line, "unsure-heading", message))
     return sorted(found, key=lambda problem: problem.line)
 
 
-def _of_block(block: Block, threshold: float) -> Iterator[Problem]:
+def _of_block(block: Block) -> Iterator[Problem]:
     if isinstance(block, Table):
         yield from _of_table(block)
-    if isinstance(block, Heading) and block.score < min(1.0, threshold + _UNSURE):
-        message = f"heading with a score of {block.score:.2f}: {block.text!r}"
-        yield Problem(block.line_start, "unsure-heading", message)
+    if isinstance(block, Paragraph) and "|" in (block.text[0], block.text[-1]):
+        yield Problem(block.line_start, "lost-shape", "a pipe at the edge of a line, and no table")
     for line, text in () if isinstance(block, Code) else texts(block):
         sign = _MOJIBAKE.search(text)
         if sign is not None:
@@ -53,9 +66,13 @@ def _of_block(block: Block, threshold: float) -> Iterator[Problem]:
 
 def _of_table(table: Table) -> Iterator[Problem]:
     header = table.header
-    if header is None:
-        return
     line = table.line_start
+    if header is None:
+        widths = Counter(map(len, table.rows))
+        if max(widths.values()) * 2 < len(table.rows):
+            message = f"rows of {min(widths)} to {max(widths)} cells and no header"
+            yield Problem(line, "lost-shape", message)
+        return
     names = Counter(name for name in header if name)
     for name, count in names.items():
         if count > 1:

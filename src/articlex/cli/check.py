@@ -9,7 +9,7 @@ from articlex.checks import CODES, problems
 from articlex.cli import options
 from articlex.cli.app import UNREADABLE
 from articlex.cli.session import Inputs, Session, send
-from articlex.readers import threshold_of
+from articlex.readers import explain, threshold_of
 from articlex.writers.safe import safe
 
 _CODES = "".join(f"  {code:17} {meaning}\n" for code, meaning in CODES.items())
@@ -34,8 +34,10 @@ def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401
 
     def lines() -> Iterator[str]:
         nonlocal found
-        for document in session.documents():
-            for line, code, message in problems(document, threshold):
+        for article in session.articles():
+            document = session.parse(article)
+            judged = explain(article.text, session.inputs.options)
+            for line, code, message in problems(document, judged, threshold):
                 found += 1
                 yield f"{safe(f'{document.source}:{line}: {code} {message}')}\n"
 

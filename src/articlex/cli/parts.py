@@ -1,12 +1,13 @@
 """``articlex lists``, ``headings``, ``paragraphs`` and ``outline``."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
 import click
 
 from articlex import views
+from articlex.checks import problems
 from articlex.choices import Choice, choose
 from articlex.cli import options
 from articlex.cli.session import Inputs, Output, Session, show, show_grids
@@ -73,11 +74,13 @@ def headings(*, explain: bool, **given: Any) -> int:  # noqa: ANN401
     if options.choice(given) != Choice():
         raise click.UsageError("--explain takes no --index, --section or --match")
     session = Session(Inputs.of(given))
-    grids = (
-        grid
-        for article in session.articles()
-        for grid in views.explained(
-            article.name, explain_headings(article.text, session.inputs.options)
-        )
-    )
-    return show_grids(session, Output.of(given), grids)
+    return show_grids(session, Output.of(given), _explained(session))
+
+
+def _explained(session: Session) -> Iterator[Grid]:
+    for article in session.articles():
+        for line, code, message in problems(session.parse(article)):
+            if code == "lost-shape":
+                session.warn(f"{article.name}:{line}: {code} {message}")
+        judged = explain_headings(article.text, session.inputs.options)
+        yield from views.explained(article.name, judged)

@@ -75,6 +75,10 @@ class Session:
         self.code = max(self.code, code)
         click.echo(f"articlex: {safe(message)}", err=True)
 
+    def warn(self, message: str) -> None:
+        """Print one line to stderr that changes nothing of the exit code."""
+        click.echo(f"articlex: warning: {safe(message)}", err=True)
+
     def finish(self, found: int, output: Output) -> int:
         """Return the exit code of a run that found so many grids."""
         if not found and output.fail_empty and not self.code:
@@ -91,14 +95,17 @@ class Session:
         return len(paths) < 2 and not os.path.isdir(paths[0] if paths else "-")  # noqa: PLR2004
 
     def documents(self) -> Iterator[Document]:
-        """Yield every document that can be read."""
-        for article in self.articles():
-            yield parse(
-                article.text,
-                source=article.name,
-                format=article.format,
-                options=self.inputs.options,
-            )
+        """Return every document that can be read."""
+        return map(self.parse, self.articles())
+
+    def parse(self, article: Article) -> Document:
+        """Return the document in `article`; complain of lines that cannot be headings."""
+        options = self.inputs.options
+        document = parse(article.text, source=article.name, format=article.format, options=options)
+        for line in sorted(options.headings) if options.judge else ():
+            if not any(block.line_start == line for block in document.headings):
+                self.complain(f"{article.name}: no paragraph on line {line} to be a heading", USAGE)
+        return document
 
     def articles(self) -> Iterator[Article]:
         """Yield the text of every input that can be read; complain of the others."""
@@ -130,7 +137,7 @@ class Session:
             self.complain(str(error))
             return None
         if article.warning:
-            click.echo(f"articlex: warning: {safe(article.warning)}", err=True)
+            self.warn(article.warning)
         self.read += 1
         return article
 

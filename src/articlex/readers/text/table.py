@@ -37,6 +37,9 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
             body = at
         else:
             return None
+    caption = None
+    if header is not None and (named := _below_caption(bare, body, header, alignments)):
+        caption, header, alignments, body = named
     rows, end = _Rows(
         bare,
         body,
@@ -46,7 +49,7 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
     ).read()
     if end == at:
         return None
-    return Table(at + 1, end, (), None, None, header, alignments or (), rows)
+    return Table(at + 1, end, (), None, caption, header, alignments or (), rows)
 
 
 _MOST_PIECES = 40
@@ -83,20 +86,45 @@ class _Rows:
                 break
             if at + 1 < last and _starts_table(bare[at + 1]):
                 break
-            cells = split_row(line) if self.open_rows or is_framed(line) else None
-            if line[0] == "|":
-                self.opened = True
-                if line[-1] != "|" and self.closed:
-                    cells = self._closed_below(cells)
-            if cells is None:
+            cells = self._row(line)
+            if not cells:
                 break
-            self.at += 1
-            if len(cells) < max(2, self.width):
-                cells = self._with_lines_below(cells)
             rows.append(cells)
             if self.width == 0 and len(cells) > 1:
                 self.width = len(cells)
         return tuple(rows), self.at
+
+    def _row(self, line: str) -> Row | None:
+        """Return the cells of the row that `line` begins and move on, or decline."""
+        if line == "|":
+            return self._between_lone_pipes()
+        cells = split_row(line) if self.open_rows or is_framed(line) else None
+        if line[0] == "|":
+            self.opened = True
+            if line[-1] != "|" and self.closed:
+                cells = self._closed_below(cells)
+        if cells is None:
+            return None
+        self.at += 1
+        if len(cells) < max(2, self.width):
+            cells = self._with_lines_below(cells)
+        return cells
+
+    def _between_lone_pipes(self) -> Row:
+        """Return the cells of a row whose every pipe has a line of its own; none if it has not.
+
+        Pipes within such a cell's line are the cell's.
+        """
+        bare = self.bare
+        at = self.at + 1
+        cells: Row = ()
+        while at + 1 < len(bare) and bare[at + 1] == "|" and bare[at][:1] not in ("", "|"):
+            cells += (bare[at],)
+            at += 2
+        if cells and len(cells) <= (self.width or 1):
+            self.at = at
+            return cells
+        return ()
 
     def _closed_below(self, cells: Row | None) -> Row | None:
         """Return the cells of a row that a later line closes, if it has room, else `cells`."""
@@ -144,6 +172,23 @@ def _starts_table(line: str) -> bool:
     `| - | - |` there is a row of gaps.
     """
     return ("---" in line or " " not in line) and delimiter_row(line) is not None
+
+
+def _below_caption(
+    bare: list[str], at: int, header: Row, alignments: tuple[Alignment, ...] | None
+) -> tuple[str, Row, tuple[Alignment, ...], int] | None:
+    """Read the true header below a row that holds the table's caption alone.
+
+    trafilatura writes a `caption` so, with a delimiter row of its own.
+    """
+    said = [cell for cell in header if cell]
+    if len(said) != 1 or len(header) < 2 or at + 1 >= len(bare) or "|" not in bare[at]:  # noqa: PLR2004
+        return None
+    below = delimiter_row(bare[at + 1])
+    if below is None or below != alignments:
+        return None
+    own = split_row(bare[at])
+    return (said[0], own, below, at + 2) if len(own) == len(below) else None
 
 
 def _broken_header(bare: list[str], at: int) -> tuple[Row, tuple[Alignment, ...], int] | None:
