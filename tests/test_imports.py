@@ -26,6 +26,8 @@ ALLOWED: dict[tuple[str, ...], set[str]] = {
     ("tables", "-f", "markdown"): set(),
     ("tables", "-f", "grid"): _TABULATE,
     ("tables", "-f", "terminal"): _RICH,
+    ("convert",): set(),
+    ("convert", "--to", "html"): set(),
 }
 
 

@@ -97,9 +97,11 @@ SCHEMA = Draft202012Validator(
 
 @given(ARTICLES)
 @example("# Heading\n\n- [x] task\n\n```python\ncode\n```\n\n| a |\n|:-:|\n| b |\n")
+@example("---\ntitle: x\n---\n<title>y</title>\n<ul><li>a</ul>")
 def test_output_keeps_to_the_schema(text: str) -> None:
-    """Every document is what the JSON Schema file in the package says."""
-    SCHEMA.validate(articlex.parse(text).to_dict())
+    """Every document, whatever format it is read as, is what the JSON Schema file says."""
+    for name in articlex.FORMATS:
+        SCHEMA.validate(articlex.parse(text, format=name).to_dict())
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -14,7 +14,7 @@ from articlex.model import (
     Paragraph,
     Table,
 )
-from articlex.readers import Options, parse
+from articlex.readers import FORMATS, Options, parse
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "FORMATS",
     "ArticlexError",
     "Block",
     "Code",
@@ -51,6 +52,7 @@ def read(path: "str | PathLike[str]", *, encoding: str | None = None) -> Documen
 
     """
     from articlex import sources
+    from articlex.readers.detection import detect
 
     article = sources.read_file(str(path), encoding=encoding)
-    return parse(article.text, source=article.name, format=article.format)
+    return parse(article.text, source=article.name, format=article.format or detect(article.text))

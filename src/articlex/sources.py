@@ -10,8 +10,13 @@ from articlex.errors import InputError
 FORMATS = {
     ".txt": "text",
     ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
-"""Input formats by suffix; any other file named on the command line is text."""
+"""Input formats by suffix; the text of any other file tells what it is."""
 
 _PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
 _BYTE_ORDER_MARKS = (
@@ -24,11 +29,14 @@ _BYTE_ORDER_MARKS = (
 
 
 class Article(NamedTuple):
-    """A text to read, what to call it, and what the user should hear of it, if anything."""
+    """A text to read, what to call it, and what the user should hear of it, if anything.
+
+    `format` is None where the name does not tell.
+    """
 
     name: str
     text: str
-    format: str = "text"
+    format: str | None = None
     warning: str | None = None
 
 
@@ -80,7 +88,7 @@ def read_file(path: str, *, encoding: str | None = None, errors: str = "strict")
     except ValueError as error:  # a NUL in the path
         raise InputError(f"{name}: {error}") from error
     text, warning = decode(data, name, encoding=encoding, errors=errors)
-    return Article(path, text, FORMATS.get(_suffix(path), "text"), warning)
+    return Article(path, text, FORMATS.get(_suffix(path)), warning)
 
 
 def _read_bytes(path: str) -> bytes:
@@ -110,8 +118,8 @@ def decode(
 ) -> tuple[str, str | None]:
     """Return the text in `data` and a warning, or None, about how it was decoded.
 
-    A byte order mark decides; else UTF-8; else, unless `encoding` says, what
-    charset-normalizer finds, with a warning.
+    A byte order mark decides; else UTF-8; else, unless `encoding` says, what an HTML page
+    declares, or what charset-normalizer finds, with a warning.
 
     Raises:
         InputError: the bytes are in no encoding; the message names the file, the line and
@@ -125,7 +133,7 @@ def decode(
     except LookupError:
         raise InputError(f"{name}: no text encoding {codec!r}") from None
     except UnicodeDecodeError as error:
-        guess = None if encoding or mark or b"\0" in data else _guess(data)
+        guess = None if encoding or mark or b"\0" in data else _declared(data) or _guess(data)
         if guess is None:
             line = data.count(b"\n", 0, error.start) + 1
             raise InputError(
@@ -137,6 +145,21 @@ def decode(
     except UnicodeError as error:  # of codecs that are not for files, such as idna
         raise InputError(f"{name}: cannot be read as {codec}: {error}") from None
     return text.removeprefix("\ufeff"), None
+
+
+def _declared(data: bytes) -> tuple[str, str] | None:
+    """Decode an HTML page as its `meta` says, which must stand in the first 1024 bytes."""
+    import re
+
+    declaration = rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})"
+    found = re.search(declaration, data[:1024], re.IGNORECASE)
+    if found is None:
+        return None
+    codec = found[1].decode("ascii", "replace")
+    try:
+        return data.decode(codec), codec
+    except (LookupError, UnicodeError):
+        return None
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:

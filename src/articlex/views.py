@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from articlex.grid import Grid
-from articlex.model import Document, Heading, Judged, List, OutlineNode, Paragraph, Table
+from articlex.model import Code, Document, Heading, Judged, List, OutlineNode, Paragraph, Table
 
 _ITEM_COLUMNS = (
     "source", "list", "section", "depth", "marker", "text", "checked", "line_start", "line_end",
@@ -187,6 +187,31 @@ def outline(document: Document, found: list[tuple[int, Heading]]) -> Iterator[Gr
             tuple(rows),
             lambda: [_node(document, numbers, node) for node in roots],
         )
+
+
+def article(document: Document, *, captions: bool) -> Iterator[Grid]:
+    """Yield a grid per block, in order: the whole article.
+
+    With `captions` a table's caption is its title; else it is a paragraph above the table, for
+    formats that know no captions.
+    """
+    for number, block in enumerate(document.blocks, 1):
+        match block:
+            case Heading():
+                yield from headings(document, [(number, block)])
+            case Paragraph():
+                yield from paragraphs(document, [(number, block)])
+            case List():
+                yield from lists(document, [(number, block)])
+            case Table():
+                if block.caption and not captions:
+                    above = Paragraph(*block[:3], block.caption)
+                    yield from paragraphs(document, [(number, above)])
+                for grid in tables(document, [(number, block)], records=False):
+                    yield grid._replace(title=block.caption or "")
+            case Code():
+                row = (block.language or "", block.text)
+                yield Grid("", "code", ("language", "text"), (), (row,), list)
 
 
 def _node(document: Document, numbers: dict[int, int], node: OutlineNode) -> dict[str, Any]:

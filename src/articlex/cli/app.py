@@ -6,7 +6,7 @@ from importlib import import_module
 import click
 
 from articlex import __version__
-from articlex.errors import ArticlexError
+from articlex.errors import ArticlexError, UsageError
 from articlex.outputs import ClosedPipeError
 from articlex.writers.safe import safe
 
@@ -17,6 +17,7 @@ COMMANDS = {
     "paragraphs": "parts",
     "outline": "parts",
     "parse": "parse",
+    "convert": "convert",
     "check": "check",
 }
 """Each subcommand and the module it lives in, imported only when it is called."""
@@ -59,6 +60,8 @@ def run(arguments: list[str]) -> int:
         if hint is not None:
             usage += f" (see {hint.command_path} --help)"
         return _fail(usage, error.exit_code)
+    except UsageError as error:
+        return _fail(f"articlex: {safe(str(error))}", USAGE)
     except ArticlexError as error:
         return _fail(f"articlex: {safe(str(error))}", UNREADABLE)
     except (KeyboardInterrupt, click.Abort):

@@ -36,7 +36,8 @@ def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401
         nonlocal found
         for article in session.articles():
             document = session.parse(article)
-            judged = explain(article.text, session.inputs.options)
+            click.echo(f"articlex: {safe(article.name)} read as {document.format}", err=True)
+            judged = explain(article.text, document.format, session.inputs.options)
             for line, code, message in problems(document, judged, threshold):
                 found += 1
                 yield f"{safe(f'{document.source}:{line}: {code} {message}')}\n"

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from articlex.choices import Choice
+from articlex.readers import FORMATS as INPUT_FORMATS
 from articlex.writers import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -29,6 +30,22 @@ def inputs(command: Command) -> Command:
             type=click.Choice(["strict", "replace"]),
             default="strict",
             help="What bytes that are not in the encoding do: fail, or become U+FFFD.",
+        ),
+        click.option(
+            "--from",
+            "input_format",
+            type=click.Choice(INPUT_FORMATS),
+            help="What the files hold.  [default: by suffix, else by what the text looks like]",
+        ),
+        click.option(
+            "--repeat-spans",
+            is_flag=True,
+            help="In HTML, repeat the text of a cell that spans several in each of them.",
+        ),
+        click.option(
+            "--article",
+            is_flag=True,
+            help="In HTML, keep only the main article (needs articlex[html-article]).",
         ),
         click.option(
             "--wrapped/--unwrapped",

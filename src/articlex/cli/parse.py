@@ -1,15 +1,20 @@
 """``articlex parse``."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from articlex.cli import options
 from articlex.cli.options import VIEW
-from articlex.cli.session import Inputs, Output, Session, format_of, send
-from articlex.writers.objects import array
+from articlex.cli.session import (
+    Inputs,
+    Output,
+    Session,
+    document_lines,
+    format_of,
+    send,
+    whole_documents,
+)
 
 
 @click.command(
@@ -38,16 +43,6 @@ def parse(*, format_name: str | None, output: str | None, **given: Any) -> int: 
     if name not in ("json", "jsonl", VIEW):
         raise click.UsageError(f"parse writes json and jsonl, not {name}")
     session = Session(Inputs.of(given))
-    send(_lines(session) if name == "jsonl" else _whole(session), output, session.has_failed)
+    pieces = document_lines(session) if name == "jsonl" else whole_documents(session)
+    send(pieces, output, session.has_failed)
     return session.code
-
-
-def _lines(session: Session) -> Iterator[str]:
-    for document in session.documents():
-        yield json.dumps(document.to_dict(), ensure_ascii=False) + "\n"
-
-
-def _whole(session: Session) -> Iterator[str]:
-    if session.is_single():
-        return _lines(session)
-    return array(line[:-1] for line in _lines(session))

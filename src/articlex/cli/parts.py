@@ -82,5 +82,5 @@ def _explained(session: Session) -> Iterator[Grid]:
         for line, code, message in problems(session.parse(article)):
             if code == "lost-shape":
                 session.warn(f"{article.name}:{line}: {code} {message}")
-        judged = explain_headings(article.text, session.inputs.options)
+        judged = explain_headings(article.text, article.format or "text", session.inputs.options)
         yield from views.explained(article.name, judged)

@@ -29,6 +29,8 @@ class Inputs(NamedTuple):
     files: tuple[str, ...]
     encoding: str | None
     errors: str
+    format: str | None
+    article: bool
     options: Options
 
     @classmethod
@@ -38,12 +40,15 @@ class Inputs(NamedTuple):
             given["files"],
             given["encoding"],
             given["errors"],
+            given["input_format"],
+            given["article"],
             Options(
                 given["wrapped"],
                 given["threshold"],
                 frozenset(given["heading_lines"]),
                 frozenset(given["other_lines"]),
                 judge,
+                given["repeat_spans"],
             ),
         )
 
@@ -101,7 +106,14 @@ class Session:
     def parse(self, article: Article) -> Document:
         """Return the document in `article`; complain of lines that cannot be headings."""
         options = self.inputs.options
-        document = parse(article.text, source=article.name, format=article.format, options=options)
+        text, found = article.text, article.format or "text"
+        if self.inputs.article and found == "html":
+            from articlex.readers.main_article import main_article
+
+            text = main_article(text)
+        document = parse(text, source=article.name, format=found, options=options)
+        for warning in document.warnings:
+            self.warn(f"{article.name}:{warning}")
         for line in sorted(options.headings) if options.judge else ():
             if not any(block.line_start == line for block in document.headings):
                 self.complain(f"{article.name}: no paragraph on line {line} to be a heading", USAGE)
@@ -139,7 +151,12 @@ class Session:
         if article.warning:
             self.warn(article.warning)
         self.read += 1
-        return article
+        found = inputs.format or article.format
+        if found is None:
+            from articlex.readers.detection import detect
+
+            found = detect(article.text)
+        return article._replace(format=found)
 
     def grids(self, view: View) -> Iterator[Grid]:
         """Yield the grids of every document; a part that is not there is reported."""
@@ -175,6 +192,22 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
         pieces = writer(name)(counted())
     send(pieces, output.output, lambda: bool(session.code and not found), drawn=name == VIEW)
     return session.finish(found, output)
+
+
+def document_lines(session: Session) -> Iterator[str]:
+    """Yield every document whole, as one line of JSON."""
+    import json
+
+    for document in session.documents():
+        yield json.dumps(document.to_dict(), ensure_ascii=False) + "\n"
+
+
+def whole_documents(session: Session) -> Iterator[str]:
+    """Yield JSON: one object for one input, else an array of them."""
+    from articlex.writers.objects import array
+
+    lines = document_lines(session)
+    return lines if session.is_single() else array(line[:-1] for line in lines)
 
 
 def send(

@@ -13,8 +13,11 @@ _DELIMITERS: dict[Alignment, str] = {
     "right": "--:",
     "center": ":-:",
 }
-_SPECIAL = re.compile(r"[\\`*\[\]<|]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
-_OPENS_BLOCK = re.compile(r"(?:[-+>#~=]|\d{1,9}[.)](?=\s))")
+_SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_OPENS_BLOCK = re.compile(r"(?:[-+>#=]|[0-9]{1,9}[.)](?=\s|$))")
+_LINE_END = re.compile(r"\s*(?:\r\n?|\n)\s*")
+_CLOSING = re.compile(r"(?<![^ \t])#+$")
+_RUN = {mark: re.compile(f"{mark}+") for mark in "`~"}
 
 
 def for_format(_name: str) -> Writer:
@@ -24,12 +27,18 @@ def for_format(_name: str) -> Writer:
 
 def write(grids: Iterable[Grid]) -> Iterator[str]:
     """Yield Markdown that reads back as the same cells, items and headings."""
-    first = True
+    before = ""
+    bullet = "-"
     for grid in grids:
-        if not first:
+        if before:
             yield "\n"
-        first = False
-        yield _DRAW[grid.shape](grid)
+        if grid.shape == "list":
+            # Of two lists in a row, the same bullet would make one.
+            bullet = "*" if before == "list" and bullet == "-" else "-"
+            yield _list(grid, bullet)
+        else:
+            yield _DRAW[grid.shape](grid)
+        before = grid.shape
 
 
 def inline(text: str) -> str:
@@ -38,7 +47,7 @@ def inline(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    escaped = inline(" ".join(text.split()))
+    escaped = inline(_LINE_END.sub(" ", text).strip())
     opens = _OPENS_BLOCK.match(escaped)
     if opens is None:
         return escaped
@@ -67,18 +76,51 @@ def _table(grid: Grid) -> str:
     return "".join(lines)
 
 
-def _list(grid: Grid) -> str:
-    lines = []
+def _list(grid: Grid, bullet: str) -> str:
+    """Draw a list whose items each stand under the text of the item that they belong to."""
+    lines: list[str] = []
+    columns = [0]  # by depth, where an item of that depth begins
+    counts = [0]
     for item in grid.named():
+        depth = min(int(item["depth"]), len(columns) - 1)
+        del columns[depth + 1 :], counts[depth + 1 :]
+        counts[depth] += 1
+        mark = _mark(item["marker"], counts[depth], bullet)
+        columns.append(columns[depth] + len(mark) + 1)
+        counts.append(0)
         task = {"true": "[x] ", "false": "[ ] "}.get(item["checked"], "")
-        number = item["marker"].strip("().")
-        mark = f"{number}." if number.isdecimal() else "-"
-        lines.append(f"{'    ' * int(item['depth'])}{mark} {task}{_line(item['text'])}\n")
+        first, *more = item["text"].split("\n\n")
+        lines.append(f"{' ' * columns[depth]}{mark} {task}{_line(first)}".rstrip() + "\n")
+        lines += [f"\n{' ' * columns[-1]}{_line(paragraph)}\n" for paragraph in more]
     return "".join(lines)
 
 
+def _mark(marker: str, count: int, bullet: str) -> str:
+    """Return an item's marker; of the ordered ones CommonMark has numbers of nine digits alone."""
+    if marker[-1:] not in (".", ")"):
+        return bullet
+    number = marker.strip("().")
+    fits = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
+    # The other list's bullet would not do: an ordered list has a delimiter of its own.
+    return f"{number if fits else count}{'.' if bullet == '-' else ')'}"
+
+
 def _headings(grid: Grid) -> str:
-    return "\n".join(f"{'#' * int(each['level'])} {_line(each['text'])}\n" for each in grid.named())
+    return "\n".join(
+        f"{'#' * int(each['level'])} {_title(each['text'])}\n" for each in grid.named()
+    )
+
+
+def _title(text: str) -> str:
+    return _CLOSING.sub(lambda run: f"\\{run[0]}", _line(text))
+
+
+def _code(grid: Grid) -> str:
+    (language, text), *_ = grid.rows
+    mark = "~" if "`" in language else "`"
+    longest = max(map(len, _RUN[mark].findall(text)), default=0)
+    fence = mark * max(3, longest + 1)
+    return f"{fence}{' '.join(language.split())}\n{text}\n{fence}\n"
 
 
 def _tree(grid: Grid) -> str:
@@ -93,7 +135,7 @@ def _prose(grid: Grid) -> str:
 
 _DRAW = {
     "table": _table,
-    "list": _list,
+    "code": _code,
     "headings": _headings,
     "judgements": _table,
     "tree": _tree,

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block, Judged
+from articlex.readers.place import place
 from articlex.readers.text import code, drawn_table, lists, marked_heading, scattered_table, table
 from articlex.readers.text.lines import Lines
 from articlex.readers.text.paragraph import paragraph
-from articlex.readers.text.place import place
 
 Rule: TypeAlias = Callable[[Lines, int], Block | None]
 
@@ -44,6 +44,7 @@ class Options(NamedTuple):
         not_headings: numbers of lines that are none.
         judge: False leaves every line that nothing marks a paragraph. Tables and lists come
             out the same but for section and lead-in, in a fraction of the time.
+        repeat_spans: in HTML, repeat the text of a cell that spans several in each of them.
 
     """
 
@@ -52,6 +53,7 @@ class Options(NamedTuple):
     headings: frozenset[int] = frozenset()
     not_headings: frozenset[int] = frozenset()
     judge: bool = True
+    repeat_spans: bool = False
 
 
 def read(text: str, options: Options = Options()) -> tuple[Block, ...]:  # noqa: B008

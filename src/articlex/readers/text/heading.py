@@ -120,12 +120,17 @@ def _promoted(
     for at, score, _, _ in scored:
         if score >= threshold and blocks[at].line_start not in no:
             found[at] = _as_heading(blocks[at], round(score, 3))
-    if yes or no:
-        for at, block in enumerate(blocks):
-            if block.line_start in yes:
-                found[at] = _as_heading(block, 1.0)
-            elif isinstance(block, Heading) and block.line_start in no:
-                found[at] = Paragraph(block.line_start, block.line_end, (), block.text)
+    return overrule(found, yes, no)
+
+
+def overrule(blocks: list[Block], yes: frozenset[int], no: frozenset[int]) -> list[Block]:
+    """Make headings of the paragraphs on lines in `yes`, paragraphs of headings in `no`."""
+    found = list(blocks)
+    for at, block in enumerate(blocks) if yes or no else ():
+        if block.line_start in yes:
+            found[at] = _as_heading(block, 1.0)
+        elif isinstance(block, Heading) and block.line_start in no:
+            found[at] = Paragraph(block.line_start, block.line_end, (), block.text)
     return found
 
 

@@ -44,7 +44,7 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
         bare,
         body,
         len(alignments or ()),
-        open_rows=not framed and body > at,
+        open_rows=body > at and not (framed and "|" in (bare[body - 1][0], bare[body - 1][-1])),
         closed=header is None or first[-1] == "|",
     ).read()
     if end == at:

@@ -1,0 +1,203 @@
+"""The Markdown reader: CommonMark with GFM's tables, task lists and strikethrough.
+
+markdown-it-py reads; this module, its only importer, turns its tokens into blocks. Where GFM
+drops the cells of a row that is longer than the header, they are kept, and a shorter row is
+not padded: rows keep their own lengths, as in every format.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from articlex.model import Alignment, Row, Table
+from articlex.readers.building import Builder, Found
+
+_DEEPEST = 150
+"""Levels of nesting that are read; the parser's own bound of 20 loses items below the ninth."""
+
+_TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_SIDES: dict[str, Alignment] = {
+    "text-align:left": "left",
+    "text-align:right": "right",
+    "text-align:center": "center",
+}
+
+
+def read(text: str) -> Found:
+    """Return the blocks of a Markdown document, its front matter, and warnings if any."""
+    source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    metadata, skipped = front_matter(source)
+    lines = [""] * skipped + source[skipped:]
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    reading = _Reading(lines, parser)
+    reading.take(parser.parse("\n".join(lines)))
+    return Found(reading.builder.finish(), metadata, tuple(reading.warnings))
+
+
+def front_matter(lines: Sequence[str]) -> tuple[dict[str, str], int]:
+    """Return the front matter's top-level keys and how many lines it takes.
+
+    It is what stands between a first line ``---`` and the next ``---`` or ``...``. A value is
+    its text, without quotation marks around it; the lines of a nested value belong to its key.
+    """
+    if not lines or lines[0].rstrip() != "---":
+        return {}, 0
+    end = next((at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "...")), 0)
+    found: dict[str, str] = {}
+    key = ""
+    for line in lines[1:end]:
+        name, colon, value = line.partition(":")
+        if colon and name.strip() and not name[0].isspace() and name[0] not in "-#":
+            key = name.strip()
+            found[key] = _unquoted(value.strip())
+        elif key and line.strip():
+            found[key] = f"{found[key]}\n{line}".lstrip("\n")
+    return (found, end + 1) if found else ({}, 0)
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return value
+
+
+class _Reading:
+    """One walk over the tokens of a document."""
+
+    def __init__(self, lines: list[str], parser: MarkdownIt) -> None:
+        self.lines = lines
+        self.parser = parser
+        self.builder = Builder()
+        self.warnings: list[str] = []
+        self.quotes = 0
+
+    def take(self, tokens: Sequence[Token]) -> None:
+        """Build the blocks of all tokens."""
+        walk = iter(tokens)
+        for token in walk:
+            start, end = _span(token)
+            match token.type:
+                case "heading_open":
+                    self.builder.heading(start, end, int(token.tag[1:]), text_of(next(walk)))
+                case "paragraph_open":
+                    self._paragraph(start, end, next(walk))
+                case "fence" | "code_block":
+                    language = token.info.strip() or None
+                    self.builder.code(start, end, language, token.content.removesuffix("\n"))
+                case "html_block":
+                    self._html(start, token.content)
+                case "table_open":
+                    self.builder.add(self._table(start, end, walk))
+                case _:
+                    self._container(token, start, end)
+
+    def _container(self, token: Token, start: int, end: int) -> None:
+        """Begin or end what holds other blocks."""
+        builder = self.builder
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                builder.open_list(ordered=token.type[0] == "o")
+            case "bullet_list_close" | "ordered_list_close":
+                builder.close_list()
+            case "list_item_open":
+                builder.open_item(start, token.info + token.markup)
+                self._keep_what_is_too_deep(token, start, end)
+            case "list_item_close":
+                builder.close_item()
+            case "blockquote_open":
+                self.quotes += 1
+                self._keep_what_is_too_deep(token, start, end)
+            case "blockquote_close":
+                self.quotes -= 1
+            case _:  # a thematic break
+                pass
+
+    def _paragraph(self, start: int, end: int, inline: Token) -> None:
+        text = text_of(inline)
+        if self.builder.at_item_start() and (task := _TASK.match(inline.content)):
+            self.builder.check(checked=task[1] != " ")
+            text = text[3:].lstrip()
+        self.builder.paragraph(start, end, text)
+
+    def _html(self, start: int, content: str) -> None:
+        from articlex.readers import html
+
+        for block in html.read(content).blocks:
+            moved = block._replace(
+                line_start=block.line_start + start - 1, line_end=block.line_end + start - 1
+            )
+            self.builder.add(moved)
+
+    def _keep_what_is_too_deep(self, token: Token, start: int, end: int) -> None:
+        """Keep the lines of a container in which the parser stopped, for it drops them."""
+        if token.level + 1 < _DEEPEST:
+            return
+        for number in range(start, end + 1):
+            self.builder.paragraph(number, number, self.lines[number - 1].strip())
+        if not self.warnings:
+            self.warnings.append(
+                f"{start}: nested more than {_DEEPEST} deep; what is deeper is kept as plain text"
+            )
+
+    def _table(self, start: int, end: int, walk: Iterator[Token]) -> Table:
+        rows: list[Row] = []
+        alignments: list[Alignment] = []
+        cells: list[str] = []
+        for token in walk:
+            if token.type == "table_close":
+                break
+            if token.type == "th_open":
+                alignments.append(_SIDES.get(str(token.attrGet("style"))))
+            elif token.type == "inline":
+                cells.append(text_of(token))
+            elif token.type == "tr_open":
+                cells = []
+                line = _span(token)[0]
+            elif token.type == "tr_close":
+                rows.append(self._own_length(cells, line) if rows else tuple(cells))
+        header: Row | None = rows[0]
+        if not any(rows[0]):  # how a table without one is written: GFM must have a header row
+            header = None
+        return Table(start, end, (), None, None, header, tuple(alignments), tuple(rows[1:]))
+
+    def _own_length(self, cells: list[str], line: int) -> Row:
+        """Return a row's cells as many as its line has, not as many as the header has."""
+        raw = self.lines[line - 1].strip()
+        for _ in range(self.quotes):
+            raw = raw.removeprefix(">").strip()
+        pieces = _CELL_END.split(raw)
+        if not pieces[0]:
+            del pieces[0]
+        if pieces and not pieces[-1]:
+            del pieces[-1]
+        more = [
+            text_of(self.parser.parseInline(piece.strip().replace("\\|", "|"))[0])
+            for piece in pieces[len(cells) :]
+        ]
+        return (*cells[: len(pieces)], *more)
+
+
+def _span(token: Token) -> tuple[int, int]:
+    first, last = token.map or (0, 0)
+    return first + 1, last
+
+
+def text_of(inline: Token) -> str:
+    """Return what a reader sees of an inline token: no marks, links' text, images' alt text."""
+    parts: list[str] = []
+    for child in inline.children or ():
+        match child.type:
+            case "text" | "code_inline" | "text_special":
+                parts.append(child.content)
+            case "softbreak" | "hardbreak":
+                parts.append(" ")
+            case "image":
+                parts.append(text_of(child) if child.children else child.content)
+            case "html_inline" if child.content[:3].lower() == "<br":
+                parts.append(" ")
+            case _:
+                pass
+    return "".join(parts).strip()
