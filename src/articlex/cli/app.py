@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -25,7 +26,42 @@ COMMANDS = {
 UNREADABLE, USAGE, NOTHING, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
 
 
-class _Group(click.Group):
+class _Swift(click.Command):
+    """A command without two detours of Click's that take a tenth of a short call's time.
+
+    Click looks a short option up among the long ones first, and makes an error message with
+    suggestions when it is not there; and its own help option looks for translations on disk.
+    """
+
+    _help: click.Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """Return the option for --help, as Click's own, but in English at once."""
+        if self._help is None:
+            self._help = click.Option(
+                self.get_help_option_names(ctx),
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_help,
+                help="Show this message and exit.",
+            )
+        return self._help
+
+    def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  # Click's is private
+        """Return Click's parser with the short options among the long ones, too."""
+        parser = super().make_parser(ctx)
+        parser._long_opt.update(parser._short_opt)  # noqa: SLF001
+        return parser
+
+
+class Command(_Swift):
+    """A subcommand."""
+
+
+class _Group(_Swift, click.Group):
+    command_class = Command
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
@@ -37,12 +73,32 @@ class _Group(click.Group):
         return command
 
 
+def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"articlex {__version__}")
+        ctx.exit()
+
+
 @click.group(
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: articlex tables article.txt -f csv",
 )
-@click.version_option(__version__, package_name="articlex", message="articlex %(version)s")
+@click.option(
+    # Not click.version_option, which looks for translations on the disk in every call.
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
+)
 def articlex() -> None:
     """Get headings, lists and tables back out of articles that were flattened to text."""
 

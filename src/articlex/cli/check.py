@@ -7,7 +7,7 @@ import click
 
 from articlex.checks import CODES, problems
 from articlex.cli import options
-from articlex.cli.app import UNREADABLE
+from articlex.cli.app import UNREADABLE, Command
 from articlex.cli.session import Inputs, Session, send
 from articlex.readers import explain, threshold_of
 from articlex.writers.safe import safe
@@ -23,7 +23,7 @@ Codes:
 {_CODES}"""
 
 
-@click.command(epilog=_EPILOG)
+@click.command(cls=Command, epilog=_EPILOG)
 @options.inputs
 @click.option("--strict", is_flag=True, help="Exit with code 1 if anything is found.")
 def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401

@@ -7,6 +7,7 @@ import click
 
 from articlex import views
 from articlex.cli import options
+from articlex.cli.app import Command
 from articlex.cli.session import Inputs, Output, Session, format_of, send, whole_documents
 from articlex.grid import Grid
 from articlex.writers import writer
@@ -15,12 +16,13 @@ _FORMATS = ("markdown", "html", "json")
 
 
 @click.command(
+    cls=Command,
     epilog="""\b
 Examples:
   articlex convert article.txt
   articlex convert article.txt --to html -o article.html
   articlex convert page.html --article -o article.md
-"""
+""",
 )
 @options.inputs
 @click.option(

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from articlex.cli import options
+from articlex.cli.app import Command
 from articlex.cli.options import VIEW
 from articlex.cli.session import (
     Inputs,
@@ -18,12 +19,13 @@ from articlex.cli.session import (
 
 
 @click.command(
+    cls=Command,
     epilog="""\b
 Examples:
   articlex parse article.txt
   articlex parse article.txt | jq '.blocks[] | select(.type == "list")'
   articlex parse articles/ -f jsonl -o blocks.jsonl
-"""
+""",
 )
 @options.inputs
 @click.option(

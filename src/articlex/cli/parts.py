@@ -10,6 +10,7 @@ from articlex import views
 from articlex.checks import problems
 from articlex.choices import Choice, choose
 from articlex.cli import options
+from articlex.cli.app import Command
 from articlex.cli.session import Inputs, Output, Session, show, show_grids
 from articlex.grid import Grid
 from articlex.model import Document
@@ -39,28 +40,30 @@ def _show(
     )
 
 
-@click.command(epilog=_epilog("lists", "lists article.txt -f markdown"))
+@click.command(cls=Command, epilog=_epilog("lists", "lists article.txt -f markdown"))
 @_common
 def lists(**given: Any) -> int:  # noqa: ANN401
     """Print each article's lists, nested as they are."""
     return _show(given, views.lists, attrgetter("lists"))
 
 
-@click.command(epilog=_epilog("paragraphs", "paragraphs article.txt --match '[0-9]+ %'"))
+@click.command(
+    cls=Command, epilog=_epilog("paragraphs", "paragraphs article.txt --match '[0-9]+ %'")
+)
 @_common
 def paragraphs(**given: Any) -> int:  # noqa: ANN401
     """Print each article's paragraphs."""
     return _show(given, views.paragraphs, attrgetter("paragraphs"))
 
 
-@click.command(epilog=_epilog("outline", "outline - -f markdown < article.txt"))
+@click.command(cls=Command, epilog=_epilog("outline", "outline - -f markdown < article.txt"))
 @_common
 def outline(**given: Any) -> int:  # noqa: ANN401
     """Print each article's headings as a tree."""
     return _show(given, views.outline, attrgetter("headings"))
 
 
-@click.command(epilog=_epilog("headings", "headings article.txt --explain"))
+@click.command(cls=Command, epilog=_epilog("headings", "headings article.txt --explain"))
 @_common
 @click.option(
     "--explain",

@@ -9,6 +9,7 @@ import click
 from articlex import views
 from articlex.choices import choose
 from articlex.cli import options
+from articlex.cli.app import Command
 from articlex.cli.session import Inputs, Output, Session, View, format_of, show
 from articlex.errors import OutputError
 from articlex.grid import Grid
@@ -18,13 +19,14 @@ from articlex.writers import CELLS_ALONE, PREFERRED_SUFFIX, writer
 
 
 @click.command(
+    cls=Command,
     epilog="""\b
 Examples:
   articlex tables article.txt
   articlex tables article.txt -n 2 -f csv
   articlex tables article.txt --columns Country,Population --records
   articlex tables articles/ --output-dir csv/
-"""
+""",
 )
 @options.inputs
 @options.choosing

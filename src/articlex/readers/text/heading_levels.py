@@ -1,6 +1,5 @@
 """Levels for headings that nothing marks: by their numbers, their place, the document's habits."""
 
-import re
 from collections.abc import Sequence
 
 from articlex.model import Block, Heading, Paragraph
@@ -10,14 +9,12 @@ UNKNOWN = 0
 
 DEEPEST = 6
 
-_DECIMAL = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3}){0,5})[.):]?\s")
-_CHAPTER = re.compile(
-    r"(?:chapter|part|book|section|kapitel|teil|abschnitt|chapitre|partie|capítulo|parte|capitolo|"
-    r"rozdział|część|глава|часть|раздел)\s+(?:\d+|[ivxlc]+)\b|第[0-9一二三四五六七八九十百]+[章节部]",
-    re.IGNORECASE,
-)
-_CHAPTER_INITIALS = frozenset("cpbsktarгчЧГCPBSKTAR第")
-_ROMAN = re.compile(r"[IVXLC]+[.)]\s")
+_CHAPTER_WORDS = frozenset((
+    "chapter", "part", "book", "section", "kapitel", "teil", "abschnitt", "chapitre", "partie",
+    "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
+))  # fmt: skip
+_ROMAN = frozenset("IVXLC")
+_CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
 
 
 def with_levels(blocks: list[Block]) -> list[Block]:
@@ -58,11 +55,27 @@ _CHAPTERS, _ROMANS, _CAPITALS, _PLAIN = range(4)
 
 def _rank(text: str) -> tuple[int, int]:
     """Return a heading's kind, outermost kinds first, and its depth within the kind."""
-    if text[0] in _CHAPTER_INITIALS and _CHAPTER.match(text):
+    first, _, rest = text.partition(" ")
+    if _is_chapter(first, rest):
         return _CHAPTERS, 0
-    if _ROMAN.match(text):
+    if rest and first[-1] in ".)" and _ROMAN.issuperset(first[:-1]) and len(first) > 1:
         return _ROMANS, 0
-    number = _DECIMAL.match(text)
-    if number is not None:
-        return _PLAIN, number[1].count(".")
+    parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
+    if rest and len(parts) <= DEEPEST and all(map(_is_short_number, parts)):
+        return _PLAIN, len(parts) - 1
     return (_CAPITALS, 0) if text.isupper() and len(text) > 3 else (_PLAIN, 0)  # noqa: PLR2004
+
+
+def _is_chapter(first: str, rest: str) -> bool:
+    """Tell whether a heading's first word and what follows it number a chapter or part."""
+    if first[0] == "第":
+        end = next((at for at, sign in enumerate(first) if sign in "章节部"), 0)
+        return end > 1 and _CHINESE_NUMBER.issuperset(first[1:end])
+    if first.lower() not in _CHAPTER_WORDS:
+        return False
+    number = rest.lstrip().partition(" ")[0].strip(".:,–—-")
+    return number.isdecimal() or (bool(number) and _ROMAN.issuperset(number.upper()))
+
+
+def _is_short_number(part: str) -> bool:
+    return part.isdecimal() and len(part) < 4  # noqa: PLR2004
