@@ -44,8 +44,9 @@ def parse(
         raise UsageError(f"no input format {format!r}; there is {', '.join(FORMATS)}")
     if options.headings or options.not_headings:
         from articlex.readers.text.heading import overrule
+        from articlex.readers.text.heading_levels import with_levels
 
-        blocks = overrule(blocks, options.headings, options.not_headings)
+        blocks = with_levels(overrule(blocks, options.headings, options.not_headings))
     return Document(place(blocks), source, format, metadata, warnings)
 
 

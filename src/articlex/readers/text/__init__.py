@@ -8,7 +8,7 @@ is not blank ends up in exactly one block.
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from articlex.model import Block, Judged
+from articlex.model import Block, Judged, Paragraph
 from articlex.readers.place import place
 from articlex.readers.text import code, drawn_table, lists, marked_heading, scattered_table, table
 from articlex.readers.text.lines import Lines
@@ -16,7 +16,10 @@ from articlex.readers.text.paragraph import paragraph
 
 Rule: TypeAlias = Callable[[Lines, int], Block | None]
 
-_DIGITS_AND_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_AFTER_LETTER = ("", ".", ")")
+_UNDERLINES = ("===", "---")
+_new = tuple.__new__  # half of what a named tuple's own constructor takes
 _PLAIN: tuple[Rule, ...] = (table.pipe_table, marked_heading.underlined)
 _ITEM: tuple[Rule, ...] = (lists.list_block, *_PLAIN)
 
@@ -26,7 +29,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "~": (code.fenced, *_PLAIN),
     "#": (marked_heading.atx, *_PLAIN),
     "=": (drawn_table.simple, *_PLAIN),
-    **dict.fromkeys("-*•–—·▪◦●○■‣⁃∙([" + _DIGITS_AND_LETTERS, _ITEM),
+    **dict.fromkeys([*"-*•–—·▪◦●○■‣⁃∙([0123456789", *_LETTERS], _ITEM),
     "+": (drawn_table.bordered, *_ITEM),
 }
 """The rules to try, in order, by a line's first character; the others get `_PLAIN`."""
@@ -90,11 +93,22 @@ def split(lines: Lines) -> list[Block]:
     blocks: list[Block] = []
     bare, raw = lines.bare, lines.raw
     maybe_code = lines.spaced
+    # In text without blank lines, what no rule can want is a paragraph of its own, at once.
+    each_alone = not lines.spaced and not lines.width
     at, last = 0, len(bare)
     while at < last:
         line = bare[at]
         if not line:
             at += 1
+            continue
+        if (
+            each_alone
+            and (line[0] not in RULES or (line[0] in _LETTERS and line[1:2] not in _AFTER_LETTER))
+            and "|" not in line
+            and (at + 1 == last or bare[at + 1][:3] not in _UNDERLINES)
+        ):
+            at += 1
+            blocks.append(_new(Paragraph, (at, at, (), line)))
             continue
         block: Block | None = None
         if maybe_code and raw[at][0] in " \t":

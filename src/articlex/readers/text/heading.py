@@ -1,42 +1,50 @@
 """Headings that nothing marks: scored by shape and place, with weights learned from pages."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import exp
 from operator import getitem, mul
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block, Heading, Judged, Paragraph
-from articlex.readers.text.heading_features import FEATURES, HABITS, describe, habits, observe
+from articlex.readers.text.heading_features import (
+    CONTEXT,
+    FEATURES,
+    HABITS,
+    describe,
+    habits,
+    observe,
+    survey,
+)
 from articlex.readers.text.heading_levels import UNKNOWN, with_levels
-
-_HOPELESS = -4.0
-"""First-pass log-odds, 1 in 55, below which the second pass is not worth its time."""
 
 Scored: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
 """A candidate's place among the blocks, its score, its bins and its document's habits."""
 
 
 def judge(blocks: Sequence[Block]) -> list[Scored]:
-    """Score every paragraph in `blocks` that could be a heading, in two passes.
+    """Score every paragraph in `blocks` that could be a heading.
 
-    The first pass goes by the line and its neighbours; the second knows, from the first,
-    whether the document has headings and how they look.
+    What is around a line tells at once that most are none; these are not looked at again. Of
+    the others the first pass goes by the line and its neighbours; the second knows, from the
+    first, whether the document has headings and how they look.
     """
-    places, rows = observe(blocks)
-    if not places:
-        return []
+    seen = survey(blocks)
     weights = load_weights()
+    worth = weights.worth
+    near = seen.near(weights.context)
+    kept = [at for at, score in zip(seen.places, near, strict=True) if score > worth]
+    if not kept:
+        return []
+    rows = observe(seen, kept)
     first_bias, second_bias = weights.bias
     first, second, third = weights.first, weights.second, weights.habits
     scores = [sum(map(getitem, first, row), first_bias) for row in rows]
     found = []
-    for at, row, habit, score in zip(places, rows, habits(rows, scores), scores, strict=True):
-        final = score
-        if score > _HOPELESS:
-            final = sum(map(mul, third, habit), sum(map(getitem, second, row), second_bias))
-        found.append((at, 1 / (1 + exp(-final)), row, habit))
+    for at, row, habit in zip(kept, rows, habits(rows, scores), strict=True):
+        score = sum(map(mul, third, habit), sum(map(getitem, second, row), second_bias))
+        found.append((at, 1 / (1 + exp(-score)), row, habit))
     return found
 
 
@@ -47,16 +55,28 @@ def explain(
     weights = load_weights()
     scored = judge(blocks)
     found = _promoted(blocks, scored, threshold, yes, no)
-    return [
-        Judged(
-            block.line_start,
-            block.text,
-            round(score, 3),
-            isinstance(found[at], Heading),
-            _reasons(weights, row, habit),
+    reasons = {
+        at: (
+            score,
+            _reasons(
+                weights.second, row, zip(HABITS, map(mul, weights.habits, habit), strict=True)
+            ),
         )
         for at, score, row, habit in scored
-        if isinstance(block := blocks[at], Paragraph)  # as every candidate is
+    }
+    seen = survey(blocks)
+    for at, near in zip(seen.places, seen.near(weights.context), strict=True):
+        own = _reasons(weights.context, seen.context(at))
+        reasons.setdefault(at, (1 / (1 + exp(-near)), own))
+    return [
+        Judged(
+            blocks[at].line_start,
+            seen.texts[at],
+            round(score, 3),
+            isinstance(found[at], Heading),
+            why,
+        )
+        for at, (score, why) in sorted(reasons.items())
     ]
 
 
@@ -64,8 +84,10 @@ class Weights(NamedTuple):
     """What `benchmarks/train_headings.py` learned: for each feature a weight per bin."""
 
     threshold: float
+    worth: float  # by what is around them, lines above this are looked at
     bias: tuple[float, float]
     habits: list[float]
+    context: list[list[float]]
     first: list[list[float]]
     second: list[list[float]]
 
@@ -80,21 +102,24 @@ def load_weights() -> Weights:
         found = load(stream)
     return Weights(
         found["threshold"],
+        found["worth"],
         tuple(found["bias"]),
         [found["habits"][name] for name in HABITS],
+        [found["context"][name] for name in CONTEXT],
         [found["first"][name] for name in FEATURES],
         [found["second"][name] for name in FEATURES],
     )
 
 
 def _reasons(
-    weights: Weights, row: tuple[int, ...], habit: tuple[float, ...]
+    tables: list[list[float]], row: Sequence[int], others: Iterable[tuple[str, float]] = ()
 ) -> tuple[tuple[str, float], ...]:
+    """Return the five reasons that weighed most, with their weights."""
     weighed = [
         (describe(name, bin_), table[bin_])
-        for name, table, bin_ in zip(FEATURES, weights.second, row, strict=True)
+        for name, table, bin_ in zip(FEATURES, tables, row, strict=False)
     ]
-    weighed += zip(HABITS, map(mul, weights.habits, habit), strict=True)
+    weighed += others
     weighed.sort(key=lambda reason: -abs(reason[1]))
     return tuple((name, round(weight, 2)) for name, weight in weighed[:5])
 
@@ -118,15 +143,15 @@ def _promoted(
 ) -> list[Block]:
     found = list(blocks)
     for at, score, _, _ in scored:
-        if score >= threshold and blocks[at].line_start not in no:
+        if score >= threshold:
             found[at] = _as_heading(blocks[at], round(score, 3))
-    return overrule(found, yes, no)
+    return overrule(found, yes, no) if yes or no else found
 
 
 def overrule(blocks: list[Block], yes: frozenset[int], no: frozenset[int]) -> list[Block]:
     """Make headings of the paragraphs on lines in `yes`, paragraphs of headings in `no`."""
     found = list(blocks)
-    for at, block in enumerate(blocks) if yes or no else ():
+    for at, block in enumerate(blocks):
         if block.line_start in yes:
             found[at] = _as_heading(block, 1.0)
         elif isinstance(block, Heading) and block.line_start in no:

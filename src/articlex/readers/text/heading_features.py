@@ -10,11 +10,12 @@ No feature knows a language. They look at lengths, at casing as Unicode has it, 
 punctuation of many scripts, at digits and quotation marks, at neighbours and at repetitions.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
+from math import exp, log
 from operator import itemgetter
+from typing import NamedTuple
 
 from articlex.model import Block, Heading, List, Paragraph, Table
 from articlex.readers.text.lines import is_field
@@ -50,12 +51,24 @@ _LAST = {
     **dict.fromkeys("0123456789", DIGIT),
     **dict.fromkeys("-–—|/>→", DASH),
 }
-_ENDS_SENTENCE = frozenset((FULL_STOP, COMMA))
-_CLOSES = (0, 4, 4, 4, 8, 0, 4, 4, 0, 0, 0)
-_OPENS = {
-    **dict.fromkeys("0123456789", 2),
-    **dict.fromkeys("\"'“”„»«‘「『", 3),
+_ENDS_SENTENCE = frozenset(sign for sign, kind in _LAST.items() if kind in (FULL_STOP, COMMA))
+_COLONS = frozenset(":：")
+_CLOSES = {
+    **{sign: 4 for sign, kind in _LAST.items() if kind in (FULL_STOP, QUESTION, EXCLAMATION)},
+    **{sign: 4 for sign, kind in _LAST.items() if kind in (ELLIPSIS, QUOTE)},
+    **dict.fromkeys(_COLONS, 8),
 }
+
+
+class _Openings(dict[str, int]):
+    """What a neighbour's first character adds to its bin; each letter is looked into once."""
+
+    def __missing__(self, first: str) -> int:
+        self[first] = found = int(first.islower())
+        return found
+
+
+_OPENS = _Openings({**dict.fromkeys("0123456789", 2), **dict.fromkeys("\"'“”„»«‘「『", 3)})
 _BYLINES = {
     "by", "von", "par", "por", "per", "av", "af", "door", "autor", "author", "text", "foto",
     "photo", "photos", "fotos", "bild", "image", "source", "quelle", "credit", "copyright", "©",
@@ -64,22 +77,24 @@ _BYLINES = {
 EDGE, MARKED, SHORT_LIST, LIST, LONG_LIST, TABLE, CODE = range(84, 91)
 NEIGHBOURS = 91
 
-FEATURES = {
-    "length": LONGEST + 1,
-    "words": 31,
+CONTEXT = {
     "last character": len(LAST),
-    "capitalised words": 12,
-    "digits": 12,
-    "commas": 4,
-    "by-line": 4,
-    "address or price": 4,
     "two above": NEIGHBOURS,
     "above": NEIGHBOURS,
     "below": NEIGHBOURS,
+}
+"""The features that are cheap, by which most lines are told to be no headings at all."""
+
+FEATURES = {
+    **CONTEXT,
+    "words": 31,
+    "capitalised words": 12,
+    "commas": 4,
+    "by-line": 4,
+    "address or price": 4,
     "repeated": 2,
     "number series": 5,
     "words found below": 6,
-    "share of short lines": 11,
 }
 """Every feature's name and how many bins it has, in the order of `observe`."""
 
@@ -94,11 +109,10 @@ def neighbour(block: Block, text: str) -> int:
     """
     if text:
         size = len(text)
-        first = text[0]
         return (
             (_SIZE_BIN[size] if size <= _BIGGEST else 72)
-            + _CLOSES[_LAST.get(text[-1], OTHER)]
-            + (1 if first.islower() else _OPENS.get(first, 0))
+            + _CLOSES.get(text[-1], 0)
+            + _OPENS[text[0]]
         )
     if isinstance(block, List):
         items = len(block.items)
@@ -108,89 +122,151 @@ def neighbour(block: Block, text: str) -> int:
     return MARKED if isinstance(block, Heading) else CODE
 
 
-def observe(blocks: Sequence[Block]) -> tuple[list[int], list[tuple[int, ...]]]:
-    """Return the places of the candidates in `blocks`, and each one's bins."""
-    texts = [block.text if block.__class__ is Paragraph else "" for block in blocks]
-    head = 0  # an e-mail's head is no run of headings
+class Survey(NamedTuple):
+    """A document's candidates, by the places of their blocks, and what is around each.
+
+    Attributes:
+        texts: the text of every block, empty where it is no paragraph, and an empty one more.
+        places: the candidates' places.
+        around: every block's kind of neighbour, after two edges and before one.
+
+    """
+
+    texts: list[str]
+    places: list[int]
+    around: list[int]
+
+    def context(self, at: int) -> tuple[int, int, int, int]:
+        """Return the bins of `CONTEXT` for the candidate at a place."""
+        around = self.around
+        last = _LAST.get(self.texts[at][-1], OTHER)
+        return last, around[at], around[at + 1], around[at + 3]
+
+    def near(self, tables: Sequence[Sequence[float]]) -> list[float]:
+        """Return for each candidate the sum of its context's weights."""
+        closing, two_above, above, below = tables
+        texts, places, around = self
+        last_of = _LAST.get
+        return [
+            closing[last_of(texts[at][-1], OTHER)]
+            + two_above[around[at]]
+            + above[around[at + 1]]
+            + below[around[at + 3]]
+            for at in places
+        ]
+
+
+def survey(blocks: Sequence[Block]) -> Survey:
+    """Look at the paragraphs in `blocks` that could be headings, and at what is around them.
+
+    One that ends in a full stop or a comma could not (1 heading in 40 does), nor could a clause
+    with a colon; and what ends in a colon right above a list or a table leads in to that.
+    """
+    texts = [block[3] if block.__class__ is Paragraph else "" for block in blocks]
+    head = _end_of_mail_head(texts)
+    places = [
+        at
+        for at, text in enumerate(texts)
+        if 0 < len(text) <= LONGEST
+        and (last := text[-1]) not in _ENDS_SENTENCE
+        and (last not in _COLONS or not _leads(text, at, blocks))
+        and at >= head
+    ]
+    around = [EDGE, EDGE, *map(neighbour, blocks, texts), EDGE] if places else []
+    texts.append("")
+    return Survey(texts, places, around)
+
+
+def observe(seen: Survey, kept: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return all bins of the candidates at the places in `kept`."""
+    texts = seen.texts
+    found = [texts[at] for at in kept]
+    repeated = _repeated(found)
+    words = list(map(str.split, found))
+    series = _series(kept, words, map(_find_digit, found))
+    return [
+        (
+            *seen.context(at),
+            *_form(text, own),
+            1 if text in repeated else 0,
+            place_in_series,
+            _found_again(own, texts[at + 1]),
+        )
+        for at, text, own, place_in_series in zip(kept, found, words, series, strict=True)
+    ]
+
+
+def _end_of_mail_head(texts: Sequence[str]) -> int:
+    """Return how many fields an e-mail's head has, which are no run of headings."""
+    head = 0
     while head < len(texts) and is_field(texts[head]):
         head += 1
-    short = [at for at, text in enumerate(texts) if 0 < len(text) <= LONGEST]
-    places = [
-        at for at in short if (at >= head or head == 1) and _may_be_heading(texts[at], at, blocks)
-    ]
-    if not places:
-        return places, []
-    around = [EDGE, EDGE, *map(neighbour, blocks, texts), EDGE]
-    short_share = 10 * len(short) // len(texts)
-    texts.append("")
-    repeats = Counter([texts[at] for at in places])
-    words = [texts[at].split() for at in places]
-    has_digit = [_DIGIT.search(texts[at]) is not None for at in places]
-    numbers = [_number(own) if yes else None for own, yes in zip(words, has_digit, strict=True)]
-    first_at: dict[int, int] = {}
-    for at, number in zip(places, numbers, strict=True):
-        if number is not None:
-            first_at.setdefault(number, at)
-    return places, [
-        (
-            *_form(texts[at], own, has_digit=yes),
-            around[at],
-            around[at + 1],
-            around[at + 3],
-            int(repeats[texts[at]] > 1),
-            0 if number is None else _series(number, at, first_at),
-            _found_again(own, texts[at + 1]),
-            short_share,
-        )
-        for at, own, yes, number in zip(places, words, has_digit, numbers, strict=True)
-    ]
+    return head if head > 1 else 0
 
 
-def _may_be_heading(text: str, at: int, blocks: Sequence[Block]) -> bool:
-    """Tell whether a short paragraph is worth a score.
-
-    What ends in a full stop or a comma is not (1 heading in 40 does), nor is a clause with a
-    colon; and what ends in a colon right above a list or a table leads in to that.
-    """
-    last = _LAST.get(text[-1], OTHER)
-    if last == COLON:
-        below = blocks[at + 1] if at + 1 < len(blocks) else None
-        return not isinstance(below, List | Table) and text.count(" ") < LONGEST_CLAUSE
-    return last not in _ENDS_SENTENCE
+def _leads(text: str, at: int, blocks: Sequence[Block]) -> bool:
+    """Tell whether a line that ends in a colon is a clause, or leads in to a list or table."""
+    if text.count(" ") >= LONGEST_CLAUSE:
+        return True
+    return at + 1 < len(blocks) and isinstance(blocks[at + 1], List | Table)
 
 
-def _form(
-    text: str, words: list[str], *, has_digit: bool
-) -> tuple[int, int, int, int, int, int, int, int]:
+def _repeated(texts: list[str]) -> frozenset[str]:
+    """Return those of `texts` that are there twice or more."""
+    if len(set(texts)) == len(texts):
+        return frozenset()
+    return frozenset(text for text, count in Counter(texts).items() if count > 1)
+
+
+def _form(text: str, words: list[str]) -> tuple[int, int, int, int, int]:
     """Return the bins of what the line itself shows."""
-    size = len(text)
     count = len(words)
-    capital = sum(map(str.isupper, map(_FIRST_LETTER, words)))
-    digits = sum(map(str.isdecimal, text)) if has_digit else 0
+    capital = sum(map(_is_upper, map(_FIRST_LETTER, words)))
+    commas = text.count(",")
     return (
-        # A Chinese or Japanese character says as much as a syllable.
-        min(LONGEST, 2 * size) if "\u2e80" <= text[0] < "\ud800" else size,
-        count if count < 30 else 30,  # noqa: PLR2004, FURB136
-        _LAST.get(text[-1], OTHER),
-        _capitals(text, capital, count),
-        1 + 10 * digits // size if digits else 0,
-        min(3, text.count(",")),
+        # Two Chinese or Japanese characters say as much as a word.
+        min(30, len(text) // 2 if "\u2e80" <= text[0] < "\ud800" else count),
+        11 if capital == count else _capitals(text, capital, count),
+        commas if commas < 3 else 3,  # noqa: PLR2004, FURB136
         (words[0].strip(":").lower() in _BYLINES) + 2 * ("©" in text),
         ("@" in text or "http" in text or "www." in text) + 2 * ("€" in text or "$" in text),
     )
 
 
 def _capitals(text: str, capital: int, count: int) -> int:
-    """Return the tenths of words with a capital; 10 is a script without, 11 is every word."""
-    if capital == count:
-        return 11
+    """Return the tenths of words with a capital; 10 is a script without."""
     if not capital and text.upper() == text.lower():
         return 10
     return 10 * capital // count
 
 
+_is_upper = str.isupper
 _FIRST_LETTER = itemgetter(0)
-_DIGIT = re.compile(r"\d")
+_find_digit = re.compile(r"\d").search
+
+
+def _series(
+    places: Sequence[int], words: list[list[str]], digits: Iterable[object | None]
+) -> list[int]:
+    """Tell for each candidate where the next or previous number of a series stands.
+
+    1 is beside, 2 near, 3 far, 4 nowhere, 0 for a line without a number in front. `digits`
+    has None for a line without any.
+    """
+    numbers: dict[int, int] = {}  # by candidate
+    first_at: dict[int, int] = {}
+    for index, digit in enumerate(digits):
+        if digit is not None and (number := _number(words[index])) is not None:
+            numbers[index] = number
+            first_at.setdefault(number, places[index])
+    found = [0] * len(places)
+    for index, number in numbers.items():
+        at = places[index]
+        gap = min(
+            (abs(first_at[n] - at) for n in (number - 1, number + 1) if n in first_at), default=None
+        )
+        found[index] = 4 if gap is None else 1 if gap == 1 else 2 if gap < 40 else 3  # noqa: PLR2004
+    return found
 
 
 def _number(words: list[str]) -> int | None:
@@ -202,58 +278,43 @@ def _number(words: list[str]) -> int | None:
     return None
 
 
-def _series(number: int, at: int, first_at: dict[int, int]) -> int:
-    """Tell where the next or previous number of a series stands: beside, near, far, nowhere."""
-    gaps = [abs(first_at[other] - at) for other in (number - 1, number + 1) if other in first_at]
-    if not gaps:
-        return 4
-    gap = min(gaps)
-    return 1 if gap == 1 else 2 if gap < 40 else 3  # noqa: PLR2004
-
-
 def _found_again(words: list[str], below: str) -> int:
     """Tell how many of a line's longer words come again in the paragraph below it."""
     if not below:
         return 5
-    long = [word[1:5] for word in words[:8] if len(word) > 3]  # noqa: PLR2004
+    below = below[:300]
+    long = hits = 0
+    for word in words[:8]:
+        if len(word) > 3:  # noqa: PLR2004
+            long += 1
+            if word[1:5] in below:
+                hits += 1
     if not long:
         return 4
-    below = below[:300]
-    hits = sum([word in below for word in long])
-    return 0 if not hits else 3 if hits == len(long) else 1 if hits == 1 else 2
+    return 0 if not hits else 3 if hits == long else 1 if hits == 1 else 2
 
 
 def habits(rows: Sequence[tuple[int, ...]], scores: Sequence[float]) -> list[tuple[float, ...]]:
     """Return for each candidate what the first pass's scores of the others say, as `HABITS`.
 
     `scores` are log-odds: does the document have headings at all, and do the other lines of
-    this one's form (last character, capitals, a number in series) look like some?
+    this one's form (last character, capitals, a number in series) look like some? Where these
+    are few, the mean of their chances is drawn towards that of all others.
     """
-    chances = [1 / (1 + math.exp(-score)) for score in scores]
-    alike = _others(chances, [(row[2], row[3] == 11, row[12] > 0) for row in rows])  # noqa: PLR2004
+    chances = [1 / (1 + exp(-score)) for score in scores]
+    forms = [4 * row[0] + 2 * (row[5] == 11) + (row[10] > 0) for row in rows]  # noqa: PLR2004
+    sums: dict[int, float] = {}
+    for form, chance in zip(forms, chances, strict=True):
+        sums[form] = sums.get(form, 0.0) + chance
+    counts = Counter(forms)
+    total, count = sum(chances), len(chances)
     *_, second, best = [-3.0, -3.0, *sorted(scores)[-2:]]
     found: list[tuple[float, ...]] = []
-    for score, same_form in zip(scores, alike, strict=True):
+    for score, chance, form in zip(scores, chances, forms, strict=True):
         other = second if score == best else best
-        found.append((other, min(other, 0.0), same_form))
-    return found
-
-
-def _others(chances: Sequence[float], keys: Sequence[Hashable]) -> list[float]:
-    """Return for each candidate the log-odds of the mean chance of others with its key.
-
-    Where these are few, their mean is drawn towards that of all others.
-    """
-    total, count = sum(chances), len(chances)
-    sums: dict[Hashable, float] = {}
-    counts = Counter(keys)
-    for key, chance in zip(keys, chances, strict=True):
-        sums[key] = sums.get(key, 0.0) + chance
-    found = []
-    for key, chance in zip(keys, chances, strict=True):
         base = (total - chance + 0.4) / (count + 1)
-        mean = (sums[key] - chance + 2 * base) / (counts[key] + 1)
-        found.append(math.log(mean / (1 - mean)))
+        mean = (sums[form] - chance + 2 * base) / (counts[form] + 1)
+        found.append((other, other if other < 0 else 0.0, log(mean / (1 - mean))))
     return found
 
 
@@ -279,8 +340,6 @@ def describe(name: str, bin_: int) -> str:
         )[bin_]
     if name == "words found below":
         return f"{('no', 'one', 'some', 'all', 'no long', 'no')[bin_]} words found below"
-    if name in ("share of short lines", "digits"):
-        return f"{name}: {10 * bin_} %"
     return f"{name}: {bin_}"
 
 

@@ -28,26 +28,27 @@ def with_levels(blocks: list[Block]) -> list[Block]:
     unknown = {
         at: block
         for at, block in enumerate(blocks)
-        if isinstance(block, Heading) and block.level == UNKNOWN
+        if block.__class__ is Heading and block[3] == UNKNOWN
     }
     if not unknown:
         return blocks
     title = _title(blocks, next(iter(unknown)))
-    ranks = {at: _rank(heading.text) for at, heading in unknown.items()}
+    ranks = {at: _rank(heading[4]) for at, heading in unknown.items()}
     kinds = sorted({kind for at, (kind, _) in ranks.items() if at != title})
     for at, (kind, depth) in ranks.items():
         level = 1 if at == title else min(DEEPEST, 2 + kinds.index(kind) + depth)
-        blocks[at] = unknown[at]._replace(level=level)
+        start, end, section, _, text, score = unknown[at]
+        blocks[at] = Heading(start, end, section, level, text, score)
     return blocks
 
 
 def _title(blocks: Sequence[Block], first: int) -> int | None:
     """Return the place of the title, if `first`, the first unmarked heading, is one."""
-    before = blocks[:first]
-    if any(isinstance(block, Heading) for block in before):
+    if first > 2:  # noqa: PLR2004
         return None
+    before = blocks[:first]
     short = all(isinstance(block, Paragraph) and len(block.text) < 60 for block in before)  # noqa: PLR2004
-    return first if short and first <= 2 else None  # noqa: PLR2004
+    return first if short else None
 
 
 _CHAPTERS, _ROMANS, _CAPITALS, _PLAIN = range(4)

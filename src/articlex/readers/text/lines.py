@@ -29,7 +29,7 @@ class Lines:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.raw = text.split("\n")
-        self.bare = [line.strip() for line in self.raw]
+        self.bare = list(map(str.strip, self.raw))
         self.spaced = _has_inner_blank(self.bare)
         self.width = 0
         if wrapped is True or (wrapped is None and self.spaced):

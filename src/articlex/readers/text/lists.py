@@ -16,7 +16,11 @@ _ORDERED = r"\(?(?:([0-9]{1,9})|([a-zA-Z]))[.)](?=\s)"
 _TASKS = {"[ ]": False, "[x]": True, "[X]": True}
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।\"'”»“’")
 _OPENING_QUOTES = frozenset('„“«"»‚‘')
+_SPACED_DASHES = (" -", " –", " —")
 _ATTRIBUTION = r"[.,!?…] [-–—] ?[^\W\d_A-Z]"
+
+
+_new = tuple.__new__  # half of what a named tuple's own constructor takes
 
 
 class Marker(NamedTuple):
@@ -33,15 +37,17 @@ def marker(bare: str) -> Marker | None:
     first = bare[0]
     if first in _BULLETS:
         after = bare[1:2]
-        if after and not after.isspace() and first not in _BULLETS_WITHOUT_SPACE:
+        if after != " " and after and not after.isspace() and first not in _BULLETS_WITHOUT_SPACE:
             return None
         text = bare[1:].lstrip()
-        if text and not text.strip(first + " \t"):
+        start = text[:1]
+        if start == first and not text.strip(first + " \t"):
             return None  # `* * *` is a break between sections
-        checked = _TASKS.get(text[:3])
-        if checked is not None and (len(text) == 3 or text[3].isspace()):  # noqa: PLR2004
-            return Marker(first, None, text[3:].lstrip(), checked)
-        return Marker(first, None, text)
+        if start == "[":
+            checked = _TASKS.get(text[:3])
+            if checked is not None and (len(text) == 3 or text[3].isspace()):  # noqa: PLR2004
+                return Marker(first, None, text[3:].lstrip(), checked)
+        return _new(Marker, (first, None, text, None))
     if first == "[":
         checked = _TASKS.get(bare[:3])
         if checked is None or not bare[3:4].isspace():
@@ -198,6 +204,11 @@ def _is_dialogue(items: list[ListItem]) -> bool:
         text = item.text
         if not text or text[0].islower():
             continue
-        if (first != "-" and text[-1] in _SENTENCE_ENDS) or re.search(_ATTRIBUTION, text):
+        if (first != "-" and text[-1] in _SENTENCE_ENDS) or _has_attribution(text):
             spoken += 1
     return spoken * 2 > len(items) or (first != "-" and len(items) == 1)
+
+
+def _has_attribution(text: str) -> bool:
+    dashed = any(dash in text for dash in _SPACED_DASHES)
+    return dashed and re.search(_ATTRIBUTION, text) is not None
