@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import articlex
+from articlex import Options
 from articlex.choices import Choice, choose
 from articlex.views import tables
 from articlex.writers import writer
@@ -81,6 +82,19 @@ def test_line_ends_do_not_matter(text: str) -> None:
     blocks = articlex.parse(unix).blocks
     assert articlex.parse(unix.replace("\n", "\r\n")).blocks == blocks
     assert articlex.parse(unix.replace("\n", "\r")).blocks == blocks
+
+
+@given(ARTICLES)
+@example("a | b\n---+---\n1 | 2")
+@example("a\r|\r---|---\rb")
+@example("= =\nab\n= =")
+@example("\u2003| a |")
+def test_tables_alone_are_the_full_parses(text: str) -> None:
+    """The swift path for tables finds what the full parse finds; the cells need no headings."""
+    tables = articlex.parse(text).tables
+    assert articlex.parse(text, options=Options(tables_only=True)).tables == tables
+    cells = articlex.parse(text, options=Options(tables_only=True, judge=False)).tables
+    assert [table[:2] + table[4:] for table in cells] == [t[:2] + t[4:] for t in tables]
 
 
 @given(ARTICLES)

@@ -34,7 +34,9 @@ class Inputs(NamedTuple):
     options: Options
 
     @classmethod
-    def of(cls, given: dict[str, Any], *, judge: bool = True) -> "Inputs":
+    def of(
+        cls, given: dict[str, Any], *, judge: bool = True, tables_only: bool = False
+    ) -> "Inputs":
         """Take what `options.inputs` adds out of a command's arguments."""
         return cls(
             given["files"],
@@ -48,6 +50,7 @@ class Inputs(NamedTuple):
                 frozenset(given["heading_lines"]),
                 frozenset(given["other_lines"]),
                 judge,
+                tables_only,
                 given["repeat_spans"],
             ),
         )
@@ -114,7 +117,8 @@ class Session:
         document = parse(text, source=article.name, format=found, options=options)
         for warning in document.warnings:
             self.warn(f"{article.name}:{warning}")
-        for line in sorted(options.headings) if options.judge else ():
+        judged = options.judge and not options.tables_only
+        for line in sorted(options.headings) if judged else ():
             if not any(block.line_start == line for block in document.headings):
                 self.complain(f"{article.name}: no paragraph on line {line} to be a heading", USAGE)
         return document

@@ -80,7 +80,7 @@ def tables(
         raise click.UsageError("--output-dir does not go with the terminal format")
     # Finding headings takes longer than all else, and cells alone do not show them.
     judge = output_dir is not None or bool(choice.section) or format_of(target) not in CELLS_ALONE
-    inputs = Inputs.of(given, judge=judge)
+    inputs = Inputs.of(given, judge=judge, tables_only=True)
     if output_dir is None:
         return show(inputs, target, view)
     return _one_file_each(inputs, target, view, output_dir, force=force)
