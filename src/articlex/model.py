@@ -217,7 +217,8 @@ class Document(NamedTuple):
     """An article: its blocks in order, and where they came from.
 
     `metadata` is what it says of itself, such as a page's title or Markdown's front matter;
-    `warnings` are the bounds that cut something, each as ``line: message``.
+    `warnings` are the bounds that cut something, each as ``line: message``. A document from a
+    row of a shard has the row's number in `line`, and its `id` and `url` where it has them.
     """
 
     blocks: tuple[Block, ...]
@@ -225,6 +226,9 @@ class Document(NamedTuple):
     format: str = "text"
     metadata: Mapping[str, str] = MappingProxyType({})
     warnings: tuple[str, ...] = ()
+    id: str | None = None
+    line: int | None = None
+    url: str | None = None
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -246,6 +250,17 @@ class Document(NamedTuple):
         """The tables, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
+    def origin(self) -> dict[str, Any]:
+        """Return where the document came from, as every JSON object says it."""
+        row = {"id": self.id, "line": self.line, "url": self.url}
+        return {"source": self.source, **{key: said for key, said in row.items() if said}}
+
+    @property
+    def name(self) -> str:
+        """What to call the document in a cell: its source, with its row in a shard."""
+        source = self.source or ""
+        return source if self.line is None else f"{source}:{self.line}"
+
     def outline(self) -> list[OutlineNode]:
         """Return the headings as a tree, outermost first."""
         roots: list[OutlineNode] = []
@@ -262,7 +277,7 @@ class Document(NamedTuple):
         """Return the document as the JSON schema ``articlex/1`` has it."""
         return {
             "schema": SCHEMA,
-            "source": self.source,
+            **self.origin(),
             "format": self.format,
             **({"metadata": dict(self.metadata)} if self.metadata else {}),
             "blocks": [block.to_dict() for block in self.blocks],

@@ -3,9 +3,11 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from contextlib import contextmanager
+from io import BufferedReader
+from typing import IO, Any, NamedTuple
 
-from articlex.errors import InputError
+from articlex.errors import ArticlexError, InputError
 
 FORMATS = {
     ".txt": "text",
@@ -18,7 +20,13 @@ FORMATS = {
 }
 """Input formats by suffix; the text of any other file tells what it is."""
 
-_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
+SHARDS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+"""Files that hold an article in every row, by suffix."""
+
+_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": "zstandard"}
+LARGEST = 1 << 30
+"""Bytes that one document may have, unpacked, unless more are allowed."""
+
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -28,16 +36,23 @@ _BYTE_ORDER_MARKS = (
 )
 
 
+_KNOWN = FORMATS.keys() | SHARDS.keys()
+
+
 class Article(NamedTuple):
     """A text to read, what to call it, and what the user should hear of it, if anything.
 
-    `format` is None where the name does not tell.
+    `format` is None where the name does not tell. An article from a shard has its row's
+    number in `line`, and its id and address where the row has them.
     """
 
     name: str
     text: str
     format: str | None = None
     warning: str | None = None
+    id: str | None = None
+    line: int | None = None
+    url: str | None = None
 
 
 def files(path: str) -> tuple[list[str], list[str]]:
@@ -54,15 +69,15 @@ def files(path: str) -> tuple[list[str], list[str]]:
     errors: list[OSError] = []
     found = list(_walk(path, errors.append))
     if not found and not errors:
-        raise InputError(f"{path}: no articles in this folder ({', '.join(FORMATS)})")
-    return found, [f"{error.filename}: {_reason(error)}" for error in errors]
+        raise InputError(f"{path}: no articles in this folder ({', '.join(sorted(_KNOWN))})")
+    return found, [f"{error.filename}: {reason_of(error)}" for error in errors]
 
 
 def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
     for place, folders, names in os.walk(folder, onerror=complain):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and _suffix(name) in FORMATS:
+            if not name.startswith(".") and _suffix(name) in _KNOWN:
                 yield os.path.join(place, name)
 
 
@@ -71,8 +86,20 @@ def _suffix(name: str) -> str:
     return os.path.splitext(stem)[1] if suffix in _PACKED else suffix
 
 
-def read_file(path: str, *, encoding: str | None = None, errors: str = "strict") -> Article:
-    """Read and decode the file at `path`, or standard input for ``-``.
+def shard_kind(path: str) -> str | None:
+    """Return what kind of shard a file is by its name, or None for a file with one article."""
+    return SHARDS.get(_suffix(path))
+
+
+def is_packed(path: str) -> bool:
+    """Tell whether a file's name says that it must be unpacked."""
+    return os.path.splitext(path.lower())[1] in _PACKED
+
+
+def read_file(
+    path: str, *, encoding: str | None = None, errors: str = "strict", largest: int = LARGEST
+) -> Article:
+    """Read and decode the file at `path`, or standard input for ``-``, of at most `largest` bytes.
 
     Raises:
         InputError: the file cannot be opened, unpacked or decoded; the message names it.
@@ -82,33 +109,59 @@ def read_file(path: str, *, encoding: str | None = None, errors: str = "strict")
     if path == "-" and sys.stdin is None:
         raise InputError(f"{name}: standard input is closed")
     try:
-        data = sys.stdin.buffer.read() if path == "-" else _read_bytes(path)
+        with open_packed(path) as stream:
+            data = stream.read(largest + 1)
     except (OSError, EOFError) as error:
-        raise InputError(f"{name}: {_reason(error)}") from error
+        raise InputError(f"{name}: {reason_of(error)}") from error
     except ValueError as error:  # a NUL in the path
         raise InputError(f"{name}: {error}") from error
+    if len(data) > largest:
+        raise InputError(f"{name}: more than {largest} bytes; --max-size allows more")
     text, warning = decode(data, name, encoding=encoding, errors=errors)
     return Article(path, text, FORMATS.get(_suffix(path)), warning)
 
 
-def _read_bytes(path: str) -> bytes:
+@contextmanager
+def open_packed(path: str) -> Iterator[IO[bytes]]:
+    """Open a file, ``-`` for standard input, for reading bytes, unpacked if its name says so.
+
+    Raises:
+        OSError, EOFError: it cannot be opened or read; an EOFError where it cannot be unpacked.
+        InputError: a library to unpack it is missing.
+
+    """
     module = _PACKED.get(os.path.splitext(path.lower())[1])
-    if module is None:
+    if path == "-":
+        yield sys.stdin.buffer
+    elif module is None:
         with open(path, "rb") as stream:
-            return stream.read()
+            yield stream
+    else:
+        try:
+            with _import(path, module).open(path, "rb") as stream:
+                # zstandard's stream has no readline.
+                yield stream if hasattr(stream, "peek") else BufferedReader(stream)
+        except (OSError, EOFError, ArticlexError):
+            raise
+        except Exception as error:
+            if type(error).__module__.split(".")[0] not in ("zlib", "_lzma", "zstandard"):
+                raise
+            raise EOFError(f"cannot unpack: {error}") from error
+
+
+def _import(path: str, module: str) -> Any:  # noqa: ANN401
     from importlib import import_module
 
     try:
-        with import_module(module).open(path, "rb") as stream:
-            data: bytes = stream.read()
-            return data
-    except Exception as error:
-        if isinstance(error, OSError | EOFError):
-            raise
-        raise EOFError(f"cannot unpack: {error}") from error  # zlib.error, lzma.LZMAError
+        return import_module(module)
+    except ImportError:
+        raise InputError(
+            f"{path}: needs {module}; install it with: pip install 'articlex[zst]'"
+        ) from None
 
 
-def _reason(error: OSError | EOFError) -> str:
+def reason_of(error: OSError | EOFError) -> str:
+    """Return in a few words why a file could not be read."""
     reason = getattr(error, "strerror", None) or str(error)
     return reason[:1].lower() + reason[1:]
 

@@ -35,7 +35,7 @@ def tables(document: Document, found: list[tuple[int, Table]], *, records: bool)
 
 def _tables(document: Document, index: int, table: Table, *, records: bool) -> list[dict[str, Any]]:
     found: dict[str, Any] = {
-        "source": document.source,
+        **document.origin(),
         "index": index,
         "section": list(table.section),
         **table.contents(),
@@ -48,7 +48,7 @@ def _tables(document: Document, index: int, table: Table, *, records: bool) -> l
 def lists(document: Document, found: list[tuple[int, List]]) -> Iterator[Grid]:
     """Yield a grid per list, an item a row."""
     for index, block in found:
-        fixed = (document.source or "", str(index), _path(block.section))
+        fixed = (document.name, str(index), _path(block.section))
         rows = tuple(
             (
                 *fixed,
@@ -75,7 +75,7 @@ def headings(document: Document, found: list[tuple[int, Heading]]) -> Iterator[G
     """Yield one grid of headings, one a row."""
     rows = tuple(
         (
-            document.source or "",
+            document.name,
             str(index),
             _path(heading.section),
             str(heading.level),
@@ -88,7 +88,7 @@ def headings(document: Document, found: list[tuple[int, Heading]]) -> Iterator[G
     )
     if rows:
         yield Grid(
-            document.source or "",
+            document.name,
             "headings",
             _HEADING_COLUMNS,
             (),
@@ -139,7 +139,7 @@ def paragraphs(document: Document, found: list[tuple[int, Paragraph]]) -> Iterat
     """Yield one grid of paragraphs, one a row."""
     rows = tuple(
         (
-            document.source or "",
+            document.name,
             str(index),
             _path(paragraph.section),
             paragraph.text,
@@ -150,7 +150,7 @@ def paragraphs(document: Document, found: list[tuple[int, Paragraph]]) -> Iterat
     )
     if rows:
         yield Grid(
-            document.source or "",
+            document.name,
             "prose",
             _PARAGRAPH_COLUMNS,
             (),
@@ -169,7 +169,7 @@ def outline(document: Document, found: list[tuple[int, Heading]]) -> Iterator[Gr
         depth, (heading, children) = waiting.pop()
         rows.append(
             (
-                document.source or "",
+                document.name,
                 str(depth),
                 str(heading.level),
                 heading.text,
@@ -180,7 +180,7 @@ def outline(document: Document, found: list[tuple[int, Heading]]) -> Iterator[Gr
         waiting += [(depth + 1, node) for node in reversed(children)]
     if rows:
         yield Grid(
-            document.source or "",
+            document.name,
             "tree",
             _OUTLINE_COLUMNS,
             (),
@@ -230,7 +230,7 @@ def _all_numbered(
 def _numbered(document: Document, index: int, block: Heading | Paragraph | List) -> dict[str, Any]:
     found = block.to_dict()
     del found["type"]
-    return {"source": document.source, "index": index, **found}
+    return {**document.origin(), "index": index, **found}
 
 
 def _path(section: tuple[str, ...]) -> str:

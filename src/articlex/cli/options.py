@@ -16,6 +16,33 @@ VIEW = "terminal"
 """The format that a terminal gets unless another is asked for."""
 
 
+class ByteSize(click.ParamType[int]):
+    """A number of bytes, such as `200MB` or `1GiB`."""
+
+    name = "size"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        """Return the bytes that `value` stands for."""
+        if isinstance(value, int):
+            return value
+        digits = value.rstrip("KMGTiBkb")
+        unit = _UNITS.get(value[len(digits) :].upper().removesuffix("B"))
+        if not (digits.isascii() and digits.isdecimal() and len(digits) < 16) or unit is None:  # noqa: PLR2004
+            self.fail(f"{value!r} is no size such as 200MB or 1GiB", param, ctx)
+        return int(digits) * unit
+
+
+_UNITS = {
+    "": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12,
+    "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30, "TI": 1 << 40,
+}  # fmt: skip
+
+
 def inputs(command: Command) -> Command:
     """Take FILE... and how to decode and read it."""
     return _all(
@@ -34,8 +61,22 @@ def inputs(command: Command) -> Command:
         click.option(
             "--from",
             "input_format",
-            type=click.Choice(INPUT_FORMATS),
-            help="What the files hold.  [default: by suffix, else by what the text looks like]",
+            type=click.Choice([*INPUT_FORMATS, "jsonl", "parquet"]),
+            help="What the files hold; jsonl and parquet, an article in each row.  "
+            "[default: by suffix, else by what the text looks like]",
+        ),
+        click.option(
+            "--text-key", metavar="KEY", help="The key of a row's text.  [default: text…]"
+        ),
+        click.option("--id-key", metavar="KEY", help="The key of a row's id.  [default: id…]"),
+        click.option("--url-key", metavar="KEY", help="The key of a row's URL.  [default: url…]"),
+        click.option(
+            "--max-size",
+            type=ByteSize(),
+            default="1GiB",
+            show_default=True,
+            metavar="SIZE",
+            help="The most bytes of one document, unpacked, such as 200MB.",
         ),
         click.option(
             "--repeat-spans",

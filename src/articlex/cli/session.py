@@ -15,10 +15,12 @@ from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import to_file, to_stdout
 from articlex.readers import Options, parse
-from articlex.sources import Article, read_file
+from articlex.sources import SHARDS, Article, read_file, shard_kind
 from articlex.sources import files as expand
 from articlex.writers import SHARED_SUFFIXES, SUFFIXES, writer
 from articlex.writers.safe import safe
+
+SHARD_KINDS = frozenset(SHARDS.values())
 
 View = Callable[[Document], Iterable[Grid]]
 
@@ -31,6 +33,8 @@ class Inputs(NamedTuple):
     errors: str
     format: str | None
     article: bool
+    keys: tuple[str | None, str | None, str | None]
+    largest: int
     options: Options
 
     @classmethod
@@ -44,6 +48,8 @@ class Inputs(NamedTuple):
             given["errors"],
             given["input_format"],
             given["article"],
+            (given["text_key"], given["id_key"], given["url_key"]),
+            given["max_size"],
             Options(
                 given["wrapped"],
                 given["threshold"],
@@ -100,7 +106,10 @@ class Session:
     def is_single(self) -> bool:
         """Tell whether the inputs are one article, not several files or a folder."""
         paths = self.inputs.files
-        return len(paths) < 2 and not os.path.isdir(paths[0] if paths else "-")  # noqa: PLR2004
+        if len(paths) > 1:
+            return False
+        path = paths[0] if paths else "-"
+        return not os.path.isdir(path) and self._shard_kind(path) is None
 
     def documents(self) -> Iterator[Document]:
         """Return every document that can be read."""
@@ -115,6 +124,8 @@ class Session:
 
             text = main_article(text)
         document = parse(text, source=article.name, format=found, options=options)
+        if article.line is not None:
+            document = document._replace(id=article.id, line=article.line, url=article.url)
         for warning in document.warnings:
             self.warn(f"{article.name}:{warning}")
         judged = options.judge and not options.tables_only
@@ -141,14 +152,36 @@ class Session:
             for complaint in complaints:
                 self.complain(complaint)
             for name in names:
-                article = self._read(name)
-                if article is not None:
+                kind = self._shard_kind(name)
+                if kind is not None:
+                    yield from self._rows(name, kind)
+                elif (article := self._read(name)) is not None:
                     yield article
+
+    def _shard_kind(self, name: str) -> str | None:
+        asked = self.inputs.format
+        return shard_kind(name) if asked is None else asked if asked in SHARD_KINDS else None
+
+    def _rows(self, name: str, kind: str) -> Iterator[Article]:
+        from articlex import shards
+        from articlex.readers.text.table import TABLE_SIGNS, may_hold_tables_as_json
+
+        inputs = self.inputs
+        reading = shards.Reading(shards.Keys(*inputs.keys), self.complain, longest=inputs.largest)
+        if inputs.options.tables_only:
+            reading = reading._replace(worth=may_hold_tables_as_json, needles=TABLE_SIGNS)
+        try:
+            yield from shards.rows(name, kind, reading)
+            self.read += 1
+        except InputError as error:
+            self.complain(str(error))
 
     def _read(self, name: str) -> Article | None:
         inputs = self.inputs
         try:
-            article = read_file(name, encoding=inputs.encoding, errors=inputs.errors)
+            article = read_file(
+                name, encoding=inputs.encoding, errors=inputs.errors, largest=inputs.largest
+            )
         except InputError as error:
             self.complain(str(error))
             return None

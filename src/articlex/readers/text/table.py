@@ -74,6 +74,18 @@ def may_hold_tables(text: str) -> bool:
     return False
 
 
+TABLE_SIGNS = ("|", "= ", "-+-")
+"""One of these is in every text with a table."""
+
+
+def may_hold_tables_as_json(line: bytes) -> bool:
+    """Tell by a row's bytes, JSON not yet decoded, that its text has no table.
+
+    A pipe, an equals sign or a dash could be written as an escape, too.
+    """
+    return b"|" in line or b"= " in line or b"-+-" in line or b"\\u00" in line
+
+
 _MOST_PIECES = 40
 """Lines over which one row may be broken; a bound keeps a text of stray pipes linear."""
 

@@ -1,0 +1,257 @@
+"""Corpora: many articles in one JSONL or Parquet file, read row by row.
+
+Memory holds one row of JSONL, or one batch of a Parquet row group, never the file.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from articlex.errors import InputError
+from articlex.sources import Article, open_packed, reason_of
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+
+TEXT_KEYS = ("text", "content", "raw_content", "raw_text", "body", "article", "maintext")
+ID_KEYS = ("id", "doc_id", "docid", "_id", "uuid", "warc_record_id")
+URL_KEYS = ("url", "uri", "source_url", "link")
+"""The names that FineWeb, C4, Dolma, RedPajama and others give these columns, likeliest first."""
+
+_BATCH = 512
+
+
+class Keys(NamedTuple):
+    """The names of a row's text, id and address; None takes the first known name it has."""
+
+    text: str | None = None
+    id: str | None = None
+    url: str | None = None
+
+    def among(self, names: Iterable[str]) -> tuple[str | None, str | None, str | None]:
+        """Return which of `names` are the text, the id and the address, if any."""
+        there = set(names)
+
+        def find(asked: str | None, known: tuple[str, ...]) -> str | None:
+            wanted = known if asked is None else (asked,)
+            return next((name for name in wanted if name in there), None)
+
+        return find(self.text, TEXT_KEYS), find(self.id, ID_KEYS), find(self.url, URL_KEYS)
+
+
+class Span(NamedTuple):
+    """A part of a shard: of JSONL bytes from `start` to `stop`, of Parquet row groups.
+
+    `first` is the number of the first row in it, from 1.
+    """
+
+    start: int = 0
+    stop: int | None = None
+    first: int = 1
+
+
+class Reading(NamedTuple):
+    """How to read shards.
+
+    Attributes:
+        keys: the names of the columns.
+        complain: is told of each row that cannot be read, as ``file:row: message``.
+        worth: tells by a row's bytes whether it is worth decoding; the others are skipped.
+        needles: the same for Parquet: a text without any of these strings is skipped.
+        longest: the most bytes that a row of JSONL may have.
+
+    """
+
+    keys: Keys
+    complain: Callable[[str], None]
+    worth: Callable[[bytes], bool] | None = None
+    needles: tuple[str, ...] = ()
+    longest: int = 1 << 30
+
+
+def rows(path: str, kind: str, reading: Reading, span: Span = Span()) -> Iterator[Article]:  # noqa: B008
+    """Yield the article in every row of the shard at `path`, or of a part of it.
+
+    Args:
+        path: the file.
+        kind: ``"jsonl"`` or ``"parquet"``.
+        reading: how to read it.
+        span: the part to read.
+
+    Raises:
+        InputError: the file cannot be opened or unpacked, or has no column with text.
+
+    """
+    read = _parquet if kind == "parquet" else _jsonl
+    try:
+        yield from read(path, reading, span)
+    except (OSError, EOFError) as error:
+        raise InputError(f"{path}: {reason_of(error)}") from error
+
+
+def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
+    from json import loads
+
+    worth = reading.worth
+    with open_packed(path) as stream:
+        if span.start:
+            stream.seek(span.start)
+        left = -1 if span.stop is None else span.stop - span.start
+        number = span.first - 1
+        longest = reading.longest
+        while left and (line := stream.readline(longest)):
+            number += 1
+            size = len(line)
+            left -= size if left > 0 else 0
+            if size == longest and line[-1] != _LINE_FEED:
+                while more := stream.readline(1 << 20):
+                    left -= len(more) if left > 0 else 0
+                    if more[-1] == _LINE_FEED:
+                        break
+                reading.complain(f"{path}:{number}: longer than {longest} bytes; see --max-size")
+                continue
+            if (worth is not None and not worth(line)) or line.isspace():
+                continue
+            try:
+                found = loads(line)
+            except (ValueError, RecursionError) as error:
+                reading.complain(f"{path}:{number}: not JSON: {error}")
+                continue
+            article = _article(path, number, found, reading)
+            if article is not None:
+                yield article
+
+
+_LINE_FEED = 10
+
+
+def _article(path: str, number: int, found: Any, reading: Reading) -> Article | None:  # noqa: ANN401
+    if not isinstance(found, dict):
+        reading.complain(f"{path}:{number}: no JSON object")
+        return None
+    text_key, id_key, url_key = reading.keys.among(found)
+    text = found.get(text_key) if text_key is not None else None
+    if not isinstance(text, str):
+        wanted = reading.keys.text or "text, content, …"
+        reading.complain(f"{path}:{number}: no text under {wanted}; --text-key names it")
+        return None
+    return Article(
+        path, text, "text", None, _string(found, id_key), number, _string(found, url_key)
+    )
+
+
+def _string(found: dict[str, Any], key: str | None) -> str | None:
+    value = found.get(key) if key is not None else None
+    return None if value is None else str(value)
+
+
+def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
+    parquet = _pyarrow("pyarrow.parquet")
+    compute = _pyarrow("pyarrow.compute")
+    arrow_error = _pyarrow("pyarrow").ArrowException
+    try:
+        with parquet.ParquetFile(path) as shard:
+            names = reading.keys.among(shard.schema_arrow.names)
+            if names[0] is None:
+                columns = ", ".join(shard.schema_arrow.names)
+                raise InputError(f"{path}: no column with text among {columns}; see --text-key")
+            groups = range(span.start, shard.num_row_groups if span.stop is None else span.stop)
+            wanted = list(dict.fromkeys(name for name in names if name))
+            number = span.first
+            for batch in shard.iter_batches(_BATCH, row_groups=list(groups), columns=wanted):
+                yield from _batch(path, batch, names, number, reading, compute)
+                number += batch.num_rows
+    except arrow_error as error:
+        raise InputError(f"{path}: {str(error).splitlines()[0]}") from error
+
+
+def _batch(  # noqa: PLR0913, PLR0917
+    path: str,
+    batch: "RecordBatch",
+    names: tuple[str | None, str | None, str | None],
+    first: int,
+    reading: Reading,
+    compute: Any,  # noqa: ANN401
+) -> Iterator[Article]:
+    texts = batch.column(names[0])
+    chosen: Iterable[int] = range(batch.num_rows)
+    if reading.needles:
+        mask = None
+        for needle in reading.needles:
+            hits = compute.match_substring(texts, needle)
+            mask = hits if mask is None else compute.or_kleene(mask, hits)
+        chosen = compute.indices_nonzero(mask).to_pylist()
+    ids = batch.column(names[1]) if names[1] else None
+    urls = batch.column(names[2]) if names[2] else None
+    for at in chosen:
+        text = texts[at].as_py()
+        if not isinstance(text, str):
+            reading.complain(f"{path}:{first + at}: no text under {names[0]}")
+            continue
+        own_id = ids[at].as_py() if ids is not None else None
+        url = urls[at].as_py() if urls is not None else None
+        yield Article(
+            path,
+            text,
+            "text",
+            None,
+            None if own_id is None else str(own_id),
+            first + at,
+            None if url is None else str(url),
+        )
+
+
+def _pyarrow(name: str) -> Any:  # noqa: ANN401
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError:
+        raise InputError(
+            "Parquet needs pyarrow; install it with: pip install 'articlex[parquet]'"
+        ) from None
+
+
+def parts(path: str, kind: str, size: int) -> list[Span]:
+    """Return the parts of about `size` bytes that a shard can be read in, each by itself.
+
+    A packed file is one part, for it can only be read from its beginning.
+    """
+    if kind == "parquet":
+        return _row_groups(path, size)
+    found = []
+    start, first = 0, 1
+    with open(path, "rb") as stream:
+        count = 0
+        at = 0
+        while block := stream.read(1 << 20):
+            at += len(block)
+            count += block.count(b"\n")
+            if at - start < size:
+                continue
+            rest = stream.readline()
+            at += len(rest)
+            count += bool(rest and rest[-1] == _LINE_FEED)
+            found.append(Span(start, at, first))
+            start, first, count = at, first + count, 0
+    if at > start or not found:
+        found.append(Span(start, at, first))
+    return found
+
+
+def _row_groups(path: str, size: int) -> list[Span]:
+    parquet = _pyarrow("pyarrow.parquet")
+    arrow_error = _pyarrow("pyarrow").ArrowException
+    try:
+        with parquet.ParquetFile(path) as shard:
+            groups = [shard.metadata.row_group(n) for n in range(shard.num_row_groups)]
+    except (arrow_error, OSError) as error:
+        raise InputError(f"{path}: {str(error).splitlines()[0]}") from error
+    found = []
+    start, first, count, held = 0, 1, 0, 0
+    for number, group in enumerate(groups, 1):
+        count += group.num_rows
+        held += group.total_byte_size
+        if held >= size or number == len(groups):
+            found.append(Span(start, number, first))
+            start, first, count, held = number, first + count, 0, 0
+    return found or [Span(0, 0, 1)]

@@ -1,0 +1,137 @@
+"""JSONL and Parquet as input: an article in every row, on standard input and in any packing."""
+
+import bz2
+import gzip
+import json
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from conftest import SAMPLES, Run
+
+HARBOUR = (SAMPLES / "harbour.txt").read_text("utf-8")
+TABLE = "| a | b |\n|---|---|\n| 1 | é |"
+ROWS: list[dict[str, Any]] = [
+    {"id": "x1", "text": "No table | here.", "url": "https://example.org/1"},
+    {"id": "x2", "text": HARBOUR, "url": "https://example.org/2"},
+    {"id": 3, "text": TABLE},
+    {"text": "psql:\n a | b\n---+---\n 1 | 2"},
+]
+
+
+def lines(rows: list[dict[str, Any]], *, ascii_only: bool = False) -> bytes:
+    """Return `rows` as JSONL."""
+    return b"".join(json.dumps(row, ensure_ascii=ascii_only).encode() + b"\n" for row in rows)
+
+
+def write_parquet(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Write `rows` with ids as text, two in a row group."""
+    texts = [{**row, "id": str(row["id"]) if "id" in row else None} for row in rows]
+    columns = {key: [row.get(key) for row in texts] for key in ("id", "text", "url")}
+    pq.write_table(pa.table(columns), path, row_group_size=2)
+
+
+WRITERS: dict[str, Callable[[Path, bytes], object]] = {
+    "a.jsonl": lambda path, data: path.write_bytes(data),
+    "a.ndjson": lambda path, data: path.write_bytes(data),
+    "a.jsonl.gz": lambda path, data: path.write_bytes(gzip.compress(data)),
+    "a.jsonl.bz2": lambda path, data: path.write_bytes(bz2.compress(data)),
+    "a.jsonl.xz": lambda path, data: path.write_bytes(lzma.compress(data)),
+    "a.jsonl.zst": lambda path, data: path.write_bytes(zstandard.compress(data)),
+    "a.parquet": lambda path, _: write_parquet(path, ROWS),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_packing_gives_the_same_tables(name: str, run: Run, tmp_path: Path) -> None:
+    """Each record says the shard, its row, its id and its address."""
+    WRITERS[name](tmp_path / name, lines(ROWS))
+    done = run("tables", name, "-f", "jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["line"], each.get("id"), each["index"]) for each in found] == [
+        (2, "x2", 1), (2, "x2", 2), (2, "x2", 3), (3, "3", 1), (4, None, 1),
+    ]  # fmt: skip
+    assert {each["source"] for each in found} == {name}
+    assert found[0]["url"] == "https://example.org/2"
+    assert found[0]["section"] == ["Norhaven Launches Electric Ferries to Link Outer Islands"]
+    assert found[3]["rows"] == [["1", "é"]]
+    assert found[4]["header"] == ["a", "b"]
+
+
+def test_rows_give_what_files_give(run: Run, tmp_path: Path) -> None:
+    """A row's document is that of the same text in a file; escapes in the JSON do not matter."""
+    (tmp_path / "a.jsonl").write_bytes(lines(ROWS, ascii_only=True))
+    (document, *_) = json.loads(run("parse", "a.jsonl", cwd=tmp_path).stdout)[1:]
+    alone = json.loads(run("parse", "samples/harbour.txt").stdout)
+    assert document["blocks"] == alone["blocks"]
+    escaped = json.dumps({"text": TABLE}).replace("|", "\\u007c")
+    assert len(json.loads(run("tables", "--from", "jsonl", stdin=escaped).stdout)) == 1
+
+
+def test_broken_rows_are_named_and_the_rest_is_done(run: Run, tmp_path: Path) -> None:
+    """Each bad row is one line with its number; the others are read; the exit code says so."""
+    bad = b'{"text": "| a |"\n[1]\n\n{"txt": "| a |"}\n{"text": 7, "x": "|"}\n\xff|\n'
+    (tmp_path / "a.jsonl").write_bytes(bad + lines(ROWS[2:3]))
+    done = run("tables", "a.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert [each["line"] for each in json.loads(done.stdout)] == [7]
+    named = [
+        line.split(" ")[1] for line in run("parse", "a.jsonl", cwd=tmp_path).stderr.splitlines()
+    ]
+    assert named == ["a.jsonl:1:", "a.jsonl:2:", "a.jsonl:4:", "a.jsonl:5:", "a.jsonl:6:"]
+    assert "Traceback" not in done.stderr
+
+
+def test_keys_can_be_named(run: Run) -> None:
+    """--text-key, --id-key and --url-key overrule the names that corpora use."""
+    row = json.dumps({"body_plain": TABLE, "text": "no", "key": "k", "where": "w"})
+    options = ("--text-key", "body_plain", "--id-key", "key", "--url-key", "where")
+    (found,) = json.loads(run("tables", "-", "--from", "jsonl", *options, stdin=row).stdout)
+    assert (found["source"], found["id"], found["url"]) == ("-", "k", "w")
+
+
+def test_one_document_may_not_be_too_large(run: Run, tmp_path: Path) -> None:
+    """--max-size bounds a row, a file, and what a packed file unpacks to."""
+    (tmp_path / "a.jsonl").write_bytes(lines([{"text": "x" * 3000}, {"text": TABLE}]))
+    (tmp_path / "b.txt.gz").write_bytes(gzip.compress(b"x" * 3000))
+    done = run("paragraphs", "a.jsonl", "b.txt.gz", "--max-size", "1kB", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "a.jsonl:1: longer than 1000 bytes" in done.stderr
+    assert "b.txt.gz: more than 1000 bytes" in done.stderr
+    assert run("tables", "a.jsonl", "--max-size", "1kB", cwd=tmp_path).stdout.count('"é"') == 1
+    assert run("tables", "a.jsonl", "--max-size", "lots", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [("a.parquet", "pyarrow", "parquet"), ("a.txt.zst", "zstandard", "zst")],
+)
+def test_a_missing_extra_is_named(
+    name: str, module: str, extra: str, run: Run, tmp_path: Path
+) -> None:
+    """Without the library, one line says what to install, and other files are still read."""
+    (tmp_path / module).mkdir()
+    (tmp_path / module / "__init__.py").write_text("raise ImportError")
+    (tmp_path / name).write_bytes(b"")
+    (tmp_path / "b.txt").write_text(TABLE)
+    done = run("tables", name, "b.txt", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert f"pip install 'articlex[{extra}]'" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert len(json.loads(done.stdout)) == 1
+
+
+def test_a_broken_parquet_file_is_one_line(run: Run, tmp_path: Path) -> None:
+    """Bytes that are no Parquet, and a file without a column of text, are told apart."""
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 nonsense")
+    pq.write_table(pa.table({"n": [1]}), tmp_path / "b.parquet")
+    done = run("tables", "a.parquet", "b.parquet", cwd=tmp_path)
+    first, second = done.stderr.splitlines()
+    assert first.startswith("articlex: a.parquet: ")
+    assert second == "articlex: b.parquet: no column with text among n; see --text-key"
