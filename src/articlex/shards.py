@@ -4,9 +4,11 @@ Memory holds one row of JSONL, or one batch of a Parquet row group, never the fi
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from articlex.errors import InputError
+from articlex.errors import InputError, OutputError
+from articlex.outputs import atomic
 from articlex.sources import Article, open_packed, reason_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Reading(NamedTuple):
     Attributes:
         keys: the names of the columns.
         complain: is told of each row that cannot be read, as ``file:row: message``.
+        counted: is told how many rows were come by, the bad ones among them.
         worth: tells by a row's bytes whether it is worth decoding; the others are skipped.
         needles: the same for Parquet: a text without any of these strings is skipped.
         longest: the most bytes that a row of JSONL may have.
@@ -63,6 +66,7 @@ class Reading(NamedTuple):
 
     keys: Keys
     complain: Callable[[str], None]
+    counted: Callable[[int], object] = bool
     worth: Callable[[bytes], bool] | None = None
     needles: tuple[str, ...] = ()
     longest: int = 1 << 30
@@ -100,8 +104,11 @@ def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
         longest = reading.longest
         while left and (line := stream.readline(longest)):
             number += 1
+            left -= len(line) if left > 0 else 0
+            if line.isspace():
+                continue
             size = len(line)
-            left -= size if left > 0 else 0
+            reading.counted(1)
             if size == longest and line[-1] != _LINE_FEED:
                 while more := stream.readline(1 << 20):
                     left -= len(more) if left > 0 else 0
@@ -109,7 +116,7 @@ def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
                         break
                 reading.complain(f"{path}:{number}: longer than {longest} bytes; see --max-size")
                 continue
-            if (worth is not None and not worth(line)) or line.isspace():
+            if worth is not None and not worth(line):
                 continue
             try:
                 found = loads(line)
@@ -158,6 +165,7 @@ def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
             wanted = list(dict.fromkeys(name for name in names if name))
             number = span.first
             for batch in shard.iter_batches(_BATCH, row_groups=list(groups), columns=wanted):
+                reading.counted(batch.num_rows)
                 yield from _batch(path, batch, names, number, reading, compute)
                 number += batch.num_rows
     except arrow_error as error:
@@ -255,3 +263,72 @@ def _row_groups(path: str, size: int) -> list[Span]:
             found.append(Span(start, number, first))
             start, first, count, held = number, first + count, 0, 0
     return found or [Span(0, 0, 1)]
+
+
+_ORIGIN = {"source": "string", "id": "string", "line": "int64", "url": "string"}
+_PLACE = {"section": "[string]", "line_start": "int64", "line_end": "int64"}
+_ITEM = {
+    "text": "string", "depth": "int64", "marker": "string", "line_start": "int64",
+    "line_end": "int64", "checked": "bool",
+}  # fmt: skip
+COLUMNS: dict[str, dict[str, Any]] = {
+    "tables": {
+        **_ORIGIN, "index": "int64", **_PLACE, "lead_in": "string", "caption": "string",
+        "header": "[string]", "alignments": "[string]", "rows": "[[string]]", "kind": "string",
+    },
+    "lists": {
+        **_ORIGIN, "index": "int64", **_PLACE, "lead_in": "string", "ordered": "bool",
+        "items": [_ITEM],
+    },
+    "headings": {
+        **_ORIGIN, "index": "int64", **_PLACE, "level": "int64", "text": "string",
+        "score": "float64",
+    },
+    "paragraphs": {**_ORIGIN, "index": "int64", **_PLACE, "text": "string"},
+    "blocks": {**_ORIGIN, "schema": "string", "format": "string", "blocks": "string"},
+    "stats": {
+        **_ORIGIN, "headings": "int64", "paragraphs": "int64", "lists": "int64",
+        "tables": "int64", "code": "int64", "table_rows": "int64",
+    },
+}  # fmt: skip
+"""The columns of each part in Parquet; a document's blocks are JSON there."""
+
+
+def write_parquet(path: str, part: str, records: Iterator[dict[str, Any]]) -> None:
+    """Write records of a `part` to a Parquet file, whole or not at all.
+
+    Raises:
+        InputError: pyarrow is not installed.
+        OutputError: the file cannot be written.
+
+    """
+    arrow, parquet = _pyarrow("pyarrow"), _pyarrow("pyarrow.parquet")
+    schema = arrow.schema([(name, _type(arrow, kind)) for name, kind in COLUMNS[part].items()])
+    try:
+        with (
+            atomic(path) as stream,
+            parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
+        ):
+            while batch := list(islice(records, _BATCH)):
+                if part == "blocks":
+                    batch = [{**each, "blocks": _json(each["blocks"])} for each in batch]
+                writer.write_table(arrow.Table.from_pylist(batch, schema=schema))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _json(value: object) -> str:
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False)
+
+
+def _type(arrow: Any, kind: Any) -> Any:  # noqa: ANN401
+    """Return the Arrow type that a name stands for; brackets are lists, a dict is a struct."""
+    if isinstance(kind, dict):
+        return arrow.struct([(name, _type(arrow, own)) for name, own in kind.items()])
+    if isinstance(kind, list):
+        return arrow.list_(_type(arrow, kind[0]))
+    if kind[0] == "[":
+        return arrow.list_(_type(arrow, kind[1:-1]))
+    return getattr(arrow, "bool_" if kind == "bool" else kind)()

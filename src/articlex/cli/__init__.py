@@ -3,7 +3,14 @@
 import atexit
 import gc
 import os
+import signal
 import sys
+
+TERMINATED = 143
+
+
+def _end(_number: int, _frame: object) -> None:
+    sys.exit(TERMINATED)
 
 
 def main() -> None:
@@ -12,9 +19,14 @@ def main() -> None:
     gc.disable()
     if sys.stderr is None:  # closed by the caller: what goes there is lost, as it should be
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    # A request to end takes the way of an error, so that no half-written file stays.
+    signal.signal(signal.SIGTERM, _end)
     from articlex.cli.app import run
 
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except SystemExit:
+        code = TERMINATED
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -20,6 +20,7 @@ COMMANDS = {
     "parse": "parse",
     "convert": "convert",
     "check": "check",
+    "corpus": "corpus",
 }
 """Each subcommand and the module it lives in, imported only when it is called."""
 
@@ -59,8 +60,18 @@ class Command(_Swift):
     """A subcommand."""
 
 
+class _InterruptedError(Exception):
+    """Ctrl-C was pressed."""
+
+
 class _Group(_Swift, click.Group):
     command_class = Command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # Click would print an empty line for it
+            raise _InterruptedError from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -120,7 +131,7 @@ def run(arguments: list[str]) -> int:
         return _fail(f"articlex: {safe(str(error))}", USAGE)
     except ArticlexError as error:
         return _fail(f"articlex: {safe(str(error))}", UNREADABLE)
-    except (KeyboardInterrupt, click.Abort):
+    except (_InterruptedError, KeyboardInterrupt, click.Abort):
         return _fail("articlex: interrupted", INTERRUPTED)
     except (BrokenPipeError, ClosedPipeError):
         return CLOSED_PIPE

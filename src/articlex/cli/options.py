@@ -46,7 +46,7 @@ _UNITS = {
 def inputs(command: Command) -> Command:
     """Take FILE... and how to decode and read it."""
     return _all(
-        command,
+        keys(command),
         click.argument("files", nargs=-1, metavar="[FILE]..."),
         click.option(
             "--encoding",
@@ -64,19 +64,6 @@ def inputs(command: Command) -> Command:
             type=click.Choice([*INPUT_FORMATS, "jsonl", "parquet"]),
             help="What the files hold; jsonl and parquet, an article in each row.  "
             "[default: by suffix, else by what the text looks like]",
-        ),
-        click.option(
-            "--text-key", metavar="KEY", help="The key of a row's text.  [default: text…]"
-        ),
-        click.option("--id-key", metavar="KEY", help="The key of a row's id.  [default: id…]"),
-        click.option("--url-key", metavar="KEY", help="The key of a row's URL.  [default: url…]"),
-        click.option(
-            "--max-size",
-            type=ByteSize(),
-            default="1GiB",
-            show_default=True,
-            metavar="SIZE",
-            help="The most bytes of one document, unpacked, such as 200MB.",
         ),
         click.option(
             "--repeat-spans",
@@ -114,6 +101,26 @@ def inputs(command: Command) -> Command:
             multiple=True,
             metavar="LINE",
             help="What stands on LINE is no heading; may be repeated.",
+        ),
+    )
+
+
+def keys(command: Command) -> Command:
+    """Take the names of the columns in rows, and how large a document may be."""
+    return _all(
+        command,
+        click.option(
+            "--text-key", metavar="KEY", help="The key of a row's text.  [default: text…]"
+        ),
+        click.option("--id-key", metavar="KEY", help="The key of a row's id.  [default: id…]"),
+        click.option("--url-key", metavar="KEY", help="The key of a row's URL.  [default: url…]"),
+        click.option(
+            "--max-size",
+            type=ByteSize(),
+            default="1GiB",
+            show_default=True,
+            metavar="SIZE",
+            help="The most bytes of one document, unpacked, such as 200MB.",
         ),
     )
 

@@ -83,7 +83,12 @@ def may_hold_tables_as_json(line: bytes) -> bool:
 
     A pipe, an equals sign or a dash could be written as an escape, too.
     """
-    return b"|" in line or b"= " in line or b"-+-" in line or b"\\u00" in line
+    return (
+        b"|" in line
+        or (b"=" in line and b"= " in line)  # one character is sought ten times as fast as two
+        or (b"+" in line and b"-+-" in line)
+        or b"\\u00" in line
+    )
 
 
 _MOST_PIECES = 40

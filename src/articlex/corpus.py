@@ -1,0 +1,502 @@
+"""Whole corpora: shards in, one output file a task, on one machine or many.
+
+A *task* is a part of a shard, or some dozens of small files; `run_task` does one and is all that
+a worker runs, whoever started it. `run` hands tasks to any `concurrent.futures.Executor`. Each
+task writes its own file, whole or not at all, and a record of what it did beside it, so results
+are the same bytes however many workers there were, and a run that was stopped can go on.
+"""
+
+import gc
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import sha256
+from itertools import islice
+from typing import Any, NamedTuple, TypeAlias
+
+from articlex import shards, views
+from articlex.errors import InputError, OutputError, UsageError
+from articlex.model import Code, Document, Heading, List, Paragraph, Table
+from articlex.outputs import to_file
+from articlex.readers import Options, parse
+from articlex.readers.detection import detect
+from articlex.readers.text.table import TABLE_SIGNS, may_hold_tables_as_json
+from articlex.sources import LARGEST, Article, files, is_packed, read_file, shard_kind
+
+PART_SIZE = 64 << 20
+"""Bytes of a shard that make a task."""
+_FILES, _FILES_SIZE = 512, 16 << 20
+"""The most small files, and bytes of them, that make a task."""
+_MOST_COMPLAINTS = 1000
+
+MANIFEST = "manifest.json"
+
+
+class Job(NamedTuple):
+    """What is to be done with every article.
+
+    Attributes:
+        part: one of `PARTS`.
+        folder: where the outputs go.
+        format: ``"jsonl"`` or ``"parquet"``.
+        keys: the names of the text, the id and the address in a row.
+        largest: the most bytes of one document.
+
+    """
+
+    part: str
+    folder: str
+    format: str = "jsonl"
+    keys: tuple[str | None, str | None, str | None] = (None, None, None)
+    largest: int = LARGEST
+
+
+class Task(NamedTuple):
+    """One unit of work: whole files, or a part of one shard."""
+
+    number: int
+    paths: tuple[str, ...]
+    kind: str | None = None
+    span: shards.Span = shards.Span()
+    size: int = 0
+    skip: tuple[tuple[str, int], ...] = ()
+    log: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """The name of its output without a suffix."""
+        return f"part-{self.number:06}"
+
+
+class Result(NamedTuple):
+    """What a task did: counts, and what could not be read."""
+
+    number: int
+    documents: int
+    records: int
+    tables: int
+    rows: int
+    size: int
+    complaints: tuple[str, ...]
+    errors: int
+
+
+Record: TypeAlias = dict[str, Any]
+
+
+def _tables(document: Document) -> Iterator[Record]:
+    found = [(n, table) for n, table in enumerate(document.tables, 1) if table.kind == "data"]
+    for grid in views.tables(document, found, records=False):
+        yield from grid.objects()
+
+
+def _lists(document: Document) -> Iterator[Record]:
+    for grid in views.lists(document, list(enumerate(document.lists, 1))):
+        yield from grid.objects()
+
+
+def _headings(document: Document) -> Iterator[Record]:
+    for grid in views.headings(document, list(enumerate(document.headings, 1))):
+        yield from grid.objects()
+
+
+def _paragraphs(document: Document) -> Iterator[Record]:
+    for grid in views.paragraphs(document, list(enumerate(document.paragraphs, 1))):
+        yield from grid.objects()
+
+
+def _blocks(document: Document) -> Iterator[Record]:
+    yield document.to_dict()
+
+
+def _stats(document: Document) -> Iterator[Record]:
+    kinds = (Heading, Paragraph, List, Table, Code)
+    counts = {
+        kind.__name__.lower() + ("s" if kind is not Code else ""): sum(
+            isinstance(block, kind) for block in document.blocks
+        )
+        for kind in kinds
+    }
+    rows = sum(len(table.rows) for table in document.tables)
+    yield {**document.origin(), **counts, "table_rows": rows}
+
+
+PARTS: dict[str, Callable[[Document], Iterator[Record]]] = {
+    "tables": _tables,
+    "lists": _lists,
+    "headings": _headings,
+    "paragraphs": _paragraphs,
+    "blocks": _blocks,
+    "stats": _stats,
+}
+"""What can be taken from a corpus, and the records that a document gives."""
+
+
+def plan(
+    inputs: Sequence[str], kind: str | None, complain: Callable[[str], None]
+) -> Iterator[Task]:
+    """Yield the tasks for files, folders and shards, always the same for the same inputs.
+
+    `kind` is what every input holds, ``"jsonl"`` or ``"parquet"``, or None to go by suffix.
+    """
+    number = 0
+    waiting: list[str] = []
+    size = 0
+    for path in _paths(inputs, complain):
+        own = kind or shard_kind(path)
+        try:
+            length = os.path.getsize(path)
+            if own is not None:
+                spans = [shards.Span()] if _is_one_part(path, own, length) else None
+                for span in spans or shards.parts(path, own, PART_SIZE):
+                    number += 1
+                    stop = length if span.stop is None or own != "jsonl" else span.stop
+                    yield Task(number, (path,), own, span, stop - span.start)
+                continue
+        except (OSError, InputError) as error:
+            complain(str(error) if isinstance(error, InputError) else f"{path}: {error.strerror}")
+            continue
+        waiting.append(path)
+        size += length
+        if len(waiting) == _FILES or size >= _FILES_SIZE:
+            number += 1
+            yield Task(number, tuple(waiting), size=size)
+            waiting, size = [], 0
+    if waiting:
+        yield Task(number + 1, tuple(waiting), size=size)
+
+
+def _is_one_part(path: str, kind: str, length: int) -> bool:
+    return kind == "jsonl" and (is_packed(path) or length <= PART_SIZE)
+
+
+def _paths(inputs: Sequence[str], complain: Callable[[str], None]) -> Iterator[str]:
+    for each in inputs:
+        try:
+            found, complaints = files(each)
+        except InputError as error:
+            complain(str(error))
+            continue
+        for complaint in complaints:
+            complain(complaint)
+        yield from found
+
+
+def run_task(job: Job, task: Task) -> Result:
+    """Do one task: read its articles, write its output and its record, say what happened.
+
+    Raises:
+        OutputError: the output cannot be written.
+
+    """
+    complaints: list[str] = []
+    counts = {"documents": 0, "records": 0, "tables": 0, "rows": 0, "errors": 0}
+
+    def complain(message: str) -> None:
+        counts["errors"] += 1
+        if len(complaints) < _MOST_COMPLAINTS:
+            complaints.append(message)
+
+    take = PARTS[job.part]
+    options = Options(tables_only=job.part == "tables")
+
+    def records() -> Iterator[Record]:
+        for article in _articles(job, task, complain, counts):
+            document = parse(
+                article.text,
+                source=article.name,
+                format=article.format or detect(article.text),
+                options=options,
+            )._replace(id=article.id, line=article.line, url=article.url)
+            for record in take(document):
+                counts["records"] += 1
+                if "rows" in record:
+                    counts["tables"] += 1
+                    counts["rows"] += len(record["rows"])
+                yield record
+
+    _write(job, task, records())
+    result = Result(task.number, **_in_order(counts), size=task.size, complaints=tuple(complaints))
+    to_file(_record_path(job, task), [json.dumps(result._asdict(), ensure_ascii=False), "\n"])
+    return result
+
+
+def _in_order(counts: dict[str, int]) -> dict[str, int]:
+    return {name: counts[name] for name in Result._fields if name in counts}
+
+
+def _articles(
+    job: Job, task: Task, complain: Callable[[str], None], counts: dict[str, int]
+) -> Iterator[Article]:
+    log = None if task.log is None else os.open(task.log, os.O_WRONLY | os.O_CREAT, 0o600)
+    skip = frozenset(task.skip)
+    try:
+        for article in _read(job, task, complain, counts):
+            if log is not None:
+                where = (article.name, article.line or 0)
+                if where in skip:
+                    at = f"{article.name}:{article.line}" if article.line else article.name
+                    complain(f"{at}: left out, for a worker died while reading it")
+                    continue
+                note = json.dumps(where).encode() + b"\n"
+                os.ftruncate(log, 0)
+                os.pwrite(log, note, 0)
+            yield article
+    finally:
+        if log is not None:
+            os.close(log)
+
+
+def _read(
+    job: Job, task: Task, complain: Callable[[str], None], counts: dict[str, int]
+) -> Iterator[Article]:
+    if task.kind is None:
+        for path in task.paths:
+            counts["documents"] += 1
+            try:
+                yield read_file(path, largest=job.largest)
+            except InputError as error:
+                complain(str(error))
+        return
+
+    def count(rows: int) -> None:
+        counts["documents"] += rows
+
+    reading = shards.Reading(
+        shards.Keys(*job.keys),
+        complain,
+        counted=count,
+        worth=may_hold_tables_as_json if job.part == "tables" else None,
+        needles=TABLE_SIGNS if job.part == "tables" else (),
+        longest=job.largest,
+    )
+    for path in task.paths:
+        try:
+            yield from shards.rows(path, task.kind, reading, task.span)
+        except InputError as error:
+            complain(str(error))
+
+
+def _write(job: Job, task: Task, records: Iterator[Record]) -> None:
+    path = output_path(job, task)
+    if job.format == "parquet":
+        shards.write_parquet(path, job.part, records)
+        return
+    dumps = json.JSONEncoder(ensure_ascii=False).encode
+    to_file(path, (f"{dumps(record)}\n" for record in records))
+
+
+def output_path(job: Job, task: Task) -> str:
+    """Return the file that a task writes."""
+    return os.path.join(job.folder, f"{task.stem}.{job.format}")
+
+
+def _record_path(job: Job, task: Task) -> str:
+    return os.path.join(job.folder, "done", f"{task.stem}.json")
+
+
+def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
+    """Make the output folder and its manifest; return what an earlier run has done already.
+
+    Raises:
+        UsageError: the folder holds another run, or one that is not to be resumed.
+        OutputError: it cannot be written.
+
+    """
+    os.makedirs(os.path.join(job.folder, "done"), exist_ok=True)
+    path = os.path.join(job.folder, MANIFEST)
+    manifest = {
+        "articlex": 1,
+        "part": job.part,
+        "format": job.format,
+        "tasks": len(tasks),
+        "inputs": _fingerprint(job, tasks),
+    }
+    try:
+        with open(path, encoding="utf-8") as stream:
+            old = json.load(stream)
+    except FileNotFoundError:
+        old = None
+    except ValueError:
+        old = {}
+    if old is None:
+        to_file(path, [json.dumps(manifest, indent=1), "\n"])
+        return []
+    if old != manifest:
+        raise UsageError(f"{job.folder}: holds the outputs of another run; give an empty folder")
+    if not resume:
+        raise UsageError(f"{job.folder}: holds this run's outputs already; --resume goes on there")
+    return [result for task in tasks if (result := _done(job, task)) is not None]
+
+
+def _fingerprint(job: Job, tasks: Sequence[Task]) -> str:
+    """Return a digest of what the outputs depend on: the inputs by name, size and age."""
+    digest = sha256(repr((job.part, job.format, job.keys, job.largest)).encode())
+    ages: dict[str, int] = {}
+    for task in tasks:
+        for path in task.paths:
+            if path not in ages:
+                ages[path] = os.stat(path).st_mtime_ns
+        digest.update(repr((task, [ages[path] for path in task.paths])).encode())
+    return digest.hexdigest()
+
+
+def _done(job: Job, task: Task) -> Result | None:
+    try:
+        with open(_record_path(job, task), encoding="utf-8") as stream:
+            found = json.load(stream)
+        os.stat(output_path(job, task))
+        found["complaints"] = tuple(found["complaints"])
+        return Result(**found)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # not done, or not whole
+
+
+def work(job: Job, task: Task) -> Result:
+    """Do one task in a worker, and leave for good when told to."""
+    try:
+        return run_task(job, task)
+    except SystemExit:  # else the executor takes it for the task's result
+        os._exit(143)
+
+
+def run(
+    job: Job, tasks: Iterable[Task], executor: Callable[[int], Executor], jobs: int
+) -> Iterator[Result]:
+    """Yield the result of each task as it is done, in any order.
+
+    When a worker dies, the tasks that were running are done again, each alone and document by
+    document, so that only the document that kills its worker is left out.
+
+    Args:
+        job: what to do.
+        tasks: the tasks that are not done yet.
+        executor: makes an executor with so many workers.
+        jobs: how many tasks may run at once; as many again wait, so memory stays flat.
+
+    """
+    waiting = iter(tasks)
+    while True:
+        pool = executor(jobs)
+        running: dict[Future[Result], Task] = {}
+        whole = False
+        try:
+            for task in islice(waiting, 2 * jobs):
+                running[pool.submit(work, job, task)] = task
+            while running:
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    result = future.result()
+                    del running[future]
+                    yield result
+                    for task in islice(waiting, 1):
+                        running[pool.submit(work, job, task)] = task
+            whole = True
+        except BrokenProcessPool:
+            pass
+        finally:
+            _stop(pool, at_once=not whole)
+        if whole:
+            return
+        for task in running.values():
+            yield _alone(job, task, executor)
+
+
+def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
+    """Do a task that may kill its worker, without the documents that do."""
+    log = os.path.join(job.folder, "done", f"{task.stem}.at")
+    skip: list[tuple[str, int]] = []
+    try:
+        while True:
+            pool = executor(1)
+            try:
+                careful = task._replace(log=log, skip=tuple(skip))
+                return pool.submit(work, job, careful).result()
+            except BrokenProcessPool:
+                with open(log, encoding="utf-8") as stream:
+                    name, line = json.loads(stream.readline() or '["", 0]')
+                if not name or (name, line) in skip:
+                    raise OutputError(f"{task.stem}: its worker died, at no document") from None
+                skip.append((name, line))
+            finally:
+                _stop(pool, at_once=True)
+    finally:
+        if os.path.exists(log):
+            os.unlink(log)
+
+
+def _stop(pool: Executor, *, at_once: bool) -> None:
+    # Python 3.14 has a method for it; before, the processes are a private attribute.
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=not at_once, cancel_futures=True)
+    for process in processes if at_once else ():
+        process.terminate()
+
+
+def in_process(job: Job, tasks: Iterable[Task]) -> Iterator[Result]:
+    """Yield the result of each task, done here, one after the other."""
+    for task in tasks:
+        yield run_task(job, task)
+
+
+def local_executor(jobs: int) -> Executor:
+    """Return an executor with so many worker processes, which die with this one."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # A fork starts in a hundredth of the time that a new interpreter takes.
+    context = get_context("fork") if sys.platform == "linux" else None
+    return ProcessPoolExecutor(jobs, context, _start_worker, (os.getpid(),))
+
+
+def _start_worker(parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and decides
+    signal.signal(signal.SIGTERM, _leave)
+    gc.enable()
+    gc.set_threshold(100_000, 20, 100)  # articles make tuples by the thousand, and no cycles
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _leave(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the executor sends it once more
+    sys.exit(143)  # through the handlers that take away a file half written
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def dask_executor(address: str) -> Callable[[int], Executor]:
+    """Return what makes an executor of the Dask cluster whose scheduler is at `address`.
+
+    Raises:
+        UsageError: Dask is not installed, or there is no scheduler.
+
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError(
+            "--scheduler needs Dask; install it with: pip install 'articlex[cluster]'"
+        ) from None
+    try:
+        client = Client(address)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"no Dask scheduler at {address}: {error}") from None
+    return lambda _jobs: client.get_executor(retries=3)  # type: ignore[no-untyped-call]
+
+
+def clean(folder: str) -> None:
+    """Take away what a run that was killed left half written in its output folder."""
+    for place in (folder, os.path.join(folder, "done")):
+        for name in os.listdir(place):
+            if name.startswith(".articlex-") and name.endswith(".tmp"):
+                os.unlink(os.path.join(place, name))

@@ -1,0 +1,187 @@
+"""`articlex corpus`: shards in, the same files out however many workers there are."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import EXECUTABLE, SAMPLES, Run
+
+from articlex import corpus
+from articlex.corpus import Job, Result, Task
+from articlex.model import Document
+
+HARBOUR = (SAMPLES / "harbour.txt").read_text("utf-8")
+TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
+
+
+@pytest.fixture
+def shard(tmp_path: Path) -> Path:
+    """Return a folder with two shards, one with a broken row, and two small files."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [{"id": str(n), "text": HARBOUR if n % 3 else "plain"} for n in range(30)]
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    (folder / "a.jsonl").write_text(text)
+    (folder / "b.jsonl").write_text(text.replace('{"id": "4"', '{"id": ', 1))
+    (folder / "c.txt").write_text(TABLE)
+    (folder / "d.html").write_text("<table><tr><th>x<tr><td>y</table>")
+    return folder
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    """Return what a run wrote, by file name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("part-*"))}
+
+
+def test_results_are_the_same_however_many_workers(run: Run, shard: Path, tmp_path: Path) -> None:
+    """One worker and three write the same bytes; every record says where it is from."""
+    one = run("corpus", "tables", str(shard), "--to", str(tmp_path / "1"), "--jobs", "1")
+    many = run("corpus", "tables", str(shard), "--to", str(tmp_path / "3"), "--jobs", "3")
+    assert one.returncode == many.returncode == 1
+    assert f"{shard}/b.jsonl:5: not JSON" in one.stderr
+    assert f"{shard}/b.jsonl:5: not JSON" in many.stderr
+    assert outputs(tmp_path / "1") == outputs(tmp_path / "3")
+    found = [
+        json.loads(line)
+        for data in outputs(tmp_path / "1").values()
+        for line in data.decode().splitlines()
+    ]
+    assert len(found) == 3 * 20 + 3 * 19 + 2
+    assert (found[0]["source"], found[0]["line"], found[0]["id"]) == (f"{shard}/a.jsonl", 2, "1")
+    assert found[-1]["source"] == f"{shard}/d.html"
+    documents, records, tables, rows, errors, *_ = one.stderr.splitlines()[-1].split()
+    assert (documents, records, tables, errors) == ("62", "119", "119", "1")
+    assert rows == str(sum(len(each["rows"]) for each in found))
+
+
+@pytest.mark.parametrize("part", corpus.PARTS)
+@pytest.mark.parametrize("format_name", ["jsonl", "parquet"])
+def test_every_part_in_every_format(
+    part: str, format_name: str, run: Run, shard: Path, tmp_path: Path
+) -> None:
+    """Each part comes out, and Parquet holds the cells that JSONL does."""
+    out = tmp_path / "out"
+    done = run("corpus", part, str(shard / "a.jsonl"), "--to", str(out), "-f", format_name)
+    assert done.returncode == 0, done.stderr
+    (path,) = out.glob("part-*")
+    if format_name == "parquet":
+        found: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+    else:
+        found = [json.loads(line) for line in path.read_text().splitlines()]
+    assert found
+    assert {each["source"] for each in found} == {str(shard / "a.jsonl")}
+    if part == "tables":
+        assert found[0]["rows"][0] == ["Old Harbour – Gull Island", "18 minutes", "24"]
+    if part == "stats":
+        assert found[1]["headings"] == 4
+        assert found[1]["table_rows"] == 9
+
+
+def test_a_stopped_run_goes_on(run: Run, shard: Path, tmp_path: Path) -> None:
+    """Tasks that are done are not done again; without --resume nothing is touched."""
+    out = tmp_path / "out"
+    options = ("corpus", "tables", str(shard), "--to", str(out))
+    run(*options)
+    whole = outputs(out)
+    first, second, *_ = sorted(out.glob("part-*"))
+    second.unlink()
+    (out / ".articlex-1-x.tmp").write_text("left by a kill")
+    again = run(*options)
+    assert again.returncode == 2
+    assert "--resume goes on there" in again.stderr
+    assert not second.exists()
+    age = first.stat().st_mtime_ns
+    resumed = run(*options, "--resume")
+    assert "2 of 3 tasks are done already" in resumed.stderr
+    assert outputs(out) == whole
+    assert first.stat().st_mtime_ns == age
+    assert not list(out.glob(".articlex-*"))
+    (shard / "c.txt").write_text("other")
+    assert "holds the outputs of another run" in run(*options, "--resume").stderr
+
+
+def test_shards_are_split_where_rows_end(tmp_path: Path) -> None:
+    """The parts of a shard are its rows, each once, with their numbers."""
+    from articlex import shards
+
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"text": "x" * n}) + "\n" for n in range(3000)))
+    spans = shards.parts(str(path), "jsonl", 1 << 20)
+    assert len(spans) > 3
+    complaints: list[str] = []
+    reading = shards.Reading(shards.Keys(), complaints.append)
+    found = [
+        (article.line, len(article.text))
+        for span in spans
+        for article in shards.rows(str(path), "jsonl", reading, span)
+    ]
+    assert found == [(n + 1, n) for n in range(3000)]
+    assert not complaints
+
+
+def _deadly(document: Document) -> Iterator[dict[str, Any]]:
+    if any("deadly" in paragraph.text for paragraph in document.paragraphs):
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield {"source": document.source, "line": document.line}
+
+
+def test_a_worker_that_dies_loses_one_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The documents that kill their worker are named and left out; all others are there."""
+    monkeypatch.setitem(corpus.PARTS, "paragraphs", _deadly)
+    path = tmp_path / "a.jsonl"
+    texts = ["deadly" if n in (3, 7) else "harmless" for n in range(1, 11)]
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    job = Job("paragraphs", str(tmp_path / "out"))
+    tasks = [Task(1, (str(path),), "jsonl"), Task(2, (str(path),), "jsonl")]
+    corpus.begin(job, tasks, resume=False)
+    results: list[Result] = list(corpus.run(job, tasks, corpus.local_executor, 2))
+    assert sorted(result.number for result in results) == [1, 2]
+    for result in results:
+        assert [message.split(": ")[0] for message in result.complaints] == [
+            f"{path}:3",
+            f"{path}:7",
+        ]
+    for data in outputs(tmp_path / "out").values():
+        found = [json.loads(line)["line"] for line in data.decode().splitlines()]
+        assert found == [1, 2, 4, 5, 6, 8, 9, 10]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_all_at_once(number: int, code: int, tmp_path: Path) -> None:
+    """The run ends in under two seconds, its workers with it, and leaves no half file."""
+    path = tmp_path / "a.jsonl"
+    row = json.dumps({"text": HARBOUR}) + "\n"
+    path.write_text(row * 60_000)
+    out = tmp_path / "out"
+    command = [str(EXECUTABLE), "corpus", "blocks", str(path), "--to", str(out), "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not list(out.glob(".articlex-*")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        began = time.monotonic()
+        process.send_signal(number)
+        _, message = process.communicate(timeout=20)
+    assert process.returncode == code
+    assert time.monotonic() - began < 2
+    assert "Traceback" not in message
+    assert len(message.splitlines()) <= 1
+    time.sleep(0.3)
+    assert not list(out.glob(".articlex-*"))
+
+
+def test_without_dask_one_line_says_what_to_install(run: Run, shard: Path, tmp_path: Path) -> None:
+    """--scheduler names its extra."""
+    (tmp_path / "distributed.py").write_text("raise ImportError")
+    options = ("--to", str(tmp_path / "out"), "--scheduler", "tcp://localhost:1")
+    done = run("corpus", "tables", str(shard / "a.jsonl"), *options, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("pip install 'articlex[cluster]'")
