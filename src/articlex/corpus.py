@@ -434,6 +434,8 @@ def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
 def _stop(pool: Executor, *, at_once: bool) -> None:
     # Python 3.14 has a method for it; before, the processes are a private attribute.
     processes = list((getattr(pool, "_processes", None) or {}).values())
+    if at_once:  # the pool's own thread may find its workers gone and say so at length
+        threading.excepthook = lambda _: None
     pool.shutdown(wait=not at_once, cancel_futures=True)
     for process in processes if at_once else ():
         process.terminate()
