@@ -301,6 +301,19 @@ def _record_path(job: Job, task: Task) -> str:
     return os.path.join(job.folder, "done", f"{task.stem}.json")
 
 
+def make_folder(job: Job) -> None:
+    """Make the folder for the outputs.
+
+    Raises:
+        OutputError: it cannot be made.
+
+    """
+    try:
+        os.makedirs(os.path.join(job.folder, "done"), exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{job.folder}: cannot write: {error.strerror}") from error
+
+
 def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
     """Make the output folder and its manifest; return what an earlier run has done already.
 
@@ -309,7 +322,7 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
         OutputError: it cannot be written.
 
     """
-    os.makedirs(os.path.join(job.folder, "done"), exist_ok=True)
+    make_folder(job)
     path = os.path.join(job.folder, MANIFEST)
     manifest = {
         "articlex": 1,
@@ -401,7 +414,7 @@ def run(
         except BrokenProcessPool:
             pass
         finally:
-            _stop(pool, at_once=not whole)
+            _stop(pool, running, at_once=not whole)
         if whole:
             return
         for task in running.values():
@@ -425,18 +438,20 @@ def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
                     raise OutputError(f"{task.stem}: its worker died, at no document") from None
                 skip.append((name, line))
             finally:
-                _stop(pool, at_once=True)
+                _stop(pool, (), at_once=True)
     finally:
         if os.path.exists(log):
             os.unlink(log)
 
 
-def _stop(pool: Executor, *, at_once: bool) -> None:
+def _stop(pool: Executor, running: Iterable[Future[Result]], *, at_once: bool) -> None:
     # Python 3.14 has a method for it; before, the processes are a private attribute.
     processes = list((getattr(pool, "_processes", None) or {}).values())
     if at_once:  # the pool's own thread may find its workers gone and say so at length
         threading.excepthook = lambda _: None
-    pool.shutdown(wait=not at_once, cancel_futures=True)
+    for future in running:
+        future.cancel()  # not by `shutdown`, for Dask's cannot
+    pool.shutdown(wait=not at_once)
     for process in processes if at_once else ():
         process.terminate()
 
