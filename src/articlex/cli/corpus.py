@@ -109,6 +109,7 @@ def corpus(  # noqa: PLR0913
             complaints.take(result)
             totals = totals.plus(result)
             progress.advance(result)
+    work.clean(folder)  # of a worker that was killed, too
     seconds = time.perf_counter() - began
     _close(totals, complaints.number, seconds, sum(task.size for task in waiting))
     return UNREADABLE if complaints.number or totals.errors else 0

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Time the executable on hostile shapes at N and 4N, and print how the time grows.
+
+    python benchmarks/scaling.py [--articles]
+
+Linear growth is a ratio of 4 after start-up. With --articles the shapes are ordinary articles of
+1, 10, 100 and 1000 MB, as JSONL. The time of a call that reads nothing is taken off first.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from itertools import repeat
+from pathlib import Path
+
+from articles import articles
+
+EXECUTABLE = str(Path(sys.executable).parent / "articlex")
+
+SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
+    "one long line": (5_000_000, lambda n: "word " * n),
+    "a row of pipes": (250_000, lambda n: "|" * n),
+    "a row of cells": (250_000, lambda n: "| a " * n + "|"),
+    "a delimiter row of many columns": (250_000, lambda n: "| a | b |\n" + "|---" * n + "|\n| 1 |"),
+    "a table of many rows": (100_000, lambda n: "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * n),
+    "nested bullets": (
+        2_500,
+        lambda n: "".join(" " * (2 * (k % 1000)) + "- x\n" for k in range(n)),
+    ),
+    "many bullets": (50_000, lambda n: "- x\n" * n),
+    "marked headings": (50_000, lambda n: "# x\n" * n),
+    "bare headings": (50_000, lambda n: "A Title Here\nSome text that ends with a stop.\n" * n),
+    "alternating markers": (25_000, lambda n: "- a\n* b\n1. c\n" * n),
+    "near-miss delimiter rows": (25_000, lambda n: "| a |\n|--x|\n" * n),
+    "backslashes in cells": (5_000_000, lambda n: "|" + "\\" * n + "|"),
+    "escaped pipes": (1_000_000, lambda n: "|" + "\\|" * n + "|"),
+    "wide table of short rows": (
+        20_000,
+        lambda n: "|" + "a|" * n + "\n" + "|---" * n + "|\n" + "|x|\n" * n,
+    ),
+    "lone pipes": (50_000, lambda n: "|\n" * n),
+    "fences that never close": (25_000, lambda n: "```a\n" * n),
+    "dashes and stops": (50_000, lambda n: "— a.\n" * n),
+    "mixed line ends": (50_000, lambda n: "a\r\nb\rc\n" * n),
+}  # fmt: skip
+
+
+def seconds(pieces: Iterable[bytes], *options: str, suffix: str = ".txt") -> tuple[float, float]:
+    """Return the time that a call on a file of `pieces` takes, and its peak memory in MB.
+
+    The pieces are gone by then: a child's peak begins with what its parent holds.
+    """
+    with tempfile.NamedTemporaryFile(suffix=suffix) as stream:
+        stream.writelines(pieces)
+        stream.flush()
+        del pieces
+        began = time.perf_counter()
+        process = subprocess.Popen([EXECUTABLE, *options, stream.name], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise SystemExit(f"{options}: status {status}")
+        return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def hostile() -> None:
+    """Print a line for each shape."""
+    start, _ = min(seconds([b"x"], "parse") for _ in range(5))
+    print(f"{'shape':34}{'N':>9}{'N, s':>9}{'4N, s':>9}{'ratio':>7}{'MB at 4N':>10}")
+    for name, (size, make) in SHAPES.items():
+        small = min(seconds(iter([make(size).encode()]), "parse")[0] for _ in range(3)) - start
+        large, memory = min(seconds(iter([make(4 * size).encode()]), "parse") for _ in range(2))
+        large -= start
+        ratio = large / max(small, 1e-3)
+        print(f"{name:34}{size:9}{small:9.3f}{large:9.3f}{ratio:7.1f}{memory:10.0f}", flush=True)
+
+
+def ordinary() -> None:
+    """Print a line for each size of corpus."""
+    start, _ = min(seconds([b"x"], "parse") for _ in range(5))
+    source = articles()
+    rows = [json.dumps({"text": next(source)}).encode() + b"\n" for _ in range(400)]
+    print(f"{'MB':>6}{'seconds':>10}{'MB/s':>8}{'peak MB':>9}")
+    for size in (1, 10, 100, 1000):
+        one = b"".join(rows)
+        times = max(1, round(size * 1e6 / len(one)))
+        spent, memory = seconds(repeat(one, times), "tables", "-f", "jsonl", suffix=".jsonl")
+        megabytes = len(one) * times / 1e6
+        flow = megabytes / (spent - start)
+        print(f"{megabytes:6.0f}{spent - start:10.2f}{flow:8.1f}{memory:9.0f}", flush=True)
+
+
+def main() -> None:
+    """Do what the command line asks."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--articles", action="store_true")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if arguments.parse_args().articles:
+        ordinary()
+    else:
+        hostile()
+
+
+if __name__ == "__main__":
+    main()
