@@ -149,6 +149,11 @@ def output(command: Command) -> Command:
             default=None,
             help="Colours in the terminal view.  [default: on a terminal, unless NO_COLOR is set]",
         ),
+        click.option(
+            "--escape-formulas",
+            is_flag=True,
+            help="In CSV and TSV, put ' before cells that a spreadsheet would run.",
+        ),
         click.option("--fail-empty", is_flag=True, help="Exit with code 3 when nothing is found."),
     )
 

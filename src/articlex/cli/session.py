@@ -69,6 +69,7 @@ class Output(NamedTuple):
     output: str | None
     color: bool | None
     fail_empty: bool
+    escape_formulas: bool = False
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> "Output":
@@ -210,6 +211,20 @@ def show(inputs: Inputs, output: Output, view: View) -> int:
     return show_grids(session, output, session.grids(view))
 
 
+def escaped(grids: Iterable[Grid], name: str) -> Iterator[Grid]:
+    """Return `grids` with no cell that a spreadsheet would run.
+
+    Raises:
+        click.UsageError: the format called `name` is for no spreadsheet.
+
+    """
+    if name not in ("csv", "tsv"):
+        raise click.UsageError(f"--escape-formulas is for csv and tsv, not {name}")
+    from articlex.writers.delimited import without_formulas
+
+    return map(without_formulas, grids)
+
+
 def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
     """Write `grids`, which `session` reads as they are asked for; return the exit code."""
     name = format_of(output)
@@ -221,6 +236,8 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
             found += 1
             yield grid
 
+    if output.escape_formulas:
+        grids = escaped(grids, name)
     if name == VIEW:
         from articlex.writers.terminal import write
 

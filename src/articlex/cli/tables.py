@@ -10,7 +10,7 @@ from articlex import views
 from articlex.choices import choose
 from articlex.cli import options
 from articlex.cli.app import Command
-from articlex.cli.session import Inputs, Output, Session, View, format_of, show
+from articlex.cli.session import Inputs, Output, Session, View, escaped, format_of, show
 from articlex.errors import OutputError
 from articlex.grid import Grid
 from articlex.model import Document
@@ -97,7 +97,10 @@ def _one_file_each(inputs: Inputs, target: Output, view: View, folder: str, *, f
     except OSError as error:
         raise OutputError(f"{folder}: cannot write: {error.strerror}") from error
     number = 0
-    for number, grid in enumerate(session.grids(view), 1):
+    grids = session.grids(view)
+    if target.escape_formulas:
+        grids = escaped(grids, name)
+    for number, grid in enumerate(grids, 1):
         path = os.path.join(folder, slug(grid.title, number, suffix))
         try:
             to_file(path, write([grid]), replace=force)

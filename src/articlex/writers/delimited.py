@@ -31,6 +31,22 @@ def _write(grids: Iterable[Grid], delimiter: str) -> Iterator[str]:
         first = False
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def without_formulas(grid: Grid) -> Grid:
+    """Return `grid` with an apostrophe before each cell that a spreadsheet takes for a formula.
+
+    The signs are OWASP's (CSV injection). The cells do not read back, and `-3` is text then.
+    """
+    header = None if grid.header is None else tuple(map(_plain, grid.header))
+    return grid._replace(header=header, rows=tuple(tuple(map(_plain, row)) for row in grid.rows))
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
 class _Lines:
     """The file that csv writes to, one whole row a call."""
 

@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Fuzz a reader, or the decoding of bytes, guided by coverage (needs `pip install atheris`).
+
+    python tests/fuzz/fuzz.py text|markdown|html|decoding [-runs=N] [-max_total_time=SECONDS] …
+
+The options are libFuzzer's. An input that breaks a promise is written to the working directory:
+put it into tests/fuzz/regressions/READER-WHAT.txt, where pytest replays it from then on.
+"""
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["articlex"]):
+    import promises
+
+_PIECES = (
+    b"| a | b |", b"|---|:-:|", b"\n", b"\r", b"- ", b"  - ", b"1. ", b"# ", b"===", b"```",
+    b"+--+", b"\\|", b"<table><tr><td>", b"</td>", b"<ul><li>", b"> ", b"[x](y)", b"---", b"&amp;",
+    b":\n",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run libFuzzer on the harness that the command line names."""
+    name = sys.argv.pop(1) if len(sys.argv) > 1 else "text"
+
+    def one(data: bytes) -> None:
+        if name == "decoding":
+            promises.decoding(data)
+            return
+        source = atheris.FuzzedDataProvider(data)
+        pieces: list[str] = []
+        while source.remaining_bytes() and len(pieces) < 40:
+            if source.ConsumeBool():
+                pieces.append(_PIECES[source.ConsumeIntInRange(0, len(_PIECES) - 1)].decode())
+            else:
+                pieces.append(source.ConsumeUnicode(source.ConsumeIntInRange(0, 8)))
+        promises.PROMISES[name]("".join(pieces))
+
+    atheris.Setup([sys.argv[0], "-timeout=10", *sys.argv[1:]], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
