@@ -151,7 +151,8 @@ def test_any_chunks_of_bytes_give_the_same_document(command: str) -> None:
 @pytest.mark.parametrize(
     "data",
     [b"", b" \n\t\r\n \x0c", b"\x00", b"a\x00b | c |\n", b"\xef\xbb\xbf", b"\r\r\n\n\r",
-     b"\x0c\x0b\x85", "a\u2028b\u2029c\n| d |".encode(), b"|" * 100_000, b"- " * 50_000, b"#" * 100_000,
+     b"\x0c\x0b\x85", "a\u2028b\u2029c\n| d |".encode(), b"|" * 100_000, b"- " * 50_000,
+     b"#" * 100_000,
      b"\xed\xa0\x80", b"\xff\xfe", b"\xff\xfea", b"PK\x03\x04\x00", b"`" * 99_999],
     ids=lambda data: repr(data[:12]),
 )  # fmt: skip
