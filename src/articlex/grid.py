@@ -5,7 +5,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from articlex.model import Alignment, Row
 
-Shape: TypeAlias = Literal["table", "list", "tree", "headings", "judgements", "prose", "code"]
+Shape: TypeAlias = Literal[
+    "table", "list", "tree", "headings", "judgements", "prose", "code", "index"
+]
 """What a grid's rows are, for writers that draw more than rows and columns."""
 
 

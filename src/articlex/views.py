@@ -45,6 +45,37 @@ def _tables(document: Document, index: int, table: Table, *, records: bool) -> l
     return [found | {"line_start": table.line_start, "line_end": table.line_end}]
 
 
+def index_of_tables(document: Document, found: list[tuple[int, Table]]) -> Iterator[Grid]:
+    """Yield one grid that says of each table where it is and how large, one a row."""
+    objects = [
+        {
+            **document.origin(),
+            "index": index,
+            "section": list(table.section),
+            "caption": table.caption,
+            "rows": len(table.rows),
+            "columns": max(map(len, (table.header or (), *table.rows)), default=0),
+            "line_start": table.line_start,
+            "line_end": table.line_end,
+        }
+        for index, table in found
+    ]
+    rows = tuple(
+        (
+            document.name,
+            str(each["index"]),
+            _path(tuple(each["section"])),
+            each["caption"] or "",
+            f"{each['rows']} × {each['columns']}",
+            f"{each['line_start']}–{each['line_end']}",
+        )
+        for each in objects
+    )
+    if rows:
+        columns = ("source", "index", "section", "caption", "size", "lines")
+        yield Grid(document.name, "index", columns, (), rows, lambda: objects)
+
+
 def lists(document: Document, found: list[tuple[int, List]]) -> Iterator[Grid]:
     """Yield a grid per list, an item a row."""
     for index, block in found:

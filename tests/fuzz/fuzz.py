@@ -14,6 +14,9 @@ import atheris
 with atheris.instrument_imports(include=["articlex"]):
     import promises
 
+    import articlex.readers.html
+    import articlex.readers.markdown  # noqa: F401  # imported late else, and not instrumented
+
 _PIECES = (
     b"| a | b |", b"|---|:-:|", b"\n", b"\r", b"- ", b"  - ", b"1. ", b"# ", b"===", b"```",
     b"+--+", b"\\|", b"<table><tr><td>", b"</td>", b"<ul><li>", b"> ", b"[x](y)", b"---", b"&amp;",

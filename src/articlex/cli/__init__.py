@@ -25,8 +25,8 @@ def main() -> None:
 
     try:
         code = run(sys.argv[1:])
-    except SystemExit:
-        code = TERMINATED
+    except SystemExit as error:  # asked to end, or done with a shell's completion
+        code = error.code if isinstance(error.code, int) else 0
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -17,7 +17,7 @@ from articlex.outputs import to_file, to_stdout
 from articlex.readers import Options, parse
 from articlex.sources import SHARDS, Article, read_file, shard_kind
 from articlex.sources import files as expand
-from articlex.writers import SHARED_SUFFIXES, SUFFIXES, writer
+from articlex.writers import BINARY, SHARED_SUFFIXES, SUFFIXES, writer
 from articlex.writers.safe import safe
 
 SHARD_KINDS = frozenset(SHARDS.values())
@@ -228,6 +228,8 @@ def escaped(grids: Iterable[Grid], name: str) -> Iterator[Grid]:
 def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
     """Write `grids`, which `session` reads as they are asked for; return the exit code."""
     name = format_of(output)
+    if name in BINARY:
+        raise click.UsageError(f"only tables can be written as {name}")
     found = 0
 
     def counted() -> Iterator[Grid]:

@@ -1,7 +1,7 @@
 """``articlex tables``."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
@@ -13,9 +13,9 @@ from articlex.cli.app import Command
 from articlex.cli.session import Inputs, Output, Session, View, escaped, format_of, show
 from articlex.errors import OutputError
 from articlex.grid import Grid
-from articlex.model import Document
+from articlex.model import Document, Table
 from articlex.outputs import slug, to_file
-from articlex.writers import CELLS_ALONE, PREFERRED_SUFFIX, writer
+from articlex.writers import BINARY, CELLS_ALONE, PREFERRED_SUFFIX, writer
 
 
 @click.command(
@@ -25,7 +25,9 @@ Examples:
   articlex tables article.txt
   articlex tables article.txt -n 2 -f csv
   articlex tables article.txt --columns Country,Population --records
+  articlex tables article.txt --list
   articlex tables articles/ --output-dir csv/
+  articlex tables articles/ -o tables.sqlite
 """,
 )
 @options.inputs
@@ -48,17 +50,24 @@ Examples:
     help="In JSON, rows as objects; a repeated header gets _2, an empty one column_3.",
 )
 @click.option(
+    "--list",
+    "index",
+    is_flag=True,
+    help="Print no cells but an index: number, section, rows and columns, lines.",
+)
+@click.option(
     "--output-dir",
     metavar="DIR",
     help="Write each table to a file of its own in DIR (csv unless -f says).",
 )
 @click.option("--force", is_flag=True, help="Let --output-dir replace files that exist.")
 @options.output
-def tables(
+def tables(  # noqa: PLR0913
     *,
     columns: str,
     layout: bool,
     records: bool,
+    index: bool,
     output_dir: str | None,
     force: bool,
     **given: Any,  # noqa: ANN401
@@ -67,11 +76,16 @@ def tables(
     names = tuple(name.strip() for name in columns.split(",") if name.strip())
     choice = options.choice(given, names)
 
-    def view(document: Document) -> Iterable[Grid]:
+    def chosen(document: Document) -> list[tuple[int, Table]]:
         found = choose(document.tables, choice)
         if not (layout or choice.numbers):
             found = [(number, table) for number, table in found if table.kind == "data"]
-        return views.tables(document, found, records=records)
+        return found
+
+    def view(document: Document) -> Iterable[Grid]:
+        if index:
+            return views.index_of_tables(document, chosen(document))
+        return views.tables(document, chosen(document), records=records)
 
     target = Output.of(given)
     if output_dir is not None and target.output is not None:
@@ -79,11 +93,49 @@ def tables(
     if output_dir is not None and target.format_name == options.VIEW:
         raise click.UsageError("--output-dir does not go with the terminal format")
     # Finding headings takes longer than all else, and cells alone do not show them.
-    judge = output_dir is not None or bool(choice.section) or format_of(target) not in CELLS_ALONE
-    inputs = Inputs.of(given, judge=judge, tables_only=True)
+    name = format_of(target)
+    judge = output_dir is not None or bool(choice.section) or index or name not in CELLS_ALONE
+    inputs = Inputs.of(given, judge=judge, tables_only=name != "sqlite")
+    if name in BINARY and output_dir is None and target.output is not None:
+        return _as_binary(inputs, target.output, name, chosen)
     if output_dir is None:
         return show(inputs, target, view)
     return _one_file_each(inputs, target, view, output_dir, force=force)
+
+
+class _NothingReadError(Exception):
+    """No input could be read."""
+
+
+def _as_binary(
+    inputs: Inputs, path: str, name: str, chosen: Callable[[Document], list[tuple[int, Table]]]
+) -> int:
+    """Write the chosen tables to a database or a Parquet file and return the exit code."""
+    session = Session(inputs)
+
+    def documents() -> Iterator[tuple[Document, list[tuple[int, Table]]]]:
+        for document in session.documents():
+            yield document, chosen(document)
+        if session.has_failed():
+            raise _NothingReadError  # which leaves the file as it was
+
+    def records() -> Iterator[dict[str, Any]]:
+        for document, tables in documents():
+            for grid in views.tables(document, tables, records=False):
+                yield from grid.objects()
+
+    try:
+        if name == "sqlite":
+            from articlex import database
+
+            database.write(path, documents())
+        else:
+            from articlex.shards import write_parquet
+
+            write_parquet(path, "tables", records())
+    except _NothingReadError:
+        pass
+    return session.code
 
 
 def _one_file_each(inputs: Inputs, target: Output, view: View, folder: str, *, force: bool) -> int:

@@ -34,6 +34,9 @@ TABULATE = (
 
 FORMATS = (*OWN, *TABULATE)
 
+BINARY = ("sqlite", "parquet")
+"""Formats of files that hold no text; only tables have them."""
+
 CELLS_ALONE = frozenset(("csv", "tsv", "markdown", *TABULATE))
 """The formats that write a table's cells and neither its title nor its section."""
 
@@ -50,6 +53,10 @@ SUFFIXES = {
     ".txt": "plain",
     ".rst": "rst",
     ".tex": "latex",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".parquet": "parquet",
 }
 """The format that a file name's suffix stands for."""
 

@@ -135,6 +135,7 @@ def _prose(grid: Grid) -> str:
 
 _DRAW = {
     "table": _table,
+    "index": _table,
     "list": _nested,
     "tree": _nested,
     "code": _code,

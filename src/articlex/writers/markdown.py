@@ -135,6 +135,7 @@ def _prose(grid: Grid) -> str:
 
 _DRAW = {
     "table": _table,
+    "index": _table,
     "code": _code,
     "headings": _headings,
     "judgements": _table,

@@ -158,6 +158,7 @@ def _prose(grid: Grid, _console: "Console") -> "RenderableType":
 
 _DRAW: dict[str, Callable[[Grid, "Console"], "RenderableType"]] = {
     "table": _table,
+    "index": _table,
     "list": _list,
     "tree": _tree,
     "headings": _headings,

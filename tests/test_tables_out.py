@@ -1,0 +1,93 @@
+"""Tables as a SQLite database and as Parquet, an index of them, and completion in a shell."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import Run
+
+HARBOUR = "samples/harbour.txt"
+ODD = '| a"b | A"B | a"b |  | ; DROP |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n| = | é |\n'
+
+
+def test_a_database_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+    """Each table is one of SQLite's, with an entry that says where it is from."""
+    path = tmp_path / "x.sqlite"
+    assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    expected = json.loads(run("tables", HARBOUR).stdout)
+    base = sqlite3.connect(path)
+    entries = base.execute(
+        "SELECT name, source, section, columns, rows, line_start, line_end FROM articlex_tables"
+    ).fetchall()
+    assert [entry[1:] for entry in entries] == [
+        (
+            HARBOUR, json.dumps(table["section"]), json.dumps(table["header"]), len(table["rows"]),
+            table["line_start"], table["line_end"],
+        )
+        for table in expected
+    ]  # fmt: skip
+    for (name, *_), table in zip(entries, expected, strict=True):
+        assert [list(row) for row in base.execute(f'SELECT * FROM "{name}"')] == table["rows"]  # noqa: S608
+    types = dict(
+        base.execute("SELECT type, count(*) FROM articlex_blocks GROUP BY type").fetchall()
+    )
+    assert types == {"heading": 4, "list": 3, "paragraph": 8, "table": 3}
+    base.close()
+
+
+def test_odd_names_and_short_rows_fit_into_a_database(run: Run, tmp_path: Path) -> None:
+    """Columns differ in more than letter case, quotes are quoted, a missing cell is NULL."""
+    path = tmp_path / "x.db"
+    assert run("tables", "-", "-o", str(path), stdin=ODD).returncode == 0
+    base = sqlite3.connect(path)
+    (name,) = base.execute("SELECT name FROM articlex_tables").fetchone()
+    found = base.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+    names = [column[0] for column in found.description]
+    assert names == ['a"b', 'A"B_2', 'a"b_2_2', "column_4", "; DROP"]
+    assert found.fetchall() == [("1", "2", "3", "4", "5"), ("=", "é", None, None, None)]
+    base.close()
+
+
+@pytest.mark.parametrize("name", ["x.sqlite", "x.parquet"])
+def test_a_failed_run_leaves_the_old_file(name: str, run: Run, tmp_path: Path) -> None:
+    """Where no input can be read, the file is as it was; other commands refuse."""
+    path = tmp_path / name
+    path.write_text("old")
+    assert run("tables", "missing.txt", "-o", str(path)).returncode == 1
+    assert path.read_text() == "old"
+    done = run("lists", HARBOUR, "-o", str(path))
+    assert done.returncode == 2
+    assert "only tables can be written as" in done.stderr
+
+
+def test_parquet_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+    """One row a table, with its cells as lists."""
+    path = tmp_path / "x.parquet"
+    assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    expected = json.loads(run("tables", HARBOUR).stdout)
+    found = pq.read_table(path).to_pylist()
+    for table, row in zip(expected, found, strict=True):
+        assert {key: row[key] for key in table} == table
+
+
+def test_the_index_says_where_tables_are(run: Run) -> None:
+    """--list gives number, section, size and lines instead of cells."""
+    found = json.loads(run("tables", HARBOUR, "--list").stdout)
+    keys = ("index", "rows", "columns", "line_start")
+    places = [tuple(each[key] for key in keys) for each in found]
+    assert places == [(1, 3, 3, 9), (2, 3, 2, 20), (3, 3, 2, 31)]
+    shown = run("tables", HARBOUR, "--list", "-f", "terminal").stdout
+    assert "3 × 3" in shown
+    assert "Old Harbour" not in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete(shell: str, run: Run) -> None:
+    """The script for each shell is there, and commands and options complete."""
+    assert "articlex" in run(_ARTICLEX_COMPLETE=f"{shell}_source").stdout
+    words = {"COMP_WORDS": "articlex out", "COMP_CWORD": "1"}
+    done = run(_ARTICLEX_COMPLETE="bash_complete", **words)
+    assert done.stdout.strip() == "plain,outline"
+    assert done.returncode == 0
