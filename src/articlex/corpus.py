@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
+from importlib import import_module
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
@@ -499,16 +500,21 @@ def dask_executor(address: str) -> Callable[[int], Executor]:
 
     """
     try:
-        from distributed import Client
+        cluster: Any = import_module("distributed")
     except ImportError:
         raise UsageError(
             "--scheduler needs Dask; install it with: pip install 'articlex[cluster]'"
         ) from None
     try:
-        client = Client(address)  # type: ignore[no-untyped-call]
+        client = cluster.Client(address)
     except (OSError, ValueError) as error:
         raise UsageError(f"no Dask scheduler at {address}: {error}") from None
-    return lambda _jobs: client.get_executor(retries=3)  # type: ignore[no-untyped-call]
+
+    def executor(_jobs: int) -> Executor:
+        made: Executor = client.get_executor(retries=3)
+        return made
+
+    return executor
 
 
 def clean(folder: str) -> None:
