@@ -91,3 +91,35 @@ def test_shells_can_complete(shell: str, run: Run) -> None:
     done = run(_ARTICLEX_COMPLETE="bash_complete", **words)
     assert done.stdout.strip() == "plain,outline"
     assert done.returncode == 0
+
+
+BOX = "| Boat | Gull |\n| Built | 1998 |\n| Home port |  |\n"
+
+
+def test_labels_and_values_become_one_record(run: Run) -> None:
+    """--as-record turns an infobox into a row; a table that is none stays as it is."""
+    (found,) = json.loads(run("tables", "--as-record", "--records", stdin=BOX).stdout)
+    assert found["rows"] == [{"Boat": "Gull", "Built": "1998", "Home port": ""}]
+    assert run("tables", "--as-record", "-f", "csv", stdin=BOX).stdout == (
+        "Boat,Built,Home port\nGull,1998,\n"
+    )
+    for other in ("| a | 1 |\n| a | 2 |\n", "| a | 1 | x |\n| b | 2 | y |\n"):
+        plain = run("tables", stdin=other).stdout
+        assert run("tables", "--as-record", stdin=other).stdout == plain
+
+
+def test_terms_stand_apart_from_what_explains_them(run: Run) -> None:
+    """--split-terms gives items a term where a short clause ends in a colon."""
+    text = "- Quieter: noise fell.\n- See https://example.org/a\n- It is so. Well: yes\n- Done:\n"
+    (found,) = json.loads(run("lists", "--split-terms", stdin=text).stdout)
+    assert [(item["term"], item["text"]) for item in found["items"]] == [
+        ("Quieter", "noise fell."),
+        (None, "See https://example.org/a"),
+        (None, "It is so. Well: yes"),
+        (None, "Done:"),
+    ]
+    header, first, *_ = run("lists", "--split-terms", "-f", "csv", stdin=text).stdout.splitlines()
+    assert header.split(",")[5:7] == ["term", "text"]
+    assert first.split(",")[5:7] == ["Quieter", "noise fell."]
+    refused = run("lists", "--split-terms", "-f", "markdown", stdin=text)
+    assert (refused.returncode, refused.stdout) == (2, "")

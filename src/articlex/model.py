@@ -165,6 +165,18 @@ class Table(NamedTuple):
         return [dict(zip(keys, row, strict=False)) for row in self.rows]
 
 
+def as_record(table: Table) -> Table:
+    """Return a table of labels and values, as infoboxes are, as one row below the labels.
+
+    Any other table, such as one with a label twice or a row of three cells, is returned as it is.
+    """
+    labels = tuple(row[0] for row in table.rows)
+    pairs = all(len(row) == 2 for row in table.rows)  # noqa: PLR2004
+    if not table.rows or not pairs or not all(labels) or len(set(labels)) < len(labels):
+        return table
+    return table._replace(header=labels, alignments=(), rows=(tuple(r[1] for r in table.rows),))
+
+
 class Code(NamedTuple):
     """Preformatted text, without its fences or its indentation."""
 

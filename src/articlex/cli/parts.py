@@ -1,6 +1,7 @@
 """``articlex lists``, ``headings``, ``paragraphs`` and ``outline``."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +12,7 @@ from articlex.checks import problems
 from articlex.choices import Choice, choose
 from articlex.cli import options
 from articlex.cli.app import Command
-from articlex.cli.session import Inputs, Output, Session, show, show_grids
+from articlex.cli.session import Inputs, Output, Session, format_of, show, show_grids
 from articlex.grid import Grid
 from articlex.model import Document
 from articlex.readers import explain as explain_headings
@@ -40,11 +41,23 @@ def _show(
     )
 
 
-@click.command(cls=Command, epilog=_epilog("lists", "lists article.txt -f markdown"))
+@click.command(
+    cls=Command,
+    epilog=_epilog("lists", "lists article.txt -f markdown", "lists article.txt --split-terms"),
+)
 @_common
-def lists(**given: Any) -> int:  # noqa: ANN401
+@click.option(
+    "--split-terms",
+    is_flag=True,
+    help="In JSON, CSV and tables, what stands before an item's colon as a term of its own.",
+)
+def lists(*, split_terms: bool, **given: Any) -> int:  # noqa: ANN401
     """Print each article's lists, nested as they are."""
-    return _show(given, views.lists, attrgetter("lists"))
+    name = format_of(Output.of(given))
+    if split_terms and name in ("markdown", "html", options.VIEW):
+        raise click.UsageError(f"--split-terms is for rows and JSON, not {name}; give -f csv, say")
+    view = partial(views.lists, split_terms=split_terms)
+    return _show(given, view, attrgetter("lists"))
 
 
 @click.command(

@@ -13,7 +13,7 @@ from articlex.cli.app import Command
 from articlex.cli.session import Inputs, Output, Session, View, escaped, format_of, show
 from articlex.errors import OutputError
 from articlex.grid import Grid
-from articlex.model import Document, Table
+from articlex.model import Document, Table, as_record
 from articlex.outputs import slug, to_file
 from articlex.writers import BINARY, CELLS_ALONE, PREFERRED_SUFFIX, writer
 
@@ -50,6 +50,12 @@ Examples:
     help="In JSON, rows as objects; a repeated header gets _2, an empty one column_3.",
 )
 @click.option(
+    "--as-record",
+    "record",
+    is_flag=True,
+    help="A table of two columns, labels and values, as one row below the labels.",
+)
+@click.option(
     "--list",
     "index",
     is_flag=True,
@@ -67,6 +73,7 @@ def tables(  # noqa: PLR0913
     columns: str,
     layout: bool,
     records: bool,
+    record: bool,
     index: bool,
     output_dir: str | None,
     force: bool,
@@ -85,7 +92,10 @@ def tables(  # noqa: PLR0913
     def view(document: Document) -> Iterable[Grid]:
         if index:
             return views.index_of_tables(document, chosen(document))
-        return views.tables(document, chosen(document), records=records)
+        found = chosen(document)
+        if record:
+            found = [(number, as_record(table)) for number, table in found]
+        return views.tables(document, found, records=records)
 
     target = Output.of(given)
     if output_dir is not None and target.output is not None:
