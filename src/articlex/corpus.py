@@ -28,7 +28,15 @@ from articlex.outputs import to_file
 from articlex.readers import Options, parse
 from articlex.readers.detection import detect
 from articlex.readers.text.table import TABLE_SIGNS, may_hold_tables_as_json
-from articlex.sources import LARGEST, Article, files, is_packed, read_file, shard_kind
+from articlex.sources import (
+    LARGEST,
+    Article,
+    files,
+    is_packed,
+    read_file,
+    reason_of,
+    shard_kind,
+)
 
 PART_SIZE = 64 << 20
 """Bytes of a shard that make a task."""
@@ -161,7 +169,8 @@ def plan(
                     yield Task(number, (path,), own, span, stop - span.start)
                 continue
         except (OSError, InputError) as error:
-            complain(str(error) if isinstance(error, InputError) else f"{path}: {error.strerror}")
+            reason = str(error) if isinstance(error, InputError) else f"{path}: {reason_of(error)}"
+            complain(reason)
             continue
         waiting.append(path)
         size += length

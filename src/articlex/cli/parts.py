@@ -43,7 +43,9 @@ def _show(
 
 @click.command(
     cls=Command,
-    epilog=_epilog("lists", "lists article.txt -f markdown", "lists article.txt --split-terms"),
+    epilog=_epilog(
+        "lists", "lists article.txt -f markdown", "lists article.txt --split-terms -f csv"
+    ),
 )
 @_common
 @click.option(

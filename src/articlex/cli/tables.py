@@ -87,15 +87,12 @@ def tables(  # noqa: PLR0913
         found = choose(document.tables, choice)
         if not (layout or choice.numbers):
             found = [(number, table) for number, table in found if table.kind == "data"]
-        return found
+        return [(number, as_record(table)) for number, table in found] if record else found
 
     def view(document: Document) -> Iterable[Grid]:
         if index:
             return views.index_of_tables(document, chosen(document))
-        found = chosen(document)
-        if record:
-            found = [(number, as_record(table)) for number, table in found]
-        return views.tables(document, found, records=records)
+        return views.tables(document, chosen(document), records=records)
 
     target = Output.of(given)
     if output_dir is not None and target.output is not None:
@@ -106,6 +103,8 @@ def tables(  # noqa: PLR0913
     name = format_of(target)
     judge = output_dir is not None or bool(choice.section) or index or name not in CELLS_ALONE
     inputs = Inputs.of(given, judge=judge, tables_only=name != "sqlite")
+    if name in BINARY and index:
+        raise click.UsageError(f"--list does not go with {name}")
     if name in BINARY and output_dir is None and target.output is not None:
         return _as_binary(inputs, target.output, name, chosen)
     if output_dir is None:
