@@ -7,7 +7,7 @@ the text, separated by spaces: H1 to H6 for a heading, B, l or ? for a line that
 judged, anything else for no heading. `benchmarks/label_pages.py` makes such a file from HTML.
 
 The look around a line and both passes are logistic regressions. The look drops the lines below
-the score that 1 heading in 20 does not reach; the passes see the others alone. Every figure
+the score that 1 heading in 33 does not reach; the passes see the others alone. Every figure
 comes from five-fold cross-validation by page: no page is scored by weights that saw it, the look
 included. The first pass's scores, which the second pass learns from, are cross-validated within
 the training pages in the same way. --write trains on all pages and writes heading_weights.json;
@@ -19,6 +19,7 @@ import gzip
 import json
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,6 +28,7 @@ from numpy.typing import NDArray
 
 import articlex.readers.text as reader
 from articlex.model import Block, Heading
+from articlex.readers.text import heading_context as context
 from articlex.readers.text import heading_features as features
 from articlex.readers.text.lines import Lines
 
@@ -35,17 +37,19 @@ Ints: TypeAlias = NDArray[np.int64]
 
 WEIGHTS = Path(reader.__file__).parent / "heading_weights.json"
 FOLDS = 5
-RIDGE = 150.0
+RIDGE = 130.0
 """The penalty on squared weights, for features scaled to unit variance."""
+FEW = 10.0
+"""The same for the second pass, which has four weights to learn."""
 UNJUDGED = "Bl?"
-DROPPED = 0.05
+DROPPED = 0.03
 """The share of headings that the look around a line may drop for its speed."""
 
 
 class Page(NamedTuple):
     """A page's candidates, and what of its lines the scorer does not decide."""
 
-    seen: features.Survey
+    seen: context.Survey
     labels: list[int]
     missed: int
     marked_right: int
@@ -67,7 +71,7 @@ def observe(text: str, labels: list[str]) -> Page:
     waiting = iter(labels)
     truth = {at: next(waiting) for at, bare in enumerate(lines.bare, 1) if bare}
     blocks = reader.split(lines)
-    seen = features.survey(blocks)
+    seen = context.survey(blocks)
     places = seen.places
     found = [_label(truth[blocks[at].line_start]) for at in places]
     marked = [
@@ -87,38 +91,49 @@ def _label(name: str) -> int:
     return -1 if name[0] in UNJUDGED else int(name[0] == "H")
 
 
-def basis(name: str, size: int) -> Floats:
+def basis(name: str, size: int, seen: Ints) -> Floats:
     """Return a column per number that a feature's bins are described by.
 
-    Ranges of sizes become smooth curves and neighbours the sum of what they are made of, for
-    a weight of its own per bin would learn the pages by heart.
+    Ranges of sizes become broken lines and neighbours the sum of what they are made of, for a
+    weight of its own per bin would learn the pages by heart. `seen` are the bins that occur.
     """
     bins = np.arange(size)
-    if size == features.NEIGHBOURS:
-        return _neighbour_basis(bins)
     columns: list[Any]
     match name:
+        case "above" | "below":
+            return _neighbour_basis(bins)
         case "words":
             columns = [bins, bins == 1, bins == 2, bins > 15]
         case "capitalised words":
+            tenths = np.where(bins == 10, 4, np.minimum(bins, 10))
             columns = [
-                np.where(bins == 10, 4, np.minimum(bins, 10)),
+                *_broken_line(tenths, np.linspace(0, 10, 3)).T,
                 bins > 10,
                 bins == 0,
                 bins == 10,
             ]
         case "by-line" | "address or price":
             columns = [bins & 1, bins >> 1]
-        case "commas":
-            columns = [bins]
+        case "number series":
+            length = bins & 7
+            columns = [length, length > 0, length > 2, (bins & 8) > 0]
+        case "length":
+            return _broken_line(bins, np.linspace(0, 40, 6))
+        case _ if name in context.DOCUMENT:
+            return _broken_line(bins, np.unique(np.quantile(seen, np.linspace(0.05, 0.95, 5))))
         case _:
             columns = list(np.eye(size))
     return np.column_stack([np.asarray(column, float) for column in columns])
 
 
+def _broken_line(values: Ints, knots: Floats) -> Floats:
+    """Return a column a knot, of which a weighted sum is a line that bends at the knots."""
+    return np.column_stack([np.interp(values, knots, peak) for peak in np.eye(len(knots))])
+
+
 def _neighbour_basis(bins: Ints) -> Floats:
     size, closes, opens = bins // 12, bins // 4 % 3, bins % 4
-    text = bins < features.EDGE
+    text = bins < context.EDGE
     columns = [
         text & (size < 3),
         text & ((size == 3) | (size == 4)),
@@ -127,27 +142,33 @@ def _neighbour_basis(bins: Ints) -> Floats:
         text & (size < 4) & (closes == 0) & (opens == 0),
         *(text & (closes == kind) for kind in (1, 2)),
         *(text & (opens == kind) for kind in (1, 2, 3)),
-        *(bins == kind for kind in range(features.EDGE, features.NEIGHBOURS)),
-        (bins >= features.SHORT_LIST) & (bins <= features.LONG_LIST),
+        *(bins == kind for kind in range(context.EDGE, context.NEIGHBOURS)),
+        (bins >= context.SHORT_LIST) & (bins <= context.LONG_LIST),
     ]
     return np.column_stack([np.asarray(column, float) for column in columns])
 
 
-NAMES = list(features.FEATURES)
-BASES = [basis(name, size) for name, size in features.FEATURES.items()]
+LOOK = len(context.CONTEXT)
+ALL = {**features.FEATURES, **context.DOCUMENT}
+"""Every feature; the first `LOOK` of them and the document's are the look's."""
 
 
-def fit(inputs: Floats, labels: Ints) -> tuple[Floats, float]:
+def described(bins: Ints, bases: list[Floats]) -> Floats:
+    """Return the inputs of a regression: each row's bins as the columns that describe them."""
+    return np.concatenate([base[bins[:, at]] for at, base in enumerate(bases)], axis=1)
+
+
+def fit(inputs: Floats, labels: Ints, ridge: float = RIDGE) -> tuple[Floats, float]:
     """Return weights and bias of a ridge-penalised logistic regression (Newton's method)."""
     mean, spread = inputs.mean(0), inputs.std(0)
     spread[spread < 1e-9] = 1
     scaled = np.column_stack([(inputs - mean) / spread, np.ones(len(inputs))])
-    ridge = np.diag([RIDGE] * inputs.shape[1] + [1e-6])
+    penalty = np.diag([ridge] * inputs.shape[1] + [1e-6])
     weights = np.zeros(scaled.shape[1])
     for _ in range(25):
         chances = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ (chances - labels) + ridge @ weights
-        curve = (scaled * (chances * (1 - chances))[:, None]).T @ scaled + ridge
+        slope = scaled.T @ (chances - labels) + penalty @ weights
+        curve = (scaled * (chances * (1 - chances))[:, None]).T @ scaled + penalty
         step = np.linalg.solve(curve, slope)
         weights -= step
         if np.abs(step).max() < 1e-8:
@@ -157,54 +178,63 @@ def fit(inputs: Floats, labels: Ints) -> tuple[Floats, float]:
 
 
 class Data(NamedTuple):
-    """All candidates of all pages, one a row; `inputs` describe what is around them."""
+    """All candidates of all pages, one a row: the bins of `ALL`, and what describes them."""
 
     pages: list[Page]
     page_of: Ints
-    inputs: Floats
-    labels: Ints
-
-
-class Kept(NamedTuple):
-    """The candidates that the look around them left: their numbers in `Data`, and all of them."""
-
-    numbers: Ints
-    rows: list[list[tuple[int, ...]]]
-    page_of: Ints
-    inputs: Floats
+    bins: Ints
+    bases: list[Floats]
     labels: Ints
 
 
 def gather(pages: list[Page]) -> Data:
     """Return the pages' candidates as arrays."""
-    contexts = np.array([page.seen.context(at) for page in pages for at in page.seen.places])
-    inputs = np.concatenate(
-        [base[contexts[:, at]] for at, base in enumerate(BASES[: len(features.CONTEXT)])], axis=1
-    )
+    bins = np.array([row for page in pages for row in rows(page.seen, page.seen.places)])
     page_of = np.array([number for number, page in enumerate(pages) for _ in page.labels])
-    return Data(pages, page_of, inputs, np.array([each for page in pages for each in page.labels]))
+    labels = np.array([each for page in pages for each in page.labels])
+    bases = [basis(name, size, bins[:, at]) for at, (name, size) in enumerate(ALL.items())]
+    return Data(pages, page_of, bins, bases, labels)
+
+
+def rows(seen: context.Survey, places: list[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the bins of `ALL` for the candidates at `places`."""
+    if places:
+        document = seen.document()
+        for row in features.observe(seen, places):
+            yield row + document
 
 
 def look(data: Data, train: NDArray[np.bool_]) -> tuple[Floats, float, float]:
     """Return the weights and bias of the look around a line, and the score to be worth more."""
     chosen = train & (data.labels >= 0)
-    weights, bias = fit(data.inputs[chosen], data.labels[chosen])
-    scores = data.inputs[chosen & (data.labels == 1)] @ weights + bias
+    inputs = look_inputs(data)
+    weights, bias = fit(inputs[chosen], data.labels[chosen])
+    scores = inputs[chosen & (data.labels == 1)] @ weights + bias
     return weights, bias, float(np.quantile(scores, DROPPED))
 
 
-def keep(data: Data, weights: Floats, bias: float, worth: float) -> Kept:
-    """Return the candidates that score above `worth`, with all their features."""
-    numbers = np.flatnonzero(data.inputs @ weights + bias > worth)
+def look_inputs(data: Data) -> Floats:
+    """Return the inputs of the look: what is around a line, and what its document is like."""
+    at = [*range(LOOK), *range(len(features.FEATURES), len(ALL))]
+    return described(data.bins[:, at], [data.bases[each] for each in at])
+
+
+def keep(data: Data, weights: Floats, bias: float, worth: float) -> tuple[Data, Ints]:
+    """Return the data as the passes see them, and the numbers of what scores above `worth`.
+
+    Lines that the look dropped count for nobody's repetitions and series, but are there to
+    learn from.
+    """
+    numbers = np.flatnonzero(look_inputs(data) @ weights + bias > worth)
     page_of = data.page_of[numbers]
     own = numbers - np.searchsorted(data.page_of, page_of)  # counted from its page's first
-    rows = [
-        features.observe(page.seen, [page.seen.places[n] for n in own[page_of == number]])
+    bins = data.bins.copy()
+    bins[numbers] = [
+        row
         for number, page in enumerate(data.pages)
+        for row in rows(page.seen, [page.seen.places[n] for n in own[page_of == number]])
     ]
-    bins = np.array([row for own in rows for row in own])
-    inputs = np.concatenate([base[bins[:, at]] for at, base in enumerate(BASES)], axis=1)
-    return Kept(numbers, rows, page_of, inputs, data.labels[numbers])
+    return data._replace(bins=bins), numbers
 
 
 def folds(count: int, seed: int) -> Ints:
@@ -212,40 +242,42 @@ def folds(count: int, seed: int) -> Ints:
     return np.random.RandomState(seed).permutation(count) % FOLDS
 
 
-def first_scores(kept: Kept, pages: int, chosen: NDArray[np.bool_], seed: int) -> Floats:
+def first_scores(data: Data, chosen: NDArray[np.bool_], seed: int) -> Floats:
     """Return first-pass log-odds: within `chosen` cross-validated, outside from all of it."""
-    judged = kept.labels >= 0
-    weights, bias = fit(kept.inputs[chosen & judged], kept.labels[chosen & judged])
-    scores: Floats = kept.inputs @ weights + bias
-    fold = folds(pages, seed)[kept.page_of]
+    inputs = described(data.bins, data.bases)
+    judged = data.labels >= 0
+    weights, bias = fit(inputs[chosen & judged], data.labels[chosen & judged])
+    scores: Floats = inputs @ weights + bias
+    fold = folds(len(data.pages), seed)[data.page_of]
     for number in range(FOLDS):
         train, held = chosen & judged & (fold != number), chosen & (fold == number)
-        weights, bias = fit(kept.inputs[train], kept.labels[train])
-        scores[held] = kept.inputs[held] @ weights + bias
+        weights, bias = fit(inputs[train], data.labels[train])
+        scores[held] = inputs[held] @ weights + bias
     return scores
 
 
-def with_habits(kept: Kept, scores: Floats) -> Floats:
-    """Return the inputs of the second pass: habits, then the features again."""
-    found: list[tuple[float, ...]] = []
-    for rows in kept.rows:
-        if rows:
-            found += features.habits(rows, scores[len(found) : len(found) + len(rows)].tolist())
-    return np.column_stack([np.array(found), kept.inputs])
+def habits(page_of: Ints, scores: Floats) -> Floats:
+    """Return the inputs of the second pass."""
+    starts = np.flatnonzero(np.diff(page_of, prepend=-1, append=-1)).tolist()
+    return np.array(
+        [
+            row
+            for start, end in pairwise(starts)
+            for row in features.habits(scores[start:end].tolist())
+        ]
+    )
 
 
 def cross_validate(data: Data, seed: int) -> Floats:
     """Return each candidate's chance, from weights that never saw its page; 0 if dropped."""
     chances = np.zeros(len(data.labels))
-    fold = folds(len(data.pages), seed)
+    train = folds(len(data.pages), seed)[data.page_of]
     for number in range(FOLDS):
-        kept = keep(data, *look(data, fold[data.page_of] != number))
-        train = fold[kept.page_of] != number
-        inputs = with_habits(kept, first_scores(kept, len(data.pages), train, seed + 100))
-        judged = train & (kept.labels >= 0)
-        weights, bias = fit(inputs[judged], kept.labels[judged])
-        held = inputs[~train] @ weights + bias
-        chances[kept.numbers[~train]] = 1 / (1 + np.exp(-held))
+        seen, kept = keep(data, *look(data, train != number))
+        inputs = habits(seen.page_of[kept], first_scores(seen, train != number, seed + 100)[kept])
+        known, labels = train[kept] != number, data.labels[kept]
+        weights, bias = fit(inputs[known & (labels >= 0)], labels[known & (labels >= 0)], FEW)
+        chances[kept[~known]] = 1 / (1 + np.exp(-inputs[~known] @ weights - bias))
     return chances
 
 
@@ -284,31 +316,26 @@ def write(data: Data, threshold: float) -> None:
     """Train on all pages and write the weights, a table of one weight per bin and feature."""
     everything = np.ones(len(data.labels), dtype=bool)
     around, around_bias, worth = look(data, everything)
-    kept = keep(data, around, around_bias, worth)
-    judged = kept.labels >= 0
-    everything = np.ones(len(kept.labels), dtype=bool)
-    first, first_bias = fit(kept.inputs[judged], kept.labels[judged])
-    inputs = with_habits(kept, first_scores(kept, len(data.pages), everything, 100))
-    second, second_bias = fit(inputs[judged], kept.labels[judged])
-    habits = second[: len(features.HABITS)]
-    bins = np.array([row for rows in kept.rows for row in rows])
-    contexts = np.array([page.seen.context(at) for page in data.pages for at in page.seen.places])
-    around_tables, around_mean = tables(contexts, around)
-    first_tables, first_mean = tables(bins, first)
-    second_tables, second_mean = tables(bins, second[len(features.HABITS) :])
-    # The look has no bias of its own: its first table, one of whose bins always counts, has it.
-    closings = around_tables["last character"]
-    closings[:] = [round(each + around_bias + around_mean, 3) for each in closings]
+    seen, kept = keep(data, around, around_bias, worth)
+    judged = seen.labels >= 0
+    first, first_bias = fit(described(seen.bins, seen.bases)[judged], seen.labels[judged])
+    inputs = habits(seen.page_of[kept], first_scores(seen, everything, 100)[kept])
+    second, second_bias = fit(inputs[judged[kept]], seen.labels[kept][judged[kept]], FEW)
+    names = [*context.CONTEXT, *context.DOCUMENT]
+    around_tables, around_mean = tables(data, names, around)
+    first_tables, first_mean = tables(seen, list(ALL), first)
     found = {
         "threshold": threshold,
         "worth": round(worth, 3),
-        "bias": [round(first_bias + first_mean, 4), round(second_bias + second_mean, 4)],
+        "bias": [
+            round(each, 4)
+            for each in (around_bias + around_mean, first_bias + first_mean, second_bias)
+        ],
         "habits": {
-            name: round(float(w), 4) for name, w in zip(features.HABITS, habits, strict=True)
+            name: round(float(w), 4) for name, w in zip(features.HABITS, second, strict=True)
         },
-        "context": around_tables,
+        "look": around_tables,
         "first": first_tables,
-        "second": second_tables,
     }
     # A feature a line, for people who read the difference between two trainings.
     text = json.dumps(found, separators=(",", ":")).replace('],"', '],\n"').replace('{"', '{\n"')
@@ -316,22 +343,23 @@ def write(data: Data, threshold: float) -> None:
     print(f"\nwrote {WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes")
 
 
-def tables(rows: Ints, weights: Floats) -> tuple[dict[str, list[float]], float]:
+def tables(data: Data, names: list[str], weights: Floats) -> tuple[dict[str, list[float]], float]:
     """Return for each feature one weight per bin, and the sum of what was taken off them.
 
     A feature's weights are 0 on average over the lines, so that each says by itself how far
     it moved a score.
     """
     found = {}
-    at = 0
+    start = 0
     taken = 0.0
-    for number in range(rows.shape[1]):
-        name, base = NAMES[number], BASES[number]
-        own = base @ weights[at : at + base.shape[1]]
-        mean = float(own[rows[:, number]].mean())
-        found[name] = [round(float(each - mean), 3) for each in own]
-        taken += mean
-        at += base.shape[1]
+    for at, name in enumerate(ALL):
+        if name in names:
+            base = data.bases[at]
+            own = base @ weights[start : start + base.shape[1]]
+            mean = float(own[data.bins[:, at]].mean())
+            found[name] = [round(float(each - mean), 3) for each in own]
+            taken += mean
+            start += base.shape[1]
     return found, taken
 
 

@@ -1,73 +1,95 @@
 """Headings that nothing marks: scored by shape and place, with weights learned from pages."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from math import exp
 from operator import getitem, mul
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block, Heading, Judged, Paragraph
-from articlex.readers.text.heading_features import (
-    CONTEXT,
-    FEATURES,
-    HABITS,
-    describe,
-    habits,
-    observe,
-    survey,
-)
+from articlex.readers.text.heading_context import CONTEXT, DOCUMENT, Survey, survey
+from articlex.readers.text.heading_features import FEATURES, HABITS, habits, observe
 from articlex.readers.text.heading_levels import UNKNOWN, with_levels
 
 Scored: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
 """A candidate's place among the blocks, its score, its bins and its document's habits."""
 
 
+class Weights(NamedTuple):
+    """What `benchmarks/train_headings.py` learned: for each feature a weight per bin.
+
+    `look` goes by `CONTEXT` and `DOCUMENT`, and lines above `worth` there are worth more than a
+    look. `first` goes by `FEATURES` and `DOCUMENT`; `habits` weighs `HABITS`.
+    """
+
+    threshold: float
+    worth: float
+    bias: tuple[float, float, float]
+    look: list[list[float]]
+    first: list[list[float]]
+    habits: list[float]
+
+
 def judge(blocks: Sequence[Block]) -> list[Scored]:
     """Score every paragraph in `blocks` that could be a heading.
 
-    What is around a line tells at once that most are none; these are not looked at again. Of
-    the others the first pass goes by the line and its neighbours; the second knows, from the
-    first, whether the document has headings and how they look.
+    What is around a line and in its document tells at once that most are none; these are not
+    looked at again. Of the others the first pass goes by the line itself, too; the second
+    knows, from the first, whether the document has headings and how well each line compares.
     """
     seen = survey(blocks)
+    if not seen.places:
+        return []
     weights = load_weights()
-    worth = weights.worth
-    near = seen.near(weights.context)
-    kept = [at for at, score in zip(seen.places, near, strict=True) if score > worth]
+    document = seen.document()
+    near = _look(seen, document, weights)
+    kept = [at for at, score in zip(seen.places, near, strict=True) if score > weights.worth]
     if not kept:
         return []
     rows = observe(seen, kept)
-    first_bias, second_bias = weights.bias
-    first, second, third = weights.first, weights.second, weights.habits
-    scores = [sum(map(getitem, first, row), first_bias) for row in rows]
+    first = weights.first
+    _, first_bias, second_bias = weights.bias
+    for_all = sum(map(getitem, first[len(FEATURES) :], document), first_bias)
+    scores = [sum(map(getitem, first, row), for_all) for row in rows]
     found = []
-    for at, row, habit in zip(kept, rows, habits(rows, scores), strict=True):
-        score = sum(map(mul, third, habit), sum(map(getitem, second, row), second_bias))
+    for at, row, habit in zip(kept, rows, habits(scores), strict=True):
+        score = sum(map(mul, weights.habits, habit), second_bias)
         found.append((at, 1 / (1 + exp(-score)), row, habit))
     return found
+
+
+def _look(seen: Survey, document: tuple[int, ...], weights: Weights) -> list[float]:
+    """Return for each candidate the log-odds by what is around it and in its document."""
+    own = len(CONTEXT)
+    for_all = sum(map(getitem, weights.look[own:], document), weights.bias[0])
+    return seen.near(weights.look[:own], for_all)
 
 
 def explain(
     blocks: list[Block], threshold: float, yes: frozenset[int], no: frozenset[int]
 ) -> list[Judged]:
     """Return how each candidate in `blocks` was judged; the arguments are `find_headings`'s."""
+    from articlex.readers.text.heading_reasons import reasons
+
+    seen = survey(blocks)
+    if not seen.places:
+        return []
     weights = load_weights()
+    document = seen.document()
     scored = judge(blocks)
     found = _promoted(blocks, scored, threshold, yes, no)
-    reasons = {
-        at: (
-            score,
-            _reasons(
-                weights.second, row, zip(HABITS, map(mul, weights.habits, habit), strict=True)
-            ),
+    # What the first pass found counts in a score as much as the second makes of it.
+    share, *habit_weights = weights.habits
+    first = [[share * each for each in table] for table in weights.first]
+    said = {}
+    for at, score, row, habit in scored:
+        habits_weighed = zip(HABITS[1:], map(mul, habit_weights, habit[1:]), strict=True)
+        said[at] = score, reasons(first, (*row, *document), habits_weighed)
+    for at, near in zip(seen.places, _look(seen, document, weights), strict=True):
+        said.setdefault(
+            at, (1 / (1 + exp(-near)), reasons(weights.look, (*seen.context(at), *document)))
         )
-        for at, score, row, habit in scored
-    }
-    seen = survey(blocks)
-    for at, near in zip(seen.places, seen.near(weights.context), strict=True):
-        own = _reasons(weights.context, seen.context(at))
-        reasons.setdefault(at, (1 / (1 + exp(-near)), own))
     return [
         Judged(
             blocks[at].line_start,
@@ -76,20 +98,8 @@ def explain(
             isinstance(found[at], Heading),
             why,
         )
-        for at, (score, why) in sorted(reasons.items())
+        for at, (score, why) in sorted(said.items())
     ]
-
-
-class Weights(NamedTuple):
-    """What `benchmarks/train_headings.py` learned: for each feature a weight per bin."""
-
-    threshold: float
-    worth: float  # by what is around them, lines above this are looked at
-    bias: tuple[float, float]
-    habits: list[float]
-    context: list[list[float]]
-    first: list[list[float]]
-    second: list[list[float]]
 
 
 @cache
@@ -104,24 +114,10 @@ def load_weights() -> Weights:
         found["threshold"],
         found["worth"],
         tuple(found["bias"]),
+        [found["look"][name] for name in (*CONTEXT, *DOCUMENT)],
+        [found["first"][name] for name in (*FEATURES, *DOCUMENT)],
         [found["habits"][name] for name in HABITS],
-        [found["context"][name] for name in CONTEXT],
-        [found["first"][name] for name in FEATURES],
-        [found["second"][name] for name in FEATURES],
     )
-
-
-def _reasons(
-    tables: list[list[float]], row: Sequence[int], others: Iterable[tuple[str, float]] = ()
-) -> tuple[tuple[str, float], ...]:
-    """Return the five reasons that weighed most, with their weights."""
-    weighed = [
-        (describe(name, bin_), table[bin_])
-        for name, table, bin_ in zip(FEATURES, tables, row, strict=False)
-    ]
-    weighed += others
-    weighed.sort(key=lambda reason: -abs(reason[1]))
-    return tuple((name, round(weight, 2)) for name, weight in weighed[:5])
 
 
 def find_headings(
