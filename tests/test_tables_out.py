@@ -2,11 +2,19 @@
 
 import json
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
+import duckdb
+import openpyxl
+import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import sqlite_utils
 from conftest import Run
+
+import articlex
 
 HARBOUR = "samples/harbour.txt"
 ODD = '| a"b | A"B | a"b |  | ; DROP |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n| = | é |\n'
@@ -50,7 +58,7 @@ def test_odd_names_and_short_rows_fit_into_a_database(run: Run, tmp_path: Path) 
     base.close()
 
 
-@pytest.mark.parametrize("name", ["x.sqlite", "x.parquet"])
+@pytest.mark.parametrize("name", ["x.sqlite", "x.parquet", "x.xlsx"])
 def test_a_failed_run_leaves_the_old_file(name: str, run: Run, tmp_path: Path) -> None:
     """Where no input can be read, the file is as it was; other commands refuse."""
     path = tmp_path / name
@@ -123,3 +131,68 @@ def test_terms_stand_apart_from_what_explains_them(run: Run) -> None:
     assert first.split(",")[5:7] == ["Quieter", "noise fell."]
     refused = run("lists", "--split-terms", "-f", "markdown", stdin=text)
     assert (refused.returncode, refused.stdout) == (2, "")
+
+
+TYPED = (
+    "| Boat | Seats | Built | Runs |\n|---|---|---|---|\n"
+    "| =1+1 | 1,200 | 2019-05-04 | Yes |\n| Lamp | 90 |\n"
+)
+
+
+def test_a_workbook_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+    """A sheet a table, after one that lists them; no cell is a formula."""
+    path = tmp_path / "x.xlsx"
+    assert run("tables", HARBOUR, "-", "-o", str(path), stdin=TYPED).returncode == 0
+    expected = json.loads(run("tables", HARBOUR, "-", stdin=TYPED).stdout)
+    book = openpyxl.load_workbook(path)
+    index, *sheets = book.worksheets
+    assert [row[0] for row in index.iter_rows(min_row=2, values_only=True)] == [
+        sheet.title for sheet in sheets
+    ]
+    for sheet, table in zip(sheets, expected, strict=True):
+        found = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+        width = len(table["header"])
+        rows = [row + [""] * (width - len(row)) for row in table["rows"]]
+        assert found == [table["header"], *rows]
+    assert sheets[-1]["A2"].data_type == "s"
+
+
+def test_types_reach_workbooks_and_databases(run: Run, tmp_path: Path) -> None:
+    """With --types numbers are numbers and dates are dates there."""
+    book, base = tmp_path / "x.xlsx", tmp_path / "x.sqlite"
+    for path in (book, base):
+        assert run("tables", "--types", "-o", str(path), stdin=TYPED).returncode == 0
+    row = list(openpyxl.load_workbook(book).worksheets[1].iter_rows(values_only=True))[1]
+    assert row == ("=1+1", 1200, datetime(2019, 5, 4), True)  # noqa: DTZ001  # as Excel has it
+    connection = sqlite3.connect(base)
+    (name,) = connection.execute("SELECT name FROM articlex_tables").fetchone()
+    rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
+    assert rows == [("=1+1", 1200, "2019-05-04", 1), ("Lamp", 90, None, None)]
+    connection.close()
+
+
+def test_other_tools_read_what_was_written(run: Run, tmp_path: Path) -> None:
+    """sqlite-utils, DuckDB and pandas find the same cells as the JSON has."""
+    base, parquet = tmp_path / "x.sqlite", tmp_path / "x.parquet"
+    for path in (base, parquet):
+        assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    expected = [table["rows"] for table in json.loads(run("tables", HARBOUR).stdout)]
+    opened = sqlite_utils.Database(base)
+    names = [row["name"] for row in opened["articlex_tables"].rows]
+    assert [[list(row.values()) for row in opened[name].rows] for name in names] == expected
+    opened.close()
+    query = f"SELECT rows FROM '{parquet}' ORDER BY index"  # noqa: S608
+    with duckdb.connect() as engine:
+        assert [rows for (rows,) in engine.execute(query).fetchall()] == expected
+    frame = pd.read_parquet(parquet)
+    assert [[list(row) for row in rows] for rows in frame["rows"]] == expected
+
+
+def test_a_table_goes_to_data_frames_without_a_copy_of_ours() -> None:
+    """The Arrow PyCapsule interface hands a table to pyarrow and DuckDB; short rows have nulls."""
+    (boats,) = articlex.parse(TYPED).tables
+    taken = pa.RecordBatchReader.from_stream(boats).read_all()
+    assert taken.column_names == ["Boat", "Seats", "Built", "Runs"]
+    assert taken.to_pylist()[1] == {"Boat": "Lamp", "Seats": "90", "Built": None, "Runs": None}
+    with duckdb.connect() as base:
+        assert base.execute("SELECT count(Built) FROM boats").fetchall() == [(1,)]

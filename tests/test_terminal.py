@@ -116,3 +116,19 @@ def test_safe_text_is_a_fixed_point() -> None:
     once = safe(every)
     assert safe(once) == once
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", once)
+
+
+def test_a_pager_shows_wide_tables_unfolded(see: See, tmp_path: Path) -> None:
+    """--pager draws a table as wide as its cells, for the pager to scroll; else cells fold."""
+    words = " ".join(["harbour"] * 20)
+    (tmp_path / "wide.txt").write_text(f"| a | b |\n|---|---|\n| {words} | {words} |\n")
+    wide = str(tmp_path / "wide.txt")
+    assert words not in plain(see("tables", wide))
+    assert plain(see("tables", wide, "--pager", PAGER="cat")).count(words) == 2
+
+
+def test_numbers_stand_on_the_right(see: See, tmp_path: Path) -> None:
+    """A column of numbers is aligned by its last digits, other columns by their first letters."""
+    (tmp_path / "x.txt").write_text("| a | b |\n|---|---|\n| Gull | 1,200 |\n| Lamp | 90 |\n")
+    lines = plain(see("tables", str(tmp_path / "x.txt"))).splitlines()
+    assert "│ Lamp │    90 │" in [line.strip() for line in lines]

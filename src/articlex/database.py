@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from articlex.columns import Column, columns, typed_rows
 from articlex.errors import OutputError
 from articlex.model import Document, Table
 from articlex.outputs import atomic, slug
@@ -22,7 +23,12 @@ CREATE TABLE articlex_blocks (
 """
 
 
-def write(path: str, documents: Iterable[tuple[Document, Sequence[tuple[int, Table]]]]) -> None:
+def write(
+    path: str,
+    documents: Iterable[tuple[Document, Sequence[tuple[int, Table]]]],
+    *,
+    types: bool = False,
+) -> None:
     """Write a database with a table for each table, whole or not at all.
 
     `articlex_tables` says where each is from and what its columns were called; a short row has
@@ -31,6 +37,7 @@ def write(path: str, documents: Iterable[tuple[Document, Sequence[tuple[int, Tab
     Args:
         path: the file; it is replaced.
         documents: each document with those of its tables that are wanted, numbered from 1.
+        types: whether columns that `articlex.columns` finds a type for get it.
 
     Raises:
         OutputError: the file cannot be written, or a table has more columns than SQLite takes.
@@ -44,7 +51,7 @@ def write(path: str, documents: Iterable[tuple[Document, Sequence[tuple[int, Tab
             _blocks(connection, document)
             for number, table in tables:
                 count += 1
-                _table(connection, document, number, table, count)
+                _table(connection, document, number, table, count, types=types)
         connection.commit()
         with atomic(path) as stream:
             stream.write(connection.serialize())
@@ -74,23 +81,41 @@ def _blocks(connection: sqlite3.Connection, document: Document) -> None:
     )
 
 
-def _table(
-    connection: sqlite3.Connection, document: Document, number: int, table: Table, count: int
+_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "text": "TEXT", "date": "TEXT"}
+
+
+def _table(  # noqa: PLR0913
+    connection: sqlite3.Connection,
+    document: Document,
+    number: int,
+    table: Table,
+    count: int,
+    *,
+    types: bool,
 ) -> None:
-    columns = _distinct(table.keys())
-    if len(columns) > _MOST_COLUMNS:
+    names = _distinct(table.keys())
+    if len(names) > _MOST_COLUMNS:
         raise OutputError(
-            f"{document.name}:{table.line_start}: {len(columns)} columns are too many for SQLite"
+            f"{document.name}:{table.line_start}: {len(names)} columns are too many for SQLite"
         )
+    said = columns(table) if types else tuple(map(Column, names))
     title = table.caption or (table.section[-1] if table.section else "")
     name = "t" + slug(title, count, "").replace("-", "_")
-    quoted = ", ".join(f"{_quoted(column)} TEXT" for column in columns) or "nothing TEXT"
+    quoted = ", ".join(
+        f"{_quoted(own)} {_TYPES.get(column.type, 'REAL')}"
+        for own, column in zip(names, said, strict=True)
+    )
+    quoted = quoted or "nothing TEXT"
     connection.execute(f"CREATE TABLE {_quoted(name)} ({quoted})")
-    width = max(1, len(columns))
+    width = max(1, len(names))
     places = ", ".join("?" * width)
     connection.executemany(
         f"INSERT INTO {_quoted(name)} VALUES ({places})",  # noqa: S608  # quoted
-        ((*map(_text, row), *[None] * (width - len(row))) for row in table.rows),
+        (
+            (*(_text(each) if isinstance(each, str) else each for each in row),)
+            + (None,) * (width - len(row))
+            for row in typed_rows(table, said)
+        ),
     )
     connection.execute(
         "INSERT INTO articlex_tables VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -7,7 +7,12 @@ a tenth of a whole call on a small file.
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from articlex.errors import ArticlexError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SCHEMA = "articlex/1"
 
@@ -163,6 +168,32 @@ class Table(NamedTuple):
         """Return the rows as dicts keyed by `keys()`; a short row lacks its last keys."""
         keys = self.keys()
         return [dict(zip(keys, row, strict=False)) for row in self.rows]
+
+    def to_arrow(self) -> "pa.Table":
+        """Return the table as an Arrow table of strings, its columns named by `keys()`.
+
+        A cell that a short row lacks is null.
+
+        Raises:
+            ArticlexError: pyarrow is not installed; the message names the extra.
+
+        """
+        try:
+            import pyarrow as pa
+        except ImportError:
+            raise ArticlexError(
+                "Arrow needs pyarrow; install it with: pip install 'articlex[parquet]'"
+            ) from None
+        keys = self.keys()
+        columns = [
+            pa.array([row[at] if at < len(row) else None for row in self.rows], "string")
+            for at in range(len(keys))
+        ]
+        return pa.table(columns, names=list(keys))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the table to pandas, polars, DuckDB and others (Arrow PyCapsule interface)."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
 def as_record(table: Table) -> Table:

@@ -17,10 +17,17 @@ _PARAGRAPH_COLUMNS = ("source", "index", "section", "text", "line_start", "line_
 _OUTLINE_COLUMNS = ("source", "depth", "level", "text", "line_start", "line_end")
 
 
-def tables(document: Document, found: list[tuple[int, Table]], *, records: bool) -> Iterator[Grid]:
+def tables(
+    document: Document,
+    found: list[tuple[int, Table]],
+    *,
+    records: bool = False,
+    types: bool = False,
+) -> Iterator[Grid]:
     """Yield a grid per table; `found` pairs each with its number in the document, from 1.
 
-    With `records` the header is `Table.keys()` and JSON has the rows as objects.
+    With `records` the header is `Table.keys()` and JSON has the rows as objects; with `types`
+    JSON has numbers, dates and booleans, and says each column's type.
     """
     for index, table in found:
         yield Grid(
@@ -29,19 +36,28 @@ def tables(document: Document, found: list[tuple[int, Table]], *, records: bool)
             table.keys() if records else table.header,
             table.alignments,
             table.rows,
-            partial(_tables, document, index, table, records=records),
+            partial(_tables, document, index, table, records=records, types=types),
         )
 
 
-def _tables(document: Document, index: int, table: Table, *, records: bool) -> list[dict[str, Any]]:
+def _tables(
+    document: Document, index: int, table: Table, *, records: bool, types: bool
+) -> list[dict[str, Any]]:
     found: dict[str, Any] = {
         **document.origin(),
         "index": index,
         "section": list(table.section),
         **table.contents(),
     }
+    if types:
+        from articlex.columns import columns, typed_rows
+
+        said = columns(table)
+        found["rows"] = typed_rows(table, said)
+        found["types"] = [column.to_dict() for column in said]
     if records:
-        found["rows"] = table.records()
+        keys = table.keys()
+        found["rows"] = [dict(zip(keys, row, strict=False)) for row in found["rows"]]
     return [found | {"line_start": table.line_start, "line_end": table.line_end}]
 
 
@@ -281,7 +297,7 @@ def article(document: Document, *, captions: bool) -> Iterator[Grid]:
                 if block.caption and not captions:
                     above = Paragraph(*block[:3], block.caption)
                     yield from paragraphs(document, [(number, above)])
-                for grid in tables(document, [(number, block)], records=False):
+                for grid in tables(document, [(number, block)]):
                     yield grid._replace(title=block.caption or "")
             case Code():
                 row = (block.language or "", block.text)

@@ -150,6 +150,11 @@ def output(command: Command) -> Command:
             help="Colours in the terminal view.  [default: on a terminal, unless NO_COLOR is set]",
         ),
         click.option(
+            "--pager",
+            is_flag=True,
+            help="Scroll the terminal view in $PAGER, wide tables sideways instead of folded.",
+        ),
+        click.option(
             "--escape-formulas",
             is_flag=True,
             help="In CSV and TSV, put ' before cells that a spreadsheet would run.",

@@ -70,6 +70,7 @@ class Output(NamedTuple):
     color: bool | None
     fail_empty: bool
     escape_formulas: bool = False
+    pager: bool = False
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> "Output":
@@ -240,12 +241,18 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
 
     if output.escape_formulas:
         grids = escaped(grids, name)
+    if output.pager and (name != VIEW or output.output is not None):
+        raise click.UsageError("--pager goes with the terminal view alone")
     if name == VIEW:
         from articlex.writers.terminal import write
 
-        pieces = write(counted(), color=wants_color(output))
+        pieces = write(counted(), color=wants_color(output), scrolled=output.pager)
     else:
         pieces = writer(name)(counted())
+    if output.pager:
+        os.environ.setdefault("LESS", "-RS")  # -S scrolls long lines sideways
+        click.echo_via_pager(pieces, color=wants_color(output))
+        return session.finish(found, output)
     send(pieces, output.output, lambda: bool(session.code and not found), drawn=name == VIEW)
     return session.finish(found, output)
 

@@ -15,7 +15,7 @@ from articlex.errors import OutputError
 from articlex.grid import Grid
 from articlex.model import Document, Table, as_record
 from articlex.outputs import slug, to_file
-from articlex.writers import BINARY, CELLS_ALONE, PREFERRED_SUFFIX, writer
+from articlex.writers import BINARY, CELLS_ALONE, PREFERRED_SUFFIX, TYPED, writer
 
 
 @click.command(
@@ -56,6 +56,12 @@ Examples:
     help="A table of two columns, labels and values, as one row below the labels.",
 )
 @click.option(
+    "--types",
+    is_flag=True,
+    help="Numbers, dates and booleans as such in columns where every cell agrees and nothing is "
+    "lost (json, jsonl, sqlite, xlsx).",
+)
+@click.option(
     "--list",
     "index",
     is_flag=True,
@@ -74,6 +80,7 @@ def tables(  # noqa: PLR0913
     layout: bool,
     records: bool,
     record: bool,
+    types: bool,
     index: bool,
     output_dir: str | None,
     force: bool,
@@ -92,24 +99,33 @@ def tables(  # noqa: PLR0913
     def view(document: Document) -> Iterable[Grid]:
         if index:
             return views.index_of_tables(document, chosen(document))
-        return views.tables(document, chosen(document), records=records)
+        return views.tables(document, chosen(document), records=records, types=types)
 
     target = Output.of(given)
+    name = format_of(target)
+    _refuse_clashes(target, name, output_dir, types=types, index=index)
+    # Finding headings takes longer than all else, and cells alone do not show them.
+    judge = output_dir is not None or bool(choice.section) or index or name not in CELLS_ALONE
+    inputs = Inputs.of(given, judge=judge, tables_only=name != "sqlite")
+    if name in BINARY and output_dir is None and target.output is not None:
+        return _as_binary(inputs, target.output, name, chosen, types=types)
+    if output_dir is None:
+        return show(inputs, target, view)
+    return _one_file_each(inputs, target, view, output_dir, force=force)
+
+
+def _refuse_clashes(
+    target: Output, name: str, output_dir: str | None, *, types: bool, index: bool
+) -> None:
+    """Raise click.UsageError where options exclude each other."""
     if output_dir is not None and target.output is not None:
         raise click.UsageError("--output and --output-dir exclude each other")
     if output_dir is not None and target.format_name == options.VIEW:
         raise click.UsageError("--output-dir does not go with the terminal format")
-    # Finding headings takes longer than all else, and cells alone do not show them.
-    name = format_of(target)
-    judge = output_dir is not None or bool(choice.section) or index or name not in CELLS_ALONE
-    inputs = Inputs.of(given, judge=judge, tables_only=name != "sqlite")
+    if types and name not in TYPED:
+        raise click.UsageError(f"--types goes with {', '.join(sorted(TYPED))}")
     if name in BINARY and index:
         raise click.UsageError(f"--list does not go with {name}")
-    if name in BINARY and output_dir is None and target.output is not None:
-        return _as_binary(inputs, target.output, name, chosen)
-    if output_dir is None:
-        return show(inputs, target, view)
-    return _one_file_each(inputs, target, view, output_dir, force=force)
 
 
 class _NothingReadError(Exception):
@@ -117,9 +133,14 @@ class _NothingReadError(Exception):
 
 
 def _as_binary(
-    inputs: Inputs, path: str, name: str, chosen: Callable[[Document], list[tuple[int, Table]]]
+    inputs: Inputs,
+    path: str,
+    name: str,
+    chosen: Callable[[Document], list[tuple[int, Table]]],
+    *,
+    types: bool,
 ) -> int:
-    """Write the chosen tables to a database or a Parquet file and return the exit code."""
+    """Write the chosen tables to a file that holds no text and return the exit code."""
     session = Session(inputs)
 
     def documents() -> Iterator[tuple[Document, list[tuple[int, Table]]]]:
@@ -130,14 +151,18 @@ def _as_binary(
 
     def records() -> Iterator[dict[str, Any]]:
         for document, tables in documents():
-            for grid in views.tables(document, tables, records=False):
+            for grid in views.tables(document, tables):
                 yield from grid.objects()
 
     try:
         if name == "sqlite":
             from articlex import database
 
-            database.write(path, documents())
+            database.write(path, documents(), types=types)
+        elif name == "xlsx":
+            from articlex import workbook
+
+            workbook.write(path, documents(), types=types)
         else:
             from articlex.shards import write_parquet
 

@@ -34,8 +34,11 @@ TABULATE = (
 
 FORMATS = (*OWN, *TABULATE)
 
-BINARY = ("sqlite", "parquet")
+BINARY = ("sqlite", "parquet", "xlsx")
 """Formats of files that hold no text; only tables have them."""
+
+TYPED = frozenset(("json", "jsonl", "sqlite", "xlsx"))
+"""The formats that know numbers, dates and booleans."""
 
 CELLS_ALONE = frozenset(("csv", "tsv", "markdown", *TABULATE))
 """The formats that write a table's cells and neither its title nor its section."""
@@ -57,6 +60,7 @@ SUFFIXES = {
     ".sqlite3": "sqlite",
     ".db": "sqlite",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 """The format that a file name's suffix stands for."""
 

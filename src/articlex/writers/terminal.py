@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from articlex.columns import is_numeric
 from articlex.grid import Grid
 from articlex.writers.safe import safe
 
@@ -14,14 +15,22 @@ _NARROWEST = 6
 """Columns of the terminal below which a table's column is unreadable."""
 
 
-def write(grids: Iterable[Grid], *, color: bool) -> Iterator[str]:
-    """Yield the grids as a terminal shows them, with colours where `color` says so."""
+_SCROLLED = 10_000
+"""Columns of a pager, which scrolls sideways."""
+
+
+def write(grids: Iterable[Grid], *, color: bool, scrolled: bool = False) -> Iterator[str]:
+    """Yield the grids as a terminal shows them, with colours where `color` says so.
+
+    Where the view is `scrolled`, tables take the width that their longest cells need.
+    """
     from rich.console import Console
 
     buffer = StringIO()
+    width = _columns()
     console = Console(
         file=buffer,
-        width=_columns(),
+        width=width,
         force_terminal=color,
         no_color=not color,
         color_system="standard" if color else None,
@@ -35,6 +44,7 @@ def write(grids: Iterable[Grid], *, color: bool) -> Iterator[str]:
         if not first:
             console.print()
         first = False
+        console.width = _SCROLLED if scrolled and grid.shape == "table" else width
         console.print(_DRAW[grid.shape](grid, console))
         yield buffer.getvalue()
         buffer.seek(0)
@@ -63,6 +73,8 @@ def _table(grid: Grid, console: "Console") -> "RenderableType":
     )
     for at, name in enumerate(grid.full_header()):
         side = grid.alignments[at] if at < len(grid.alignments) else None
+        if side is None and is_numeric([row[at] for row in grid.rows if at < len(row)]):
+            side = "right"
         drawn.add_column(Text(safe(name)), justify=_JUSTIFY[side], overflow="fold")
     for row in grid.rows:
         drawn.add_row(*[Text(safe(cell)) for cell in row])

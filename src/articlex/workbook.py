@@ -1,0 +1,119 @@
+"""Tables as an Excel workbook, a sheet each; the only importer of xlsxwriter."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from articlex.columns import Column, columns, typed_rows
+from articlex.errors import OutputError
+from articlex.model import Document, Table
+from articlex.outputs import atomic
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_MOST_ROWS, _MOST_COLUMNS, _MOST_CHARACTERS = 1_048_576, 16_384, 32_767
+"""Excel's own limits; what passes them is an error, for it would be cut silently."""
+
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_LONGEST_NAME = 31
+_INDEX = ("sheet", "source", "number", "section", "caption", "rows", "line_start", "line_end")
+
+
+def write(
+    path: str,
+    documents: Iterable[tuple[Document, Sequence[tuple[int, Table]]]],
+    *,
+    types: bool = False,
+) -> None:
+    """Write a workbook whose first sheet lists the tables that have a sheet each.
+
+    Cells are text, so that a spreadsheet runs and rounds none of them; with `types`, columns
+    that `articlex.columns` finds a type for hold numbers, dates and booleans.
+
+    Args:
+        path: the file; it is replaced, whole or not at all.
+        documents: each document with those of its tables that are wanted, numbered from 1.
+        types: whether columns get types.
+
+    Raises:
+        OutputError: xlsxwriter is not installed, the file cannot be written, or a table is
+            larger than a sheet.
+
+    """
+    try:
+        from xlsxwriter.workbook import Workbook
+    except ImportError:
+        raise OutputError(
+            f"{path}: needs xlsxwriter; install it with: pip install 'articlex[xlsx]'"
+        ) from None
+    memory = BytesIO()
+    book = Workbook(memory, {"in_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    index = book.add_worksheet("Tables")
+    index.write_row(0, 0, _INDEX)
+    count = 0
+    for document, tables in documents:
+        for number, table in tables:
+            count += 1
+            where = f"{document.name}:{table.line_start}"
+            sheet = book.add_worksheet(_name(table, count))
+            _fill(book, sheet, table, where, columns(table) if types else ())
+            section = " > ".join(table.section)
+            about = (sheet.name, document.name, number, section, table.caption or "")
+            place = (len(table.rows), table.line_start, table.line_end)
+            for at, each in enumerate((*about, *place)):
+                _put(index, count, at, each, where)
+    book.close()
+    try:
+        with atomic(path) as stream:
+            stream.write(memory.getvalue())
+    except OSError as error:
+        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _fill(
+    book: "Workbook", sheet: "Worksheet", table: Table, where: str, types: Sequence[Column]
+) -> None:
+    width = max(map(len, (table.header or (), *table.rows)), default=0)
+    if len(table.rows) >= _MOST_ROWS or width > _MOST_COLUMNS:
+        raise OutputError(f"{where}: {len(table.rows)} rows × {width} are too many for a sheet")
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for at, name in enumerate(table.header or ()):
+        _put(sheet, 0, at, name, where, bold)
+    rows: Sequence[Sequence[Any]] = typed_rows(table, types) if types else table.rows
+    kinds = [column.type for column in types]
+    for number, row in enumerate(rows, int(table.header is not None)):
+        for at, value in enumerate(row):
+            if value and types and kinds[at] == "date":
+                sheet.write_datetime(number, at, date.fromisoformat(value), day)
+            elif value is not None:
+                _put(sheet, number, at, value, where)
+
+
+def _put(
+    sheet: "Worksheet",
+    row: int,
+    at: int,
+    value: object,
+    where: str,
+    *form: Any,  # noqa: ANN401
+) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, at, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, at, value)
+    else:
+        text = str(value)
+        if len(text) > _MOST_CHARACTERS:
+            raise OutputError(f"{where}: a cell of {len(text)} characters is too long for Excel")
+        sheet.write_string(row, at, text.encode("utf-8", "backslashreplace").decode(), *form)
+
+
+def _name(table: Table, number: int) -> str:
+    """Return a sheet's name: distinct by its number, and made of what Excel allows."""
+    title = table.caption or (table.section[-1] if table.section else "table")
+    plain = "".join(sign for sign in title.translate(_FORBIDDEN) if sign.isprintable())
+    return f"{number} {plain}"[:_LONGEST_NAME].strip(" '")
