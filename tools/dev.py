@@ -2,7 +2,8 @@
 """Set up a virtual environment in .venv and work in it; needs Python 3.11 and pip alone.
 
 python3 tools/dev.py demo     print the tables of a sample article
-python3 tools/dev.py check    run every check: ruff, mypy, import-linter, pytest
+python3 tools/dev.py check    run every check: ruff, mypy, import-linter, cog, pytest
+python3 tools/dev.py docs     write the generated parts of the docs anew
 """
 
 import hashlib
@@ -16,11 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".venv"
 BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
 
+COG = ("-I", "tools", "docs/commands.md", "docs/json.md")
+
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
+    ("cog", "--check", *COG),
     ("pytest",),  # last, so that its closing line is the last line
 )
 
@@ -42,13 +46,17 @@ def set_up() -> None:
 def main() -> int:
     """Run the task named on the command line and return its exit code."""
     task = sys.argv[1] if len(sys.argv) == 2 else ""  # noqa: PLR2004
-    if task not in ("demo", "check"):
+    if task not in ("demo", "check", "docs"):
         print(__doc__, file=sys.stderr)
         return 2
     set_up()
     if task == "demo":
         shown = [str(BIN / "articlex"), "tables", "samples/harbour.txt", "--format", "terminal"]
         return subprocess.run(shown, cwd=ROOT, check=False).returncode
+    if task == "docs":
+        subprocess.run([str(BIN / "cog"), "-r", *COG], cwd=ROOT, check=True)
+        made = [str(BIN / "python"), "tools/reference.py"]
+        return subprocess.run(made, cwd=ROOT, check=False).returncode
     for program, *arguments in CHECKS:
         print(f"── {program} {' '.join(arguments)}", flush=True)
         code = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, check=False).returncode

@@ -45,10 +45,15 @@ def write(grids: Iterable[Grid], *, color: bool, scrolled: bool = False) -> Iter
             console.print()
         first = False
         console.width = _SCROLLED if scrolled and grid.shape == "table" else width
-        console.print(_DRAW[grid.shape](grid, console))
+        console.print(drawn(grid, console))
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+
+
+def drawn(grid: Grid, console: "Console") -> "RenderableType":
+    """Return what rich shows of a grid on a console."""
+    return _DRAW[grid.shape](grid, console)
 
 
 def _columns() -> int:
