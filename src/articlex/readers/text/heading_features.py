@@ -55,20 +55,29 @@ def observe(seen: Survey, kept: Sequence[int]) -> list[tuple[int, ...]]:
     texts = seen.texts
     found = [texts[at] for at in kept]
     words = list(map(str.split, found))
-    counts = Counter(found)
+    digits = [len(_digits(text)) for text in found]
+    repeated = _repeated(found)
+    series = _series(kept, found, digits)
     whole = "\n".join(texts)
     ends = list(accumulate([len(text) + 1 for text in texts]))
     return [
         (
             *seen.context(at),
-            *_form(text, own),
-            1 if counts[text] > 1 else 0,
+            *_form(text, own, count),
+            1 if text in repeated else 0,
             place,
             *_found_again(own, whole, ends[at], ends[at + 1]),
             1 if not at and len(text) > _SHORTEST_TITLE else 0,
         )
-        for at, text, own, place in zip(kept, found, words, _series(kept, found), strict=True)
+        for at, text, own, count, place in zip(kept, found, words, digits, series, strict=True)
     ]
+
+
+def _repeated(texts: list[str]) -> frozenset[str]:
+    """Return those of `texts` that are there twice or more."""
+    if len(set(texts)) == len(texts):
+        return frozenset()
+    return frozenset(text for text, count in Counter(texts).items() if count > 1)
 
 
 _is_upper = str.isupper
@@ -76,12 +85,11 @@ _FIRST = itemgetter(0)
 _digits = re.compile(r"\d").findall
 
 
-def _form(text: str, words: list[str]) -> tuple[int, ...]:
+def _form(text: str, words: list[str], digits: int) -> tuple[int, ...]:
     """Return the bins of what the line itself shows."""
     count = len(words)
     capital = sum(map(_is_upper, map(_FIRST, words)))
     size = len(text)
-    digits = len(_digits(text))
     full = "\u2e80" <= text[0] < "\ud800"  # a Chinese or Japanese character says as much as three
     return (
         min(30, size // 2 if full else count),
@@ -105,18 +113,18 @@ def _capitals(text: str, capital: int, count: int) -> int:
 _number = re.compile(r"(\D{0,22}?)(\d{1,3})(?=[.):/ ]|$)").match
 
 
-def _series(places: Sequence[int], texts: Sequence[str]) -> list[int]:
+def _series(places: Sequence[int], texts: Sequence[str], digits: Sequence[int]) -> list[int]:
     """Tell for each candidate how long the series of numbers is that it is part of.
 
     1 to 7 is that many numbers, `Step 1` and `Step 2`, one below the other; 9 to 15 is the
-    same with lines between. 0 is a line without a number in front.
+    same with lines between. 0 is a line without a number in front. `digits` counts each
+    text's digits.
     """
     found = [0] * len(places)
     series: dict[str, dict[int, int]] = {}  # by what stands before the number
     numbers: list[tuple[int, dict[int, int], int]] = []
     for index, text in enumerate(texts):
-        match = _number(text)
-        if match is not None:
+        if digits[index] and (match := _number(text)) is not None:
             own = series.setdefault(match[1], {})
             number = int(match[2])
             own.setdefault(number, places[index])
@@ -141,11 +149,13 @@ def _found_again(words: Sequence[str], whole: str, start: int, end: int) -> tupl
     if end - start < 2:  # noqa: PLR2004  # no paragraph
         return 7, 7
     end = min(end, start + _BELOW)
+    last = start + _SECTION
+    find = whole.find
     long = below = section = 0
     for word in words[:8]:
         if len(word) > 3:  # noqa: PLR2004
             long += 1
-            at = whole.find(word[1:5], start, start + _SECTION)
+            at = find(word[1:5], start, last)
             if at != -1:
                 section += 1
                 below += at < end
@@ -160,9 +170,10 @@ def habits(scores: Sequence[float]) -> list[tuple[float, ...]]:
     `scores` are log-odds: how does it stand among the others, does the document have headings
     at all, and how many?
     """
-    best, second = (*sorted(scores, reverse=True)[:2], -4.0)[:2]
-    likely = sum(1 for score in scores if score > 0)
-    ranks = {score: rank for rank, score in enumerate(sorted(scores, reverse=True))}
+    order = sorted(scores, reverse=True)
+    best, second = order[0], order[1] if len(order) > 1 else -4.0
+    likely = sum([score > 0 for score in scores])
+    ranks = {score: rank for rank, score in enumerate(order)}
     return [
         (
             score,
