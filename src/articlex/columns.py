@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from articlex.model import Table
+from articlex.model import Row, Table
 
 Value: TypeAlias = int | float | bool | str | None
 
@@ -98,10 +98,21 @@ class Column(NamedTuple):
 
 def columns(table: Table) -> tuple[Column, ...]:
     """Return the type of each of a table's columns, named by `Table.keys`."""
-    return tuple(
-        _typed(name, [row[at] for row in table.rows if at < len(row) and row[at]])
-        for at, name in enumerate(table.keys())
-    )
+    names = table.keys()
+    return tuple(map(_typed, names, filled_cells(table.rows, len(names))))
+
+
+def filled_cells(rows: Sequence[Row], width: int) -> list[list[str]]:
+    """Return for each of `width` columns its cells that are not empty.
+
+    The time goes with the cells that there are, for rows may be far shorter than the header.
+    """
+    found: list[list[str]] = [[] for _ in range(width)]
+    for row in rows:
+        for cells, cell in zip(found, row, strict=False):
+            if cell:
+                cells.append(cell)
+    return found
 
 
 def typed_rows(table: Table, found: Sequence[Column]) -> list[list[Value]]:
@@ -272,9 +283,9 @@ _READ: dict[str, Callable[[str, Form], Value]] = {
 _NUMERIC = frozenset(("integer", "float", "percentage", "currency"))
 
 
-def is_numeric(cells: Sequence[str]) -> bool:
-    """Tell whether the cells of a column are numbers, written in one way."""
-    return _typed("", [cell for cell in cells if cell]).type in _NUMERIC
+def is_numeric(cells: list[str]) -> bool:
+    """Tell whether the filled cells of a column are numbers, written in one way."""
+    return _typed("", cells).type in _NUMERIC
 
 
 def _written(value: float, form: Form) -> str:

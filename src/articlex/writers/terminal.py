@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from articlex.columns import is_numeric
+from articlex.columns import filled_cells, is_numeric
 from articlex.grid import Grid
 from articlex.writers.safe import safe
 
@@ -76,9 +76,10 @@ def _table(grid: Grid, console: "Console") -> "RenderableType":
         show_header=grid.header is not None,
         box=box.ROUNDED,
     )
-    for at, name in enumerate(grid.full_header()):
+    filled = filled_cells(grid.rows, width)
+    for at, (name, cells) in enumerate(zip(grid.full_header(), filled, strict=True)):
         side = grid.alignments[at] if at < len(grid.alignments) else None
-        if side is None and is_numeric([row[at] for row in grid.rows if at < len(row)]):
+        if side is None and is_numeric(cells):
             side = "right"
         drawn.add_column(Text(safe(name)), justify=_JUSTIFY[side], overflow="fold")
     for row in grid.rows:
