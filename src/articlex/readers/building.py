@@ -50,6 +50,7 @@ class Builder:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._levels: list[_Level] = []
+        self._begun: list[_Level] = []  # levels in which an item began since the last flush
         self._items: list[_Item] = []
         self._ordered = False
         self._base = 0
@@ -94,6 +95,7 @@ class Builder:
         item = _Item(line, max(0, len(self._levels) - self._base) + deeper, marker)
         self._items.append(item)
         level.items[:] = [item]
+        self._begun.append(level)
 
     def check(self, *, checked: bool) -> None:
         """Make the open item a task."""
@@ -142,5 +144,6 @@ class Builder:
             start, end = items[0].line_start, max(item.line_end for item in items)
             self.blocks.append(List(start, end, (), None, self._ordered, items))
         self._items = []
-        for level in self._levels:  # what follows in an item that was cut stands on its own
+        for level in self._begun:  # what follows in an item that was cut stands on its own
             level.items.clear()
+        self._begun = []

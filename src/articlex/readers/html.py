@@ -56,7 +56,7 @@ def read(text: str, *, repeat_spans: bool = False) -> Found:
         return Found([], {}, ())
     reading = _Reading(lines, Spans(repeat=repeat_spans))
     reading.take(soup)
-    title = squeeze(soup.title.get_text()) if soup.title else ""
+    title = squeeze("".join(strings(lines.title, " "))) if lines.title else ""
     return Found(
         reading.builder.finish(), {"title": title} if title else {}, tuple(reading.spans.warnings)
     )
@@ -70,9 +70,19 @@ def _soup(text: str, lines: "_Lines") -> BeautifulSoup | None:
     try:
         with catch_warnings():  # text that looks like a file name is none here
             simplefilter("ignore")
-            return BeautifulSoup(text, builder=lines)
+            return _Soup(text, builder=lines)
     except ParserRejectedMarkup:  # nothing but a comment, say
         return None
+
+
+class _Soup(BeautifulSoup):
+    """bs4's own soup without the chain of all elements, which nothing here follows.
+
+    Mending it climbs to the root for some tags, and pages nest tens of thousands of tags.
+    """
+
+    def _linkage_fixer(self, el: object) -> None:
+        pass
 
 
 class _Lines(LXMLTreeBuilder):
@@ -87,6 +97,7 @@ class _Lines(LXMLTreeBuilder):
         self.line = 0
         self.ends: dict[int, int] = {}
         self.holds: dict[int, set[str]] = {}
+        self.title: Tag | None = None
         self._tables: list[Tag] = []
 
     def feed(self, markup: Any) -> None:  # noqa: ANN401
@@ -103,6 +114,8 @@ class _Lines(LXMLTreeBuilder):
         super().start(tag, attrib, nsmap)
         made = self._current()
         made.sourceline = self.line
+        if made.name == "title" and self.title is None:
+            self.title = made
         if self._tables and made.name in _TELLING:
             self.holds[id(self._tables[-1])].add(made.name)
         if made.name == "table":
