@@ -19,12 +19,20 @@ BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
 
 COG = ("-I", "tools", "docs/commands.md", "docs/json.md")
 
+FUZZING = tuple(
+    ("python", "tests/fuzz/fuzz.py", reader, "-max_total_time=15", "-verbosity=0")
+    for reader in ("text", "markdown", "html", "decoding")
+    if os.environ.get("CI") and sys.version_info < (3, 14)  # for which there is no atheris yet
+)
+"""A minute in all; by hand it runs for as long as one likes."""
+
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
     ("cog", "--check", *COG),
+    *FUZZING,
     ("pytest",),  # last, so that its closing line is the last line
 )
 
