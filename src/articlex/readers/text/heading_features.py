@@ -8,7 +8,6 @@ has not seen.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
 from math import log
 from operator import itemgetter
 
@@ -32,8 +31,6 @@ FEATURES = {
     "address or price": 4,
     "repeated": 2,
     "number series": 16,
-    "words found below": 8,
-    "words found in the section": 8,
     "title": 2,
 }
 """A line's features by name and how many bins each has, in the order of `observe`."""
@@ -41,10 +38,6 @@ FEATURES = {
 HABITS = ("score", "share of better lines", "best other score if low", "other headings")
 """What the second pass knows of the document, in the order of `habits`."""
 
-
-_BELOW = 600
-_SECTION = 1000
-"""Characters below a line in which its words are sought."""
 
 _LONGEST_SERIES = 7
 _SHORTEST_TITLE = 25
@@ -58,15 +51,12 @@ def observe(seen: Survey, kept: Sequence[int]) -> list[tuple[int, ...]]:
     digits = [len(_digits(text)) for text in found]
     repeated = _repeated(found)
     series = _series(kept, found, digits)
-    whole = "\n".join(texts)
-    ends = list(accumulate([len(text) + 1 for text in texts]))
     return [
         (
             *seen.context(at),
             *_form(text, own, count),
             1 if text in repeated else 0,
             place,
-            *_found_again(own, whole, ends[at], ends[at + 1]),
             1 if not at and len(text) > _SHORTEST_TITLE else 0,
         )
         for at, text, own, count, place in zip(kept, found, words, digits, series, strict=True)
@@ -139,29 +129,6 @@ def _series(places: Sequence[int], texts: Sequence[str], digits: Sequence[int]) 
         gaps = [abs(own[near] - own[number]) for near in (number - 1, number + 1) if near in own]
         found[index] = length + 8 if gaps and min(gaps) > 1 else length
     return found
-
-
-def _found_again(words: Sequence[str], whole: str, start: int, end: int) -> tuple[int, int]:
-    """Tell in fifths how many of a line's longer words come again below it.
-
-    First in the block below, which goes from `start` to `end` in `whole`, then in the section.
-    """
-    if end - start < 2:  # noqa: PLR2004  # no paragraph
-        return 7, 7
-    end = min(end, start + _BELOW)
-    last = start + _SECTION
-    find = whole.find
-    long = below = section = 0
-    for word in words[:8]:
-        if len(word) > 3:  # noqa: PLR2004
-            long += 1
-            at = find(word[1:5], start, last)
-            if at != -1:
-                section += 1
-                below += at < end
-    if not long:
-        return 6, 6
-    return 5 * below // long, 5 * section // long
 
 
 def habits(scores: Sequence[float]) -> list[tuple[float, ...]]:

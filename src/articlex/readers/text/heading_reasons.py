@@ -42,8 +42,6 @@ def describe(name: str, bin_: int) -> str:
             return name if bin_ else f"no {name}"
         case "number series":
             return f"series of {bin_ & 7} numbers" if bin_ else "no number"
-        case "words found below" | "words found in the section":
-            return f"{20 * bin_} % of {name}" if bin_ < 6 else f"no {name}"  # noqa: PLR2004
         case _ if name in DOCUMENT:
             return name
         case _:
