@@ -132,3 +132,18 @@ def test_numbers_stand_on_the_right(see: See, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("| a | b |\n|---|---|\n| Gull | 1,200 |\n| Lamp | 90 |\n")
     lines = plain(see("tables", str(tmp_path / "x.txt"))).splitlines()
     assert "│ Lamp │    90 │" in [line.strip() for line in lines]
+
+
+def test_long_work_shows_how_far_it_is(tmp_path: Path) -> None:
+    """After a second a bar counts a folder's files on stderr; results and short work show none."""
+    row = "| Old Harbour | 31 minutes | 12 |\n"
+    (tmp_path / "long").mkdir()
+    for number in range(60):
+        (tmp_path / "long" / f"{number}.txt").write_text(row * 40_000)
+    command = f"{EXECUTABLE} tables long -f csv > out.csv"
+    child = pexpect.spawn("sh", ["-c", command], cwd=str(tmp_path), encoding="utf-8", timeout=60)
+    child.expect("60/60")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "out.csv").read_text().count("\n") == 60 * 40_000 + 59
+    command = f"{EXECUTABLE} tables long/0.txt -f csv > out.csv"
+    assert not pexpect.run(f'sh -c "{command}"', cwd=str(tmp_path))

@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import chain
+from time import monotonic
 from typing import Any, NamedTuple
 
 import click
@@ -153,7 +155,7 @@ class Session:
                 continue
             for complaint in complaints:
                 self.complain(complaint)
-            for name in names:
+            for name in _with_progress(names):
                 kind = self._shard_kind(name)
                 if kind is not None:
                     yield from self._rows(name, kind)
@@ -204,6 +206,32 @@ class Session:
                 yield from view(document)
             except UsageError as error:
                 self.complain(f"{document.source}: {error}", USAGE)
+
+
+_PATIENCE = 1.0
+"""Seconds after which people want to see how far it is."""
+
+
+def _with_progress(names: Sequence[str]) -> Iterator[str]:
+    """Yield `names`, and show on a terminal's stderr how far it is, once that takes long.
+
+    Not where the results go to the same terminal, for they show it themselves.
+    """
+    if len(names) < 2 or is_terminal() or not sys.stderr.isatty():  # noqa: PLR2004
+        yield from names
+        return
+    began = monotonic()
+    bar = None
+    with ExitStack() as stack:
+        for done, name in enumerate(names):
+            if bar is not None:
+                bar.update(1)
+            elif monotonic() - began > _PATIENCE:
+                bar = click.progressbar(length=len(names), file=sys.stderr, show_pos=True)
+                stack.enter_context(bar).update(done)
+            yield name
+        if bar is not None:
+            bar.update(1)
 
 
 def show(inputs: Inputs, output: Output, view: View) -> int:
