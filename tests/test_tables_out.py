@@ -171,6 +171,16 @@ def test_types_reach_workbooks_and_databases(run: Run, tmp_path: Path) -> None:
     connection.close()
 
 
+def test_days_that_excel_has_not_stay_text(run: Run, tmp_path: Path) -> None:
+    """A date before 1900 is the text it was, beside dates that Excel knows."""
+    path = tmp_path / "x.xlsx"
+    text = "| d |\n|---|\n| 1850-02-03 |\n| 1950-02-03 |\n"
+    assert run("tables", "--types", "-o", str(path), stdin=text).returncode == 0
+    sheet = openpyxl.load_workbook(path).worksheets[1]
+    cells = [cell for (cell,) in sheet.iter_rows(values_only=True)]
+    assert cells == ["d", "1850-02-03", datetime(1950, 2, 3)]  # noqa: DTZ001  # as Excel has it
+
+
 def test_other_tools_read_what_was_written(run: Run, tmp_path: Path) -> None:
     """sqlite-utils, DuckDB and pandas find the same cells as the JSON has."""
     base, parquet = tmp_path / "x.sqlite", tmp_path / "x.parquet"

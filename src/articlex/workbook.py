@@ -11,11 +11,14 @@ from articlex.model import Document, Table
 from articlex.outputs import atomic
 
 if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 """Excel's own limits; what passes them is an error, for it would be cut silently."""
+
+_FIRST_DAY = "1900-01-01"
+"""Excel has no days before that; they stay text."""
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
@@ -52,6 +55,7 @@ def write(
     memory = BytesIO()
     book = Workbook(memory, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    formats = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     index = book.add_worksheet("Tables")
     index.write_row(0, 0, _INDEX)
     count = 0
@@ -60,7 +64,7 @@ def write(
             count += 1
             where = f"{document.name}:{table.line_start}"
             sheet = book.add_worksheet(_name(table, count))
-            _fill(book, sheet, table, where, columns(table) if types else ())
+            _fill(sheet, table, where, columns(table) if types else (), formats)
             section = " > ".join(table.section)
             about = (sheet.name, document.name, number, section, table.caption or "")
             place = (len(table.rows), table.line_start, table.line_end)
@@ -75,19 +79,24 @@ def write(
 
 
 def _fill(
-    book: "Workbook", sheet: "Worksheet", table: Table, where: str, types: Sequence[Column]
+    sheet: "Worksheet",
+    table: Table,
+    where: str,
+    types: Sequence[Column],
+    formats: "tuple[Format, Format]",
 ) -> None:
+    """Write a table to its sheet; `formats` are the header's and a date's."""
+    bold, day = formats
     width = max(map(len, (table.header or (), *table.rows)), default=0)
     if len(table.rows) >= _MOST_ROWS or width > _MOST_COLUMNS:
         raise OutputError(f"{where}: {len(table.rows)} rows × {width} are too many for a sheet")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for at, name in enumerate(table.header or ()):
         _put(sheet, 0, at, name, where, bold)
     rows: Sequence[Sequence[Any]] = typed_rows(table, types) if types else table.rows
     kinds = [column.type for column in types]
     for number, row in enumerate(rows, int(table.header is not None)):
         for at, value in enumerate(row):
-            if value and types and kinds[at] == "date":
+            if types and kinds[at] == "date" and value and value >= _FIRST_DAY:
                 sheet.write_datetime(number, at, date.fromisoformat(value), day)
             elif value is not None:
                 _put(sheet, number, at, value, where)

@@ -1,9 +1,9 @@
 """What stands around a line and what its document is like: the cheap half of the features.
 
 A *feature* sorts a candidate line, or a document, into one of a few numbered bins: the line's
-last character, the kind of block above, the number of blocks. Each bin
-has a weight, learned by `benchmarks/train_headings.py`, and a score is the sum of one weight a
-feature: as cheap as Python gets, and every score explains itself.
+last character, the kind of block above, the number of blocks. Each bin has a weight, learned by
+`benchmarks/train_headings.py`, and a score is the sum of one weight a feature: as cheap as Python
+gets, and every score explains itself.
 
 No feature knows a language. They look at lengths, at casing as Unicode has it, at the closing
 punctuation of many scripts, at digits and quotation marks, at neighbours and at repetitions.
