@@ -16,6 +16,9 @@ Scored: TypeAlias = tuple[int, float, tuple[int, ...], tuple[float, ...]]
 """A candidate's place among the blocks, its score, its bins and its document's habits."""
 
 
+_new = tuple.__new__  # half of what a named tuple's own constructor takes
+
+
 class Weights(NamedTuple):
     """What `benchmarks/train_headings.py` learned: for each feature a weight per bin.
 
@@ -158,4 +161,4 @@ def overrule(blocks: list[Block], yes: frozenset[int], no: frozenset[int]) -> li
 def _as_heading(block: Block, score: float) -> Block:
     if not isinstance(block, Paragraph):
         return block
-    return Heading(block.line_start, block.line_end, (), UNKNOWN, block.text, score)
+    return _new(Heading, (block[0], block[1], (), UNKNOWN, block[3], score))

@@ -29,6 +29,7 @@ SIZES = (12, 25, 50, 90, 160, 300)
 
 _BIGGEST = SIZES[-1]
 _SIZE_BIN = tuple(12 * sum(size > bound for bound in SIZES) for size in range(_BIGGEST + 1))
+_LONGEST_BIN = 12 * len(SIZES)
 
 LAST = (
     "letter", "full stop", "question mark", "exclamation mark", "colon", "comma", "ellipsis",
@@ -89,18 +90,8 @@ DOCUMENT = {
 """The features of the document as a whole, in the order of `Survey.document`."""
 
 
-def neighbour(block: Block, text: str) -> int:
-    """Return which kind of neighbour a block is: by size, closing and opening, or by type.
-
-    `text` is a paragraph's, and empty for any other block.
-    """
-    if text:
-        size = len(text)
-        return (
-            (_SIZE_BIN[size] if size <= _BIGGEST else 72)
-            + _CLOSES.get(text[-1], 0)
-            + _OPENS[text[0]]
-        )
+def _other_neighbour(block: Block) -> int:
+    """Return which kind of neighbour a block is that is no paragraph."""
     if isinstance(block, List):
         items = len(block.items)
         return SHORT_LIST if items < 3 else LIST if items < 6 else LONG_LIST  # noqa: PLR2004
@@ -182,9 +173,22 @@ def survey(blocks: Sequence[Block]) -> Survey:
         and (last not in _COLONS or not _leads(text, at, blocks))
         and at >= head
     ]
-    around = [EDGE, *map(neighbour, blocks, texts), EDGE] if places else []
+    around = [EDGE, *_neighbours(blocks, texts), EDGE] if places else []
     texts.append("")
     return Survey(texts, places, around)
+
+
+def _neighbours(blocks: Sequence[Block], texts: Sequence[str]) -> list[int]:
+    """Return each block's kind of neighbour: by size, closing and opening, or by type."""
+    closes, opens = _CLOSES.get, _OPENS
+    return [
+        (_SIZE_BIN[size] if (size := len(text)) <= _BIGGEST else _LONGEST_BIN)
+        + closes(text[-1], 0)
+        + opens[text[0]]
+        if text
+        else _other_neighbour(block)
+        for block, text in zip(blocks, texts, strict=True)
+    ]
 
 
 def _leads(text: str, at: int, blocks: Sequence[Block]) -> bool:

@@ -9,6 +9,8 @@ UNKNOWN = 0
 
 DEEPEST = 6
 
+_new = tuple.__new__  # half of what a named tuple's own constructor takes
+
 _CHAPTER_WORDS = frozenset((
     "chapter", "part", "book", "section", "kapitel", "teil", "abschnitt", "chapitre", "partie",
     "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
@@ -38,7 +40,7 @@ def with_levels(blocks: list[Block]) -> list[Block]:
     for at, (kind, depth) in ranks.items():
         level = 1 if at == title else min(DEEPEST, 2 + kinds.index(kind) + depth)
         start, end, section, _, text, score = unknown[at]
-        blocks[at] = Heading(start, end, section, level, text, score)
+        blocks[at] = _new(Heading, (start, end, section, level, text, score))
     return blocks
 
 
@@ -61,9 +63,10 @@ def _rank(text: str) -> tuple[int, int]:
         return _CHAPTERS, 0
     if rest and first[-1] in ".)" and _ROMAN.issuperset(first[:-1]) and len(first) > 1:
         return _ROMANS, 0
-    parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
-    if rest and len(parts) <= DEEPEST and all(map(_is_short_number, parts)):
-        return _PLAIN, len(parts) - 1
+    if rest and (first[0] == "§" or first[0].isdecimal()):
+        parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
+        if len(parts) <= DEEPEST and all(map(_is_short_number, parts)):
+            return _PLAIN, len(parts) - 1
     return (_CAPITALS, 0) if text.isupper() and len(text) > 3 else (_PLAIN, 0)  # noqa: PLR2004
 
 

@@ -16,7 +16,6 @@ _ORDERED = r"\(?(?:([0-9]{1,9})|([a-zA-Z]))[.)](?=\s)"
 _TASKS = {"[ ]": False, "[x]": True, "[X]": True}
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।\"'”»“’")
 _OPENING_QUOTES = frozenset('„“«"»‚‘')
-_SPACED_DASHES = (" -", " –", " —")
 _ATTRIBUTION = r"[.,!?…] [-–—] ?[^\W\d_A-Z]"
 
 
@@ -90,7 +89,7 @@ class _Items:
 
     def read(self) -> tuple[list[ListItem], int]:
         bare = self.lines.bare
-        end = at = self.start
+        end = at = self._skim()
         blank = False
         while at < len(bare):
             if not bare[at]:
@@ -110,6 +109,25 @@ class _Items:
             end = at
         self._close(end)
         return self.items, end
+
+    def _skim(self) -> int:
+        """Read the first items as far as they are `- ` at the margin, as extractors write them.
+
+        They need none of the questions that other items raise, and most lists hold no others.
+        Return the line below them; the last of them stays open.
+        """
+        at = self.start
+        raw, bare, items = self.lines.raw, self.lines.bare, self.items
+        # What stands behind `- ` in a break, an empty item or a task is for `marker` to tell.
+        while at < len(raw) and raw[at][:2] == "- " and (line := bare[at])[2:3] not in "-[":
+            at += 1
+            items.append(_new(ListItem, (at, at, 0, "-", line[2:].lstrip(), None)))
+        if items:
+            last = items.pop()
+            self.start = at - 1
+            self.indents, self.markers = [0], [Marker(last.marker, None, last.text)]
+            self.open = [last.text]
+        return at
 
     def _belongs(self, found: Marker, at: int, *, blank: bool) -> bool:
         """Tell whether an item is this list's, by its depth and by what its depth holds."""
@@ -210,5 +228,5 @@ def _is_dialogue(items: list[ListItem]) -> bool:
 
 
 def _has_attribution(text: str) -> bool:
-    dashed = any(dash in text for dash in _SPACED_DASHES)
+    dashed = " -" in text or " –" in text or " —" in text
     return dashed and re.search(_ATTRIBUTION, text) is not None
