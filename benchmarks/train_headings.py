@@ -38,12 +38,15 @@ Ints: TypeAlias = NDArray[np.int64]
 
 WEIGHTS = Path(reader.__file__).parent / "heading_weights.json"
 FOLDS = 5
-RIDGE = 130.0
+SEEDS = range(10, 20)
+"""Of the foldings. Below 10 are those by which features were chosen, which flatter them by 0.005;
+fewer are too few, for three may agree on an F1 that is as far off the mean of many."""
+RIDGE = 60.0
 """The penalty on squared weights, for features scaled to unit variance."""
 FEW = 10.0
 """The same for the second pass, which has four weights to learn."""
 UNJUDGED = "Bl?"
-DROPPED = 0.03
+DROPPED = 0.02
 """The share of headings that the look around a line may drop for its speed."""
 
 
@@ -297,12 +300,12 @@ def report(data: Data) -> float:
 
     It is the highest whose F1 is within half a thousandth of the best.
     """
-    runs = [cross_validate(data, seed) for seed in range(3)]
+    runs = [cross_validate(data, seed) for seed in SEEDS]
     thresholds = [round(0.3 + 0.02 * step, 2) for step in range(13)]
     means = [np.mean([measure(data, run, at) for run in runs], axis=0) for at in thresholds]
     least = max(float(mean[2]) for mean in means) - 0.0005
     best = max(at for at, mean in enumerate(means) if float(mean[2]) >= least)
-    print("mean over 5 folds by page, three times with other folds")
+    print(f"mean over 5 folds by page, {len(SEEDS)} times with other folds")
     print("threshold  precision  recall  F1")
     for at, (precision, recall, f1) in zip(thresholds, means, strict=True):
         print(f"{at:9.2f}  {precision:9.4f}  {recall:6.4f}  {f1:.4f}")

@@ -144,7 +144,7 @@ def wrap_width(bare: list[str], *, sure: bool = False) -> int:
             continue
         if not after or after[0] in "|-*+•#>" or is_field(after):
             continue
-        breaks += length >= NARROWEST  # shorter lines are evidence of nothing
+        breaks += sure or length >= NARROWEST  # shorter lines are evidence of nothing
         starts[length] += 1
         starts[min(WIDEST, length + len(after.partition(" ")[0])) + 1] -= 1
     if not breaks or (long * 4 > prose and not sure):

@@ -1,0 +1,280 @@
+"""The text reader, one rule at a time: what each takes, and what it leaves to the next."""
+
+from typing import Any
+
+import pytest
+
+import articlex
+from articlex import Code, Heading, List, Options, Paragraph, Table
+
+LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
+
+
+def shapes(text: str, **options: Any) -> list[tuple[str, str]]:
+    """Return each block of `text` as its type and what it says, in one string."""
+    found = []
+    for block in articlex.parse(text, options=Options(judge=False, **options)).blocks:
+        match block:
+            case List():
+                said = " / ".join(f"{item.marker} {item.text}" for item in block.items)
+            case Table():
+                rows = [block.header, *block.rows] if block.header else block.rows
+                said = " / ".join("|".join(row) for row in rows)
+            case _:
+                said = block.text
+        found.append((type(block).__name__, said))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "language"),
+    [
+        ("```\nx = 1\n```", "x = 1", None),
+        ("~~~ python title\nx = 1\n\n  y\n~~~~", "x = 1\n\n  y", "python title"),
+        ("Start:\n\n    x = 1\n\n        y = 2\n\nEnd.", "x = 1\n\n    y = 2", None),
+        ("Start:\n\n\tx = 1\n  \ty = 2", "x = 1\ny = 2", None),
+        ("Start:\n\n    x = 1\n\n", "x = 1", None),
+    ],
+)
+def test_code_is_kept_as_it_stands(text: str, code: str, language: str | None) -> None:
+    """Fenced or indented, with the indentation that is its own."""
+    found = [block for block in articlex.parse(text).blocks if isinstance(block, Code)]
+    assert [(block.text, block.language) for block in found] == [(code, language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "``\nx\n``",
+        "``` a ` b\nx\n```",
+        "```\nnever closed",
+        "````\nclosed by too few\n```",
+        "A paragraph.\n\n    Its first line is indented,\nand no other one is.",
+        "A paragraph.\n    An indent without a blank line above.\n\nEnd.",
+        "    An indent in a text without blank lines",
+    ],
+)
+def test_what_is_no_code(text: str) -> None:
+    """A stray fence or an indent takes nothing with it."""
+    assert "Code" not in dict(shapes(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "heading"),
+    [
+        ("# Boats", 1, "Boats"),
+        ("### Boats ##", 3, "Boats"),
+        ("###### Boats #2", 6, "Boats #2"),
+        ("## ## Boats#", 2, "## Boats#"),
+        ("Boats\n===", 1, "Boats"),
+        ("Boats\n-----", 2, "Boats"),
+    ],
+)
+def test_marked_headings(text: str, level: int, heading: str) -> None:
+    """Number signs and underlines tell a heading and its level."""
+    (block,) = articlex.parse(text).blocks
+    assert isinstance(block, Heading)
+    assert (block.level, block.text, block.score) == (level, heading, 1.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["####### Boats", "#boats", "## ##", "#", "Boats\n=-=", "Boats\n==", LONG + "\n-----", "====="],
+)
+def test_what_marks_no_heading(text: str) -> None:
+    """Seven signs, a hashtag, a mixed or short rule, a rule below a whole paragraph."""
+    assert "Heading" not in dict(shapes(text))
+
+
+WRAPPED = """\
+The harbour office says that all of the boats will leave on time today in
+spite of the weather, which is said to become much better by noon, when the
+{line}
+wind will turn and the waves get lower, so that even small boats can go out
+without any danger at all to the people on board or to what they bring us.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("| a | b |", "Table"), ("# Boats", "Heading"), ("- a boat, and all", "")],
+)
+def test_what_ends_a_wrapped_paragraph(line: str, kind: str) -> None:
+    """A row and a marked heading do; a dash in the middle of a sentence does not."""
+    found = dict(shapes(WRAPPED.format(line=line), wrapped=True))
+    assert set(found) == ({"Paragraph", kind} if kind else {"Paragraph"})
+
+
+def test_a_fence_ends_a_wrapped_paragraph() -> None:
+    """The code stands on its own, and so does what comes after."""
+    found = shapes(WRAPPED.format(line="```\nx = 1\n```"), wrapped=True)
+    assert [kind for kind, _ in found] == ["Paragraph", "Code", "Paragraph"]
+
+
+def test_a_colon_before_a_dash_ends_a_wrapped_paragraph() -> None:
+    """What a colon announces is a list, however full the line is."""
+    text = WRAPPED.replace("noon, when the", "noon, so take:").format(line="- oars\n- a map")
+    assert ("List", "- oars / - a map") in shapes(text, wrapped=True)
+
+
+def test_an_address_may_be_longer_than_the_lines() -> None:
+    """Nobody breaks it, so the paragraph goes on after it."""
+    address = "https://example.org/" + "harbour/" * 12
+    (found,) = shapes(WRAPPED.format(line=address), wrapped=True)
+    assert f"when the {address} wind" in found[1]
+
+
+def test_wrapping_can_be_overruled() -> None:
+    """A text of short lines is one paragraph if the user says so, and one each if not."""
+    verse = "The boats go out\nat half past four\nand come back late"
+    assert len(shapes(verse)) == len(shapes(verse, wrapped=False)) == 3
+    (found,) = shapes("aaa bbb ccc\nddd eee fff\nggg hhh", wrapped=True)
+    assert found == ("Paragraph", "aaa bbb ccc ddd eee fff ggg hhh")
+    assert shapes("one", wrapped=True) == [("Paragraph", "one")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("- [ ] oars\n- [x]\n- [xy] rope", ["- oars / -  / - [xy] rope"]),
+        ("[ ] oars\n[X] rope", ["[ ] oars / [X] rope"]),
+        ("1. oars\n2. rope\n1) one\n2) two", ["1. oars / 2. rope", "1) one / 2) two"]),
+        ("a) oars\nb) rope\n1) one\n2) two", ["a) oars / b) rope", "1) one / 2) two"]),
+        ("1. oars\n2. rope\n4. fog\n5. ice", ["1. oars / 2. rope", "4. fog / 5. ice"]),
+        ("(1) oars\n(2) rope", ["(1) oars / (2) rope"]),
+        ("- oars\n- - -\n- rope", ["- oars", "- rope"]),
+        ("-\u00a0oars\n-\trope", ["- oars / - rope"]),
+        ("•oars\n•rope", ["• oars / • rope"]),
+    ],
+)
+def test_lists(text: str, lists: list[str]) -> None:
+    """Markers of one kind, numbers in order, make a list; another kind begins another."""
+    assert [said for kind, said in shapes(text) if kind == "List"] == lists
+
+
+def test_items_know_their_tasks_and_lines() -> None:
+    """A task says whether it is done; an item's lines are its own."""
+    (block,) = articlex.parse("- [x] oars\n  of ash\n- rope\n  - [ ] tarred").blocks
+    assert isinstance(block, List)
+    told = [(item.text, item.checked, item.depth, item.line_end) for item in block.items]
+    assert told == [("oars of ash", True, 0, 2), ("rope", None, 0, 3), ("tarred", False, 1, 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- „Wer kommt?“, fragt der Lotse.",
+        "– We are late. – So what?",
+        "– Nobody knows.\n– Somebody does.",
+        "- Are you there? - asked Tom.\n- I am here, - said Ann.",
+        "* * *",
+        "-\n-",
+        "A) title\nProse.",
+        "(1. no",
+        "1986. was a good year",
+        "[ ]oars",
+    ],
+)
+def test_what_is_no_list(text: str) -> None:
+    """Speech, a break between sections, a year, a lone dash."""
+    assert "List" not in dict(shapes(text))
+
+
+TABLES = {
+    "no pipe opens or closes rows": ("a | b\n--- | ---\n1 | 2", ["a|b / 1|2"]),
+    "a row that a pipe opens and none closes": ("| a | b\n|---|---\n| 1 | 2", ["a|b / 1|2"]),
+    "no header": ("|---|---|\n| 1 | 2 |", ["1|2"]),
+    "one column": ("| a |\n|---|\n| 1 |", ["a / 1"]),
+    "an escaped pipe": ("| a | b |\n|---|---|\n| 1 \\| 2 | 3 |", ["a|b / 1 | 2|3"]),
+    "an escaped pipe at the end": ("| a | b |\n|---|---|\n| 1 | 2 \\|", ["a|b / 1|2 |"]),
+    "a row broken within a cell": ("| a | b |\n|---|---|\n| 1\nor 2 | 3 |", ["a|b / 1 or 2|3"]),
+    "a row broken between cells": ("| a | b |\n|---|---|\n| 1 |\n2 |", ["a|b / 1|2"]),
+    "a row closed too late": ("| a | b |\n|---|---|\n| 1\n2 | 3 | 4 |", ["a|b", "1 2|3|4"]),
+    "a short row": ("| a | b | c |\n|---|---|---|\n| 1 |\n| 2 | 3 | 4 |", ["a|b|c / 1 / 2|3|4"]),
+    "a short row above a new table": (
+        "| a | b |\n|---|---|\n| 1 |\nc |\n---|\n2 |",
+        ["a|b / 1", "c / 2"],
+    ),
+    "a header in pieces": ("a |\nb |\n---|---|\n1 |\n2 |", ["a|b / 1|2"]),
+    "a cut row where no pipe opens any": ("a | b | c |\n---|---|---|\n1 |\nProse.", ["a|b|c / 1"]),
+    "one table after another": (
+        "| a | b |\n|---|---|\n| 1 | 2 |\n| c | d |\n|---|---|\n| 3 | 4 |",
+        ["a|b / 1|2", "c|d / 3|4"],
+    ),
+    "a row of dashes for gaps": ("| a | b |\n|---|---|\n| - | - |", ["a|b / -|-"]),
+    "a first cell alone, but no caption": (
+        "| a | |\n|---|---|\n| b | c |\n|---|:-:|\n| 1 | 2 |",
+        ["a|", "b|c / 1|2"],
+    ),
+    "pipes on lines of their own": ("| a | b |\n|---|---|\n|\n1\n|\n2\n|", ["a|b / 1|2"]),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_pipe_tables(name: str) -> None:
+    """Whole rows and broken ones; each dialect is named."""
+    text, tables = TABLES[name]
+    assert [said for kind, said in shapes(text) if kind == "Table"] == tables
+
+
+def test_a_caption_stands_above_the_header() -> None:
+    """A first row with one cell and a delimiter row of its own is the table's caption."""
+    text = "| Boats | |\n|---|---|\n| name | feet |\n|---|---|\n| Ida | 30 |"
+    (table,) = articlex.parse(text).tables
+    assert (table.caption, table.header) == ("Boats", ("name", "feet"))
+    assert table.rows == (("Ida", "30"),)
+
+
+def test_alignments_are_read() -> None:
+    """Colons in the delimiter row tell each column's side; two too many make it a row."""
+    (table,) = articlex.parse("| a | b | c | d |\n|:--|:-:|--:|---|").tables
+    assert table.alignments == ("left", "center", "right", None)
+    (other,) = articlex.parse("| a | b |\n| :-: | :::- |").tables
+    assert other.header is None
+    assert other.rows == (("a", "b"), (":-:", ":::-"))
+
+
+SIMPLE = "=====  =====\nname   feet\n=====  =====\nIda    30\n=====  ====="
+
+
+def test_rules_of_equals_signs_draw_a_table() -> None:
+    """The simple tables of reStructuredText, until another kind of rule comes."""
+    assert shapes(SIMPLE) == [("Table", "name|feet / Ida|30")]
+    assert "Table" not in dict(shapes("=====  =====\nname   feet\n== ==\nIda"))
+
+
+def test_scattered_rows_need_one_width() -> None:
+    """Cells on lines of their own are a table if one width alone makes the rows begin rightly."""
+    rows = "".join(f"|\nboat {n}\n|\n{n}\n|\n{n} ft\n|\n" for n in range(4))
+    assert shapes(rows)[0] == (
+        "Table", " / ".join(f"boat {n}|{n}|{n} ft" for n in range(4))
+    )  # fmt: skip
+    sparse = "|\n" + "|\n" * 2 + "x\n|\n" + "|\n" * 9
+    assert "Paragraph" in dict(shapes(sparse))
+
+
+def test_levels_of_numbered_headings() -> None:
+    """Numbers nest by their parts, chapters stand above them; a long number is none."""
+    text = "Kapitel 1 Boote\n" + LONG + "\n1.1 Segel\n" + LONG + "\n1234.5 Meter\n" + LONG
+    text += "\n第一章 船\n" + LONG + "\n第x章 船\n" + LONG
+    lines = frozenset(range(1, 11, 2))
+    document = articlex.parse("Boats\n" + LONG + "\n" + text, options=Options(
+        headings=frozenset(n + 2 for n in lines) | {1}, not_headings=frozenset()
+    ))  # fmt: skip
+    levels = {block.text: block.level for block in document.blocks if isinstance(block, Heading)}
+    assert levels["Kapitel 1 Boote"] == levels["第一章 船"] == 2
+    assert levels["1.1 Segel"] == levels["1234.5 Meter"] + 1 == levels["第x章 船"] + 1
+
+
+def test_only_a_paragraph_can_be_made_a_heading() -> None:
+    """A line that is a row stays one, whoever asks."""
+    document = articlex.parse("| a | b |\n", options=Options(headings=frozenset({1})))
+    assert isinstance(document.blocks[0], Table)
+
+
+def test_a_line_of_prose_stays_one_paragraph() -> None:
+    """A pipe within a sentence makes no table."""
+    text = "Use cat file | less to see it"
+    (block,) = articlex.parse(text).blocks
+    assert isinstance(block, Paragraph | Heading)
+    assert block.text == text
