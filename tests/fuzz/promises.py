@@ -6,7 +6,7 @@ import articlex
 from articlex import views
 from articlex.errors import InputError
 from articlex.sources import decode
-from articlex.writers import writer
+from articlex.writers import terminal, writer
 from articlex.writers.safe import safe
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -39,6 +39,7 @@ def html(data: str) -> None:
 def _lines_count(document: articlex.Document) -> None:
     for block in document.blocks:
         assert 1 <= block.line_start <= block.line_end, "lines do not count from 1"
+    written(document)
 
 
 def written(document: articlex.Document) -> None:
@@ -47,6 +48,9 @@ def written(document: articlex.Document) -> None:
         for piece in writer(name)(views.article(document, captions=True)):
             shown = safe(piece)
             assert safe(shown) == shown, "making safe twice differs from once"
+    lists = views.lists(document, [*enumerate(document.lists, 1)])
+    for line in "".join(terminal.write(lists, color=False)).split("\n"):
+        assert safe(line) == line, "a control reaches the terminal"
 
 
 def decoding(data: bytes) -> None:

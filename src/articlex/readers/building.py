@@ -98,10 +98,8 @@ class Builder:
         self._begun.append(level)
 
     def check(self, *, checked: bool) -> None:
-        """Make the open item a task."""
-        item = self._open_item()
-        if item is not None:
-            item.checked = checked
+        """Make the innermost list's open item, of which `at_item_start` tells, a task."""
+        self._levels[-1].items[0].checked = checked
 
     def close_item(self) -> None:
         """End the innermost list's item."""

@@ -11,7 +11,6 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from bs4 import BeautifulSoup, CData, Tag
-from bs4.builder import ParserRejectedMarkup
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import NavigableString
 
@@ -50,29 +49,17 @@ def read(text: str, *, repeat_spans: bool = False) -> Found:
             others are empty.
 
     """
+    text = _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = _Lines()
-    soup = _soup(text, lines)
-    if soup is None:
-        return Found([], {}, ())
+    with catch_warnings():  # text that looks like a file name is none here
+        simplefilter("ignore")
+        soup = _Soup(text, builder=lines)
     reading = _Reading(lines, Spans(repeat=repeat_spans))
     reading.take(soup)
     title = squeeze("".join(strings(lines.title, " "))) if lines.title else ""
     return Found(
         reading.builder.finish(), {"title": title} if title else {}, tuple(reading.spans.warnings)
     )
-
-
-def _soup(text: str, lines: "_Lines") -> BeautifulSoup | None:
-    """Parse `text`; None where there is nothing to parse."""
-    text = _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not text.strip():
-        return None
-    try:
-        with catch_warnings():  # text that looks like a file name is none here
-            simplefilter("ignore")
-            return _Soup(text, builder=lines)
-    except ParserRejectedMarkup:  # nothing but a comment, say
-        return None
 
 
 class _Soup(BeautifulSoup):
@@ -102,13 +89,10 @@ class _Lines(LXMLTreeBuilder):
 
     def feed(self, markup: Any) -> None:  # noqa: ANN401
         self.parser = self.parser_for(None)
-        try:
-            for line in markup.split("\n"):
-                self.line += 1
-                self.parser.feed(line + "\n")
-            self.parser.close()
-        except (UnicodeDecodeError, LookupError, SyntaxError) as error:
-            raise ParserRejectedMarkup(str(error)) from error
+        for line in markup.split("\n"):
+            self.line += 1
+            self.parser.feed(line + "\n")
+        self.parser.close()
 
     def start(self, tag: Any, attrib: Any, nsmap: Any = MappingProxyType({})) -> None:  # noqa: ANN401
         super().start(tag, attrib, nsmap)
@@ -262,8 +246,6 @@ class _Reading:
             waiting += reversed(nested)
 
     def _text(self, node: object) -> None:
-        if not isinstance(node, NavigableString):
-            return
         text = str(node)
         if type(node) in _SHOWN:
             if text.strip():

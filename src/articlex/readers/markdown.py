@@ -146,9 +146,7 @@ class _Reading:
         rows: list[Row] = []
         alignments: list[Alignment] = []
         cells: list[str] = []
-        for token in walk:
-            if token.type == "table_close":
-                break
+        while (token := next(walk)).type != "table_close":
             if token.type == "th_open":
                 alignments.append(_SIDES.get(str(token.attrGet("style"))))
             elif token.type == "inline":

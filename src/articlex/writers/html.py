@@ -96,7 +96,7 @@ def _nested(grid: Grid) -> str:
     open_tags: list[str] = []
     for item in grid.named():
         depth = int(item["depth"])
-        tag = "ol" if item.get("marker", "-")[-1] in ".)" else "ul"
+        tag = "ol" if item.get("marker", "").endswith((".", ")")) else "ul"
         while len(open_tags) > depth + 1:
             lines.append(f"</li></{open_tags.pop()}>\n")
         if len(open_tags) == depth + 1:

@@ -97,7 +97,7 @@ def _list(grid: Grid, bullet: str) -> str:
 
 def _mark(marker: str, count: int, bullet: str) -> str:
     """Return an item's marker; of the ordered ones CommonMark has numbers of nine digits alone."""
-    if marker[-1:] not in (".", ")"):
+    if not marker.endswith((".", ")")):
         return bullet
     number = marker.strip("().")
     fits = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004

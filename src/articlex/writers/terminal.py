@@ -120,7 +120,7 @@ def _list(grid: Grid, _console: "Console") -> "RenderableType":
 
     drawn: list[RenderableType] = [Text(safe(grid.title), style="bold")] if grid.title else []
     for item in grid.named():
-        mark = item["marker"] if item["marker"][-1] in ".)" else "•"
+        mark = item["marker"] if item["marker"].endswith((".", ")")) else "•"
         mark = {"true": "☑", "false": "☐"}.get(item["checked"], mark)
         line = Table.grid(padding=(0, 1))
         line.add_row(Text(mark), Text(safe(item["text"]), overflow="fold"))

@@ -1,0 +1,229 @@
+"""The writers, called as a library: what each makes of the same few grids."""
+
+import csv
+import io
+import json
+
+import pytest
+
+import articlex
+from articlex import views
+from articlex.grid import Grid
+from articlex.model import Judged
+from articlex.errors import OutputError
+from articlex.writers import FORMATS, TABULATE, terminal, writer
+from articlex.writers.delimited import without_formulas
+
+ARTICLE = """\
+# Boats
+
+- oars
+  - [x] of ash
+    - tarred
+  1. first
+  2. second
+- rope
+
+| name | **feet** |
+|:-----|---------:|
+| Ida | 30 |
+| [red]b[/red] | a\\|b |
+
+``` py thon
+x = "```"
+```
+
+Boats leave at noon.
+"""
+
+
+def tables(text: str) -> list[Grid]:
+    """Return the grids of all tables in `text`."""
+    document = articlex.parse(text)
+    return list(views.tables(document, list(enumerate(document.tables, 1)), records=False))
+
+
+def written(name: str, grids: list[Grid]) -> str:
+    """Return `grids` in the format called `name`."""
+    return "".join(writer(name)(grids))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_every_cell(name: str) -> None:
+    """No format leaves out a cell, parses its number, or takes its markup for its own."""
+    out = written(name, tables("| a | b |\n|---|---|\n| 007 | 57.10 |\n| [red]x | q/r |\n"))
+    for cell in ("007", "57.10", "x", "q/r"):
+        assert cell in out
+    assert out.endswith("\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_takes_what_is_odd(name: str) -> None:
+    """A table without header, one without rows, ragged rows, none at all."""
+    assert "c" in written(name, tables("| a | b |\n| c |\n"))
+    assert "a" in written(name, tables("| a | b |\n|---|---|\n"))
+    assert "d" in written(name, tables("| a |\n|---|\n| b | c | d |\n\nEnd.\n\n| d |\n"))
+    assert written(name, []).strip() in ("", "[]", written("html", []).strip())
+
+
+@pytest.mark.parametrize("name", ["grid", "pipe"])
+def test_tabulate_is_not_asked_to_fill_the_memory(name: str) -> None:
+    """It pads each row to the widest; where that is millions of cells, there is one clear error."""
+    wide = "| a |\n|---|\n" + "| b |\n" * 3000 + "|" + " c |" * 3000 + "\n"
+    with pytest.raises(OutputError, match=f"3001 rows padded to 3000 columns .*'{name}'"):
+        written(name, tables(wide))
+
+
+def test_tabulate_keeps_a_row_that_it_takes_for_a_line() -> None:
+    """U+0001 alone in a cell is its own sign for a separating line."""
+    assert len(written("plain", tables("| a |\n|---|\n| \x01 |\n| b |\n")).splitlines()) == 3
+
+
+@pytest.mark.parametrize("name", sorted({"github", "pipe"} & set(TABULATE)))
+def test_markdown_by_tabulate_escapes_pipes(name: str) -> None:
+    """What it writes reads back as the same cells."""
+    text = "| a\\|b | c |\n|---|---|\n| d\\|e | f |\n"
+    (table,) = articlex.parse(written(name, tables(text)), format="markdown").tables
+    assert (table.header, table.rows) == (("a|b", "c"), (("d|e", "f"),))
+
+
+def test_formulas_are_only_escaped_when_asked() -> None:
+    """Each sign of OWASP's gets an apostrophe, in the header too; other cells get none."""
+    (grid,) = tables("| =a | b |\n|---|---|\n| -3 | 3 |\n| @x | +y |\n")
+    rows = list(csv.reader(io.StringIO(written("csv", [without_formulas(grid)]))))
+    assert rows == [["'=a", "b"], ["'-3", "3"], ["'@x", "'+y"]]
+    (bare,) = tables("| =a | b |\n")
+    assert without_formulas(bare).rows == (("'=a", "b"),)
+    assert written("tsv", [grid]).splitlines()[1] == "-3\t3"
+
+
+def test_an_article_becomes_markdown_that_reads_back() -> None:
+    """Lists keep their depth, markers and tasks; code keeps its fences and whole info string."""
+    document = articlex.parse(ARTICLE)
+    out = "".join(writer("markdown")(views.article(document, captions=True)))
+    again = articlex.parse(out, format="markdown")
+    assert [type(block) for block in again.blocks] == [type(block) for block in document.blocks]
+    items = [(item.text, item.depth, item.checked) for each in again.lists for item in each.items]
+    assert ("of ash", 1, True) in items
+    assert ("tarred", 2, None) in items
+    assert '\n````py thon\nx = "```"\n````\n' in out
+
+
+def test_an_article_becomes_html_that_reads_back() -> None:
+    """Nested lists of both kinds nest and close; alignments become styles."""
+    document = articlex.parse(ARTICLE)
+    out = "".join(writer("html")(views.article(document, captions=True)))
+    again = articlex.parse(out, format="html")
+    assert [item.text for each in again.lists for item in each.items] == [
+        item.text for each in document.lists for item in each.items
+    ]
+    assert [(table.header, table.rows) for table in again.tables] == [
+        (table.header, table.rows) for table in document.tables
+    ]
+    assert '<th scope="col" style="text-align: right">**feet**</th>' in out
+    assert '<pre><code class="language-py">' in out
+    assert out.count("<section>") == out.count("</section>") == 1
+    assert out.count("<ul>") + out.count("<ol>") == out.count("</ul>") + out.count("</ol>")
+
+
+@pytest.mark.parametrize("name", [*FORMATS, "terminal"])
+def test_terms_and_deep_items_go_into_every_format(name: str) -> None:
+    """A term has no marker of its own, and a list may end several levels at once."""
+    document = articlex.parse(
+        "<dl><dt>Bow<dd>Front</dl><ul><li>a<ol><li>b<ul><li>deep</ul></ol><li>last</ul>",
+        format="html",
+    )
+    grids = list(views.lists(document, list(enumerate(document.lists, 1))))
+    out = on_terminal(grids) if name == "terminal" else written(name, grids)
+    for word in ("Bow", "Front", "deep", "last"):
+        assert word in out
+    if name == "html":
+        items = articlex.parse(out, format="html").lists[-1].items
+        assert [(item.text, item.depth) for item in items] == [
+            ("a", 0), ("b", 1), ("deep", 2), ("last", 0)
+        ]  # fmt: skip
+
+
+def test_a_caption_is_written_in_html() -> None:
+    """A table's caption, and a section that ends before the next one of its level."""
+    text = "# A\n\n| Boats | |\n|---|---|\n| a | b |\n|---|---|\n| c | d |\n\n# B\n"
+    out = "".join(writer("html")(views.article(articlex.parse(text), captions=True)))
+    assert "<caption>Boats</caption>" in out
+    assert out.index("</section>") < out.index("<h1>B</h1>")
+
+
+def test_a_break_within_a_cell_is_a_break_in_markdown() -> None:
+    """A cell of several lines stays one cell."""
+    grid = Grid("", "table", ("a",), (), (("b\r\nc",), ("d\ne",)), list)
+    assert written("markdown", [grid]).splitlines()[2:] == ["| b<br>c |", "| d<br>e |"]
+
+
+def on_terminal(grids: list[Grid]) -> str:
+    """Return what a terminal without colours shows."""
+    return "".join(terminal.write(grids, color=False))
+
+
+def all_views(text: str) -> dict[str, list[Grid]]:
+    """Return the grids of every view of `text`."""
+    document = articlex.parse(text, source="boats.txt")
+    lists = list(enumerate(document.lists, 1))
+    headings = list(enumerate(document.headings, 1))
+    judged = [Judged(1, "Boats", 0.9, True, (("title", 1.0),))]
+    judged.append(Judged(2, "a row\x1b", 0.1, False, ()))
+    return {
+        "lists": list(views.lists(document, lists)),
+        "terms": list(views.lists(document, lists, split_terms=True)),
+        "headings": list(views.headings(document, headings)),
+        "outline": list(views.outline(document, headings)),
+        "paragraphs": list(views.paragraphs(document, list(enumerate(document.paragraphs, 1)))),
+        "explained": list(views.explained("boats.txt", judged)),
+    }
+
+
+SAID = {
+    "lists": "tarred",
+    "terms": "tarred",
+    "headings": "Boats",
+    "outline": "Boats",
+    "paragraphs": "Boats leave at noon.",
+    "explained": "a row",
+}
+
+
+@pytest.mark.parametrize("view", SAID)
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_view_goes_into_every_format(name: str, view: str) -> None:
+    """N views and M formats: each pair has the article's words."""
+    assert SAID[view] in written(name, all_views(ARTICLE)[view])
+
+
+@pytest.mark.parametrize("view", SAID)
+def test_json_and_jsonl_hold_the_same_objects(view: str) -> None:
+    """One array, or one object a line."""
+    grids = all_views(ARTICLE)[view]
+    objects = json.loads(written("json", grids))
+    assert objects
+    assert [json.loads(line) for line in written("jsonl", grids).splitlines()] == objects
+
+
+def test_a_terminal_gets_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table too wide for it stands upright; numbers go to the right, alignments are obeyed."""
+    monkeypatch.setenv("COLUMNS", "40")
+    wide = "|" + "|".join(f" c{n} " for n in range(30)) + "|\n"
+    text = f"# Boats\n{wide}{'|---' * 30}|\n" + wide.replace("c", "d")
+    shown = on_terminal(tables(text))
+    assert "row 1" in shown
+    assert "c29: d29" in shown
+    lines = on_terminal(tables("| n | t |\n|---|:-:|\n| 1 | x |\n| 100 | yyyyy |\n"))
+    assert "│   1 │   x   │" in lines
+    bare = on_terminal(tables("|" + " a |" * 30 + "\n"))
+    assert "column 30: a" in bare
+
+
+def test_a_terminal_gets_no_control() -> None:
+    """Escape, bell and bidirectional overrides are shown, not obeyed, in every view."""
+    text = "# A\x1b\n\n- b\x07\n\n| \u202ec | d |\n|---|---|\n| \x9b | e |\n\nF\x1b[2J said.\n"
+    grids = [*tables(text), *(grid for made in all_views(text).values() for grid in made)]
+    shown = on_terminal(grids)
+    assert not set(shown) & set("\x1b\x07\x9b\u202e")
+    assert "\\x1b" in shown
