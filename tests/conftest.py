@@ -15,6 +15,7 @@ EXECUTABLE = Path(sys.executable).parent / "articlex"
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=100)
 hypothesis.settings.register_profile("deep", deadline=None, max_examples=1000)
+hypothesis.settings.register_profile("same", deadline=None, max_examples=20, derandomize=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,13 +1,17 @@
 """What is asked of every reader, as a library: formats, overruled headings, odd markup."""
 
+import sys
+
 import pytest
 
 import articlex
+import articlex.readers
 from articlex import Document, Options
 from articlex.errors import UsageError
 from articlex.readers.detection import detect
 from articlex.readers.main_article import main_article
 from articlex.readers.text import explain, threshold_of
+from articlex.readers.text.table import may_hold_tables_as_json
 
 LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
 
@@ -66,7 +70,7 @@ def test_a_text_tells_its_format(text: str, format_name: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "<!-- x -->", "<!-- x", "<![CDATA[x", "<"])
 def test_html_of_nothing_is_an_empty_document(text: str) -> None:
-    """lxml refuses some of these; here each is simply empty, or its one character."""
+    """Nothing of these is refused: each is simply empty, or its one character."""
     assert "".join(block.text for block in html(text).paragraphs) in ("", "<")
 
 
@@ -79,14 +83,15 @@ def test_html_with_what_lxml_cannot_take(text: str) -> None:
 def test_comments_and_hidden_parts_are_nowhere() -> None:
     """Not in a paragraph, a table, a cell, a caption, a list."""
     said = html(
-        "<p>a<!-- no --><b hidden>no</b>b<?no?></p><table><!-- no --><caption>c<!-- no --></caption>"
+        "<p>a<!-- no --><b hidden>no</b>b<?no?></p>"
+        "<table><!-- no --><caption>c<!-- no --></caption>"
         "<tr hidden><td>no</tr><tr><!-- no --><td>d<!-- no --><i style='display:none'>no</i>"
-        "<td>e</table><ul><!-- no --><li>f<!-- no --></ul>"
+        "<td><p>e<p>f</table><ul><!-- no --><li>f<!-- no --></ul>"
     )
     assert "no" not in repr(said.blocks)
     assert said.paragraphs[0].text == "ab"
     assert (said.tables[0].caption, said.tables[0].header) == ("c", None)
-    assert said.tables[0].rows == (("d", "e"),)
+    assert said.tables[0].rows == (("d", "e f"),)
 
 
 def test_a_checkbox_counts_only_where_an_item_begins() -> None:
@@ -113,9 +118,9 @@ def test_a_table_without_cells_is_none() -> None:
     assert html("<table><tr></table>").tables == ()
 
 
-def test_blank_code_is_none() -> None:
-    """A `pre` of white space shows nothing."""
-    assert html("<pre> \n </pre>").blocks == ()
+def test_blank_blocks_are_none() -> None:
+    """A `pre` of white space shows nothing, and neither does an empty heading."""
+    assert html("<pre> \n </pre><h1> </h1>").blocks == ()
 
 
 def test_spans_that_are_no_numbers_are_one() -> None:
@@ -185,9 +190,10 @@ def test_each_judged_line_has_its_reasons() -> None:
     """In words, the weightiest first, for lines of every look."""
     lines = [
         "Boats At Sea", LONG, "1. Ida", LONG, "2. Anna", LONG, "По морю", LONG, "第一章 船", LONG,
-        "by Ida Sailor", "© 2020 www.example.org", "Price: 30 €", "Repeated", LONG, "Repeated", LONG,
-        "- a", "- b", "Why go?", "| a | b |", "|---|---|", "After the table", "# Marked", "Below it",
-        "ALL CAPITALS", LONG, "... and so on ...", "“Quoted”", LONG, "(in brackets)", LONG, "Was? 12",
+        "by Ida Sailor", "© 2020 www.example.org", "Price: 30 €", "Repeated", LONG, "Repeated",
+        LONG, "- a", "- b", "Why go?", "| a | b |", "|---|---|", "After the table", "# Marked",
+        "Below it", "ALL CAPITALS", LONG, "... and so on ...", "“Quoted”", LONG, "(in brackets)",
+        LONG, "Was? 12",
     ]  # fmt: skip
     judged = explain("\n".join(lines))
     assert [each.line for each in judged] == sorted({each.line for each in judged})
@@ -199,13 +205,15 @@ def test_each_judged_line_has_its_reasons() -> None:
         weights = [abs(weight) for _, weight in each.reasons]
         assert weights == sorted(weights, reverse=True)
         assert each.heading == (each.score >= threshold_of(Options()) - 0.0005)
+    assert articlex.readers.explain("Boats At Sea\n" + LONG) == explain("Boats At Sea\n" + LONG)
+    assert articlex.readers.explain("# Boats", "markdown") == []
     assert explain("") == []
     assert explain(LONG) == []
 
 
 def test_a_threshold_moves_the_line() -> None:
     """At 0 every candidate is a heading, above 1 none is."""
-    text = "\n".join(["Boats At Sea", LONG, "Winter", LONG])
+    text = f"Boats At Sea\n{LONG}\nWinter\n{LONG}"
     assert all(each.heading for each in explain(text, Options(threshold=0.0)))
     assert not any(each.heading for each in explain(text, Options(threshold=1.1)))
 
@@ -221,8 +229,7 @@ def test_tables_only_is_nothing_where_there_are_none() -> None:
 
 
 def test_the_main_article_of_a_page() -> None:
-    """trafilatura leaves menus and footers out; a page without an article is empty."""
-    pytest.importorskip("trafilatura")
+    """Menus and footers are left out; a page without an article is empty."""
     page = "<html><body><nav><a href=x>Home</a></nav><article><h1>Boats</h1>" + "".join(
         f"<p>{LONG} Number {n}.</p>" for n in range(5)
     )
@@ -230,3 +237,18 @@ def test_the_main_article_of_a_page() -> None:
     assert "Number 3." in found
     assert "Imprint" not in found
     assert main_article("<html></html>") == ""
+
+
+def test_the_main_article_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without trafilatura the error names what to install."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(UsageError, match=r"pip install 'articlex\[html-article\]'"):
+        main_article("<p>Boats")
+
+
+def test_bytes_tell_that_there_is_no_table() -> None:
+    """JSON not yet decoded: a sign of a table, or an escape for one, is reason to look."""
+    for line in (b"a|b", b"a= b", b"a-+-b", b"\\u007c"):
+        assert may_hold_tables_as_json(line)
+    for line in (b"a=b+c -- d", b"prose", b""):
+        assert not may_hold_tables_as_json(line)

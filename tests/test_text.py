@@ -30,6 +30,7 @@ def shapes(text: str, **options: Any) -> list[tuple[str, str]]:
     ("text", "code", "language"),
     [
         ("```\nx = 1\n```", "x = 1", None),
+        ("```\nx = 1\n````", "x = 1", None),
         ("~~~ python title\nx = 1\n\n  y\n~~~~", "x = 1\n\n  y", "python title"),
         ("Start:\n\n    x = 1\n\n        y = 2\n\nEnd.", "x = 1\n\n    y = 2", None),
         ("Start:\n\n\tx = 1\n  \ty = 2", "x = 1\ny = 2", None),
@@ -130,6 +131,7 @@ def test_wrapping_can_be_overruled() -> None:
     assert len(shapes(verse)) == len(shapes(verse, wrapped=False)) == 3
     (found,) = shapes("aaa bbb ccc\nddd eee fff\nggg hhh", wrapped=True)
     assert found == ("Paragraph", "aaa bbb ccc ddd eee fff ggg hhh")
+    assert shapes(f"{LONG}\n\n{LONG}") == [("Paragraph", LONG.strip())] * 2
     assert shapes("one", wrapped=True) == [("Paragraph", "one")]
 
 
@@ -141,6 +143,7 @@ def test_wrapping_can_be_overruled() -> None:
         ("1. oars\n2. rope\n1) one\n2) two", ["1. oars / 2. rope", "1) one / 2) two"]),
         ("a) oars\nb) rope\n1) one\n2) two", ["a) oars / b) rope", "1) one / 2) two"]),
         ("1. oars\n2. rope\n4. fog\n5. ice", ["1. oars / 2. rope", "4. fog / 5. ice"]),
+        ("+ oars\n+ rope", ["+ oars / + rope"]),
         ("(1) oars\n(2) rope", ["(1) oars / (2) rope"]),
         ("- oars\n- - -\n- rope", ["- oars", "- rope"]),
         ("-\u00a0oars\n-\trope", ["- oars / - rope"]),
@@ -150,6 +153,14 @@ def test_wrapping_can_be_overruled() -> None:
 def test_lists(text: str, lists: list[str]) -> None:
     """Markers of one kind, numbers in order, make a list; another kind begins another."""
     assert [said for kind, said in shapes(text) if kind == "List"] == lists
+
+
+def test_an_authors_own_list_in_extracted_text() -> None:
+    """There only a colon announces one, and only where the extractor wrote no items itself."""
+    text = f"{LONG}\n{LONG}\nTake with you:\n• oars\n• rope\n{LONG}\n"
+    assert ("List", "• oars / • rope") in shapes(text)
+    assert ("List", "• oars / • rope") not in shapes(text.replace("with you:", "with you."))
+    assert ("List", "• oars / • rope") not in shapes(text + "- a map\n")
 
 
 def test_items_know_their_tasks_and_lines() -> None:
@@ -206,6 +217,18 @@ TABLES = {
         "| a | |\n|---|---|\n| b | c |\n|---|:-:|\n| 1 | 2 |",
         ["a|", "b|c / 1|2"],
     ),
+    "a lone pipe above a cell and a rule": ("|\na |\n-+-", ["a"]),
+    "a delimiter row without rows": ("|---|---|\n| 1\n2 | 3 | 4 |", ["", "1 2|3|4"]),
+    "a row that nothing closes": ("|---|---|\n| a", [""]),
+    "no rule for a table": ("| a |\n--\nx", ["a"]),
+    "lone pipes for one column": ("|---|\n|\n1\n|\nProse", ["1"]),
+    "lone pipes for too many cells": ("|---|\n|\n1\n|\n2\n|\n3\n|", [""]),
+    "a row to be closed below a rule": (
+        "| a | b |\n|---|---|\n| 1\n---|---\nc | d",
+        ["a|b"],
+    ),
+    "borders without rows": ("+--+--+\n|--+--+--|\n", [""]),
+    "a border above the last row": ("+--+--+\n| a | b |", ["a|b"]),
     "pipes on lines of their own": ("| a | b |\n|---|---|\n|\n1\n|\n2\n|", ["a|b / 1|2"]),
 }
 
@@ -249,8 +272,7 @@ def test_scattered_rows_need_one_width() -> None:
     assert shapes(rows)[0] == (
         "Table", " / ".join(f"boat {n}|{n}|{n} ft" for n in range(4))
     )  # fmt: skip
-    sparse = "|\n" + "|\n" * 2 + "x\n|\n" + "|\n" * 9
-    assert "Paragraph" in dict(shapes(sparse))
+    assert shapes("|\n" * 9) == [("Paragraph", "|")] * 9
 
 
 def test_levels_of_numbered_headings() -> None:

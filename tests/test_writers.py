@@ -8,9 +8,9 @@ import pytest
 
 import articlex
 from articlex import views
+from articlex.errors import OutputError
 from articlex.grid import Grid
 from articlex.model import Judged
-from articlex.errors import OutputError
 from articlex.writers import FORMATS, TABULATE, terminal, writer
 from articlex.writers.delimited import without_formulas
 

@@ -26,6 +26,18 @@ FUZZING = tuple(
 )
 """A minute in all; by hand it runs for as long as one likes."""
 
+IN_PROCESS = [f"tests/test_{name}.py" for name in (
+    "columns", "convert", "fixtures", "fuzz_regressions", "headings", "html", "markdown", "outputs",
+    "readers", "tables_out", "text", "writers",
+)]  # fmt: skip
+"""What calls the package itself and not the executable."""
+
+COVERED = (
+    ("coverage", "run", "-m", "pytest", *IN_PROCESS),
+    ("coverage", "report"),
+)
+"""Every branch of the readers, the writers and the atomic write is taken by some test."""
+
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -33,6 +45,7 @@ CHECKS = (
     ("lint-imports",),
     ("cog", "--check", *COG),
     *FUZZING,
+    *COVERED,
     ("pytest",),  # last, so that its closing line is the last line
 )
 
@@ -67,7 +80,11 @@ def main() -> int:
         return subprocess.run(made, cwd=ROOT, check=False).returncode
     for program, *arguments in CHECKS:
         print(f"── {program} {' '.join(arguments)}", flush=True)
-        code = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, check=False).returncode
+        # The coverage must not hang on what hypothesis thinks of this time.
+        chosen = {"HYPOTHESIS_PROFILE": "same"} if program == "coverage" else {}
+        code = subprocess.run(
+            [str(BIN / program), *arguments], cwd=ROOT, check=False, env=os.environ | chosen
+        ).returncode
         if code:
             return code
     return 0
