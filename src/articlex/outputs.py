@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from articlex.errors import OutputError
@@ -140,11 +140,16 @@ def _mode(old: os.stat_result | None) -> int:
 
 
 def _sync_folder(folder: str) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Have the new name outlast a power cut, where the disk can; the file is there either way.
+
+    So a failure is none of the output's, as for SQLite; some file systems sync no folder at all.
+    """
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def slug(text: str, number: int, suffix: str) -> str:
