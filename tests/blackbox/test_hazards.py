@@ -143,6 +143,8 @@ def test_any_chunks_of_bytes_give_the_same_document(command: str) -> None:
                 size = chance.randint(1, 20)
                 process.stdin.write(rest[:size])
                 process.stdin.flush()
+                if rest is data:
+                    time.sleep(0.3)  # until it waits for more
                 rest = rest[size:]
             process.stdin.close()
             assert process.stdout.read() == expected
@@ -306,6 +308,7 @@ SHAPES = {
     "headings": "# h\n" * 100_000,
     "near misses": "| a |\n|--x|\n" * 50_000,
     "one line": "word " * 2_000_000,
+    "dialogue": "— a.\n" * 100_000,
 }
 
 
@@ -322,3 +325,12 @@ def test_hostile_shapes_come_through(name: str, options: tuple[str, ...]) -> Non
     elif options[0] == "tables" and name == "ragged":
         rows = list(csv.reader(io.StringIO(done.stdout.decode())))
         assert [len(row) for row in rows] == [3000, *[1] * 3000]
+
+
+def test_a_format_that_pads_is_bounded() -> None:
+    """Where a format would fill each row up to nine million cells, one line says so instead."""
+    done = call("tables", "-", "--from", "text", "-f", "grid", stdin=SHAPES["ragged"].encode())
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert done.stderr.count(b"\n") == 1
+    assert b"3000 rows padded to 3000 columns" in done.stderr
