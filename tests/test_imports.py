@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 HEAVY = {
-    "asyncio", "bs4", "charset_normalizer", "concurrent.futures", "dataclasses",
+    "asyncio", "bs4", "charset_normalizer", "concurrent.futures", "dataclasses", "fsspec",
     "importlib.metadata", "logging", "lxml", "markdown_it", "multiprocessing", "numpy", "pandas",
     "pathlib", "pyarrow", "random", "rich", "shutil", "tabulate", "tempfile", "unittest",
 }  # fmt: skip

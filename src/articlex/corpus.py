@@ -33,9 +33,11 @@ from articlex.sources import (
     Article,
     files,
     is_packed,
+    is_remote,
     read_file,
     reason_of,
     shard_kind,
+    size_and_version,
 )
 
 PART_SIZE = 64 << 20
@@ -160,7 +162,7 @@ def plan(
     for path in _paths(inputs, complain):
         own = kind or shard_kind(path)
         try:
-            length = os.path.getsize(path)
+            length, _ = size_and_version(path)
             if own is not None:
                 spans = [shards.Span()] if _is_one_part(path, own, length) else None
                 for span in spans or shards.parts(path, own, PART_SIZE):
@@ -183,7 +185,8 @@ def plan(
 
 
 def _is_one_part(path: str, kind: str, length: int) -> bool:
-    return kind == "jsonl" and (is_packed(path) or length <= PART_SIZE)
+    # To split a remote file by its lines, it would have to be fetched twice.
+    return kind == "jsonl" and (is_packed(path) or is_remote(path) or length <= PART_SIZE)
 
 
 def _paths(inputs: Sequence[str], complain: Callable[[str], None]) -> Iterator[str]:
@@ -316,8 +319,11 @@ def make_folder(job: Job) -> None:
 
     Raises:
         OutputError: it cannot be made.
+        UsageError: it is remote; outputs take their names by a rename, which only disks have.
 
     """
+    if is_remote(job.folder):
+        raise UsageError(f"{job.folder}: --to needs a folder on a disk; copy from there")
     try:
         os.makedirs(os.path.join(job.folder, "done"), exist_ok=True)
     except OSError as error:
@@ -361,11 +367,11 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
 def _fingerprint(job: Job, tasks: Sequence[Task]) -> str:
     """Return a digest of what the outputs depend on: the inputs by name, size and age."""
     digest = sha256(repr((job.part, job.format, job.keys, job.largest)).encode())
-    ages: dict[str, int] = {}
+    ages: dict[str, str] = {}
     for task in tasks:
         for path in task.paths:
             if path not in ages:
-                ages[path] = os.stat(path).st_mtime_ns
+                _, ages[path] = size_and_version(path)
         digest.update(repr((task, [ages[path] for path in task.paths])).encode())
     return digest.hexdigest()
 

@@ -112,7 +112,9 @@ def atomic(path: str, *, replace: bool = True) -> Iterator[BinaryIO]:
             _rename_to_new(temporary, target)
         _sync_folder(folder)
     except BaseException:
-        if os.path.lexists(temporary):
+        with suppress(
+            OSError
+        ):  # gone already, or not to be had: the first error is the one to tell
             os.unlink(temporary)
         raise
 

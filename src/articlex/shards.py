@@ -4,12 +4,13 @@ Memory holds one row of JSONL, or one batch of a Parquet row group, never the fi
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from articlex.errors import InputError, OutputError
 from articlex.outputs import atomic
-from articlex.sources import Article, open_packed, reason_of
+from articlex.sources import Article, is_remote, open_packed, reason_of
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -156,7 +157,7 @@ def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
     compute = _pyarrow("pyarrow.compute")
     arrow_error = _pyarrow("pyarrow").ArrowException
     try:
-        with parquet.ParquetFile(path) as shard:
+        with _seekable(path) as file, parquet.ParquetFile(file) as shard:
             names = reading.keys.among(shard.schema_arrow.names)
             if names[0] is None:
                 columns = ", ".join(shard.schema_arrow.names)
@@ -208,6 +209,11 @@ def _batch(  # noqa: PLR0913, PLR0917
         )
 
 
+def _seekable(path: str) -> AbstractContextManager[str | IO[bytes]]:
+    """Return what pyarrow opens: a remote file as a stream, a local one by its name."""
+    return open_packed(path) if is_remote(path) else nullcontext(path)
+
+
 def _pyarrow(name: str) -> Any:  # noqa: ANN401
     from importlib import import_module
 
@@ -250,7 +256,7 @@ def _row_groups(path: str, size: int) -> list[Span]:
     parquet = _pyarrow("pyarrow.parquet")
     arrow_error = _pyarrow("pyarrow").ArrowException
     try:
-        with parquet.ParquetFile(path) as shard:
+        with _seekable(path) as file, parquet.ParquetFile(file) as shard:
             groups = [shard.metadata.row_group(n) for n in range(shard.num_row_groups)]
     except (arrow_error, OSError) as error:
         raise InputError(f"{path}: {str(error).splitlines()[0]}") from error

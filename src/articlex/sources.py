@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import BufferedReader
 from typing import IO, Any, NamedTuple
 
@@ -55,19 +55,41 @@ class Article(NamedTuple):
     url: str | None = None
 
 
+def is_remote(path: str) -> bool:
+    """Tell whether a path is an address such as ``s3://bucket/key``, for fsspec to open."""
+    return "://" in path
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether a path is a folder; a remote one is taken for one unless its suffix is known."""
+    return _suffix(path) not in _KNOWN if is_remote(path) else os.path.isdir(path)
+
+
 def files(path: str) -> tuple[list[str], list[str]]:
     """Return the files that `path` names, and a complaint for each folder that is closed.
 
-    A path is a file, or a folder whose articles are taken in order of name.
+    A path is a file, or a folder whose articles are taken in order of name; either may be remote.
 
     Raises:
-        InputError: a folder, though open, has no file with a suffix in `FORMATS`.
+        InputError: a folder, though open, has no file with a suffix in `FORMATS`, or a remote one
+            cannot be listed.
 
     """
-    if path == "-" or not os.path.isdir(path):
-        return [path], []
     errors: list[OSError] = []
-    found = list(_walk(path, errors.append))
+    if is_remote(path):
+        from articlex import remote
+
+        try:
+            below = remote.folder(path)
+        except OSError as error:
+            raise InputError(f"{path}: {reason_of(error)}") from error
+        if below is None:
+            return [path], []
+        found = [name for name in below if _suffix(name) in _KNOWN]
+    elif path == "-" or not os.path.isdir(path):
+        return [path], []
+    else:
+        found = list(_walk(path, errors.append))
     if not found and not errors:
         raise InputError(f"{path}: no articles in this folder ({', '.join(sorted(_KNOWN))})")
     return found, [f"{error.filename}: {reason_of(error)}" for error in errors]
@@ -84,6 +106,21 @@ def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
 def _suffix(name: str) -> str:
     stem, suffix = os.path.splitext(name.lower())
     return os.path.splitext(stem)[1] if suffix in _PACKED else suffix
+
+
+def size_and_version(path: str) -> tuple[int, str]:
+    """Return a file's length in bytes and what changes when the file does.
+
+    Raises:
+        OSError, InputError: it is not there, or not to be looked at.
+
+    """
+    if is_remote(path):
+        from articlex import remote
+
+        return remote.size_and_version(path)
+    found = os.stat(path)
+    return found.st_size, str(found.st_mtime_ns)
 
 
 def shard_kind(path: str) -> str | None:
@@ -134,11 +171,11 @@ def open_packed(path: str) -> Iterator[IO[bytes]]:
     if path == "-":
         yield sys.stdin.buffer
     elif module is None:
-        with open(path, "rb") as stream:
+        with _open(path) as stream:
             yield stream
     else:
         try:
-            with _import(path, module).open(path, "rb") as stream:
+            with _open(path) as packed, _import(path, module).open(packed, "rb") as stream:
                 # zstandard's stream has no readline.
                 yield stream if hasattr(stream, "peek") else BufferedReader(stream)
         except (OSError, EOFError, ArticlexError):
@@ -147,6 +184,14 @@ def open_packed(path: str) -> Iterator[IO[bytes]]:
             if type(error).__module__.split(".")[0] not in ("zlib", "_lzma", "zstandard"):
                 raise
             raise EOFError(f"cannot unpack: {error}") from error
+
+
+def _open(path: str) -> AbstractContextManager[IO[bytes]]:
+    if is_remote(path):
+        from articlex.remote import opened
+
+        return opened(path)
+    return open(path, "rb")
 
 
 def _import(path: str, module: str) -> Any:  # noqa: ANN401

@@ -17,7 +17,7 @@ from articlex.grid import Grid
 from articlex.model import Document
 from articlex.outputs import to_file, to_stdout
 from articlex.readers import Options, parse
-from articlex.sources import SHARDS, Article, read_file, shard_kind
+from articlex.sources import SHARDS, Article, is_folder, read_file, shard_kind
 from articlex.sources import files as expand
 from articlex.writers import BINARY, SHARED_SUFFIXES, SUFFIXES, writer
 from articlex.writers.safe import safe
@@ -113,7 +113,7 @@ class Session:
         if len(paths) > 1:
             return False
         path = paths[0] if paths else "-"
-        return not os.path.isdir(path) and self._shard_kind(path) is None
+        return not is_folder(path) and self._shard_kind(path) is None
 
     def documents(self) -> Iterator[Document]:
         """Return every document that can be read."""
