@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from articlex.errors import OutputError
-from articlex.outputs import ClosedPipeError, slug, to_file, to_stdout
+from articlex.outputs import ClosedPipeError, encode, slug, to_file, to_stdout
 
 
 @pytest.mark.parametrize("step", ["open", "fdopen", "fchmod", "fsync", "replace"])
@@ -126,9 +126,12 @@ def test_modes_are_the_old_files_or_the_umasks(tmp_path: Path) -> None:
     try:
         to_file(str(old), ["x"])
         to_file(str(new), ["x"])
+        os.umask(0)
+        to_file(str(tmp_path / "open.csv"), ["x"])
     finally:
         os.umask(mask)
     assert (old.stat().st_mode & 0o777, new.stat().st_mode & 0o777) == (0o640, 0o640)
+    assert (tmp_path / "open.csv").stat().st_mode & 0o777 == 0o666
 
 
 def test_a_device_is_written_to_directly() -> None:
@@ -148,6 +151,14 @@ def test_lone_surrogates_are_written_as_json_names_them(tmp_path: Path) -> None:
     assert path.stat().st_size == 1 << 20
 
 
+def test_pieces_go_out_in_few_chunks() -> None:
+    """Of about a megabyte, and what is left."""
+    chunks = list(encode(["x" * 600_000] * 3 + ["\ud800"] * 2))
+    assert list(map(len, chunks)) == [1_200_000, 600_012]
+    assert list(encode(["\ud800" * (1 << 20), "é"])) == [b"\\ud800" * (1 << 20), "é".encode()]
+    assert list(encode([])) == []
+
+
 def test_standard_output_takes_all_and_says_who_left(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,7 +173,7 @@ def test_standard_output_takes_all_and_says_who_left(
             with pytest.raises(ClosedPipeError):
                 to_stdout(["more"])
         monkeypatch.setattr(sys, "stdout", None)
-        with pytest.raises(OutputError, match="standard output is closed"):
+        with pytest.raises(OutputError, match=r"^standard output is closed$"):
             to_stdout(["more"])
 
 

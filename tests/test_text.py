@@ -27,20 +27,25 @@ def shapes(text: str, **options: Any) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "language"),
+    ("text", "code", "language", "span"),
     [
-        ("```\nx = 1\n```", "x = 1", None),
-        ("```\nx = 1\n````", "x = 1", None),
-        ("~~~ python title\nx = 1\n\n  y\n~~~~", "x = 1\n\n  y", "python title"),
-        ("Start:\n\n    x = 1\n\n        y = 2\n\nEnd.", "x = 1\n\n    y = 2", None),
-        ("Start:\n\n\tx = 1\n  \ty = 2", "x = 1\ny = 2", None),
-        ("Start:\n\n    x = 1\n\n", "x = 1", None),
+        ("```\nx = 1\n```", "x = 1", None, (1, 3)),
+        ("```\nx = 1\n````", "x = 1", None, (1, 3)),
+        ("A\n~~~ python title\nx = 1\n\n  y\n~~~~\nB", "x = 1\n\n  y", "python title", (2, 6)),
+        ("Start:\n\n    x = 1\n\n        y = 2\n\nEnd.", "x = 1\n\n    y = 2", None, (3, 5)),
+        ("Start:\n\n\tx = 1\n  \ty = 2", "x = 1\ny = 2", None, (3, 4)),
+        ("Start:\n\n\ta\tb\n    c\td", "a\tb\nc\td", None, (3, 4)),
+        ("Start:\n\n    x = 1\n\n", "x = 1", None, (3, 3)),
     ],
 )
-def test_code_is_kept_as_it_stands(text: str, code: str, language: str | None) -> None:
+def test_code_is_kept_as_it_stands(
+    text: str, code: str, language: str | None, span: tuple[int, int]
+) -> None:
     """Fenced or indented, with the indentation that is its own."""
-    found = [block for block in articlex.parse(text).blocks if isinstance(block, Code)]
-    assert [(block.text, block.language) for block in found] == [(code, language)]
+    (found,) = [block for block in articlex.parse(text).blocks if isinstance(block, Code)]
+    assert (found.text, found.language, (found.line_start, found.line_end)) == (
+        code, language, span
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,8 @@ def test_what_is_no_code(text: str) -> None:
     ("text", "level", "heading"),
     [
         ("# Boats", 1, "Boats"),
+        ("#\tBoats", 1, "Boats"),
+        ("X" * 120 + "\n---", 2, "X" * 120),
         ("### Boats ##", 3, "Boats"),
         ("###### Boats #2", 6, "Boats #2"),
         ("## ## Boats#", 2, "## Boats#"),
@@ -80,7 +87,17 @@ def test_marked_headings(text: str, level: int, heading: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["####### Boats", "#boats", "## ##", "#", "Boats\n=-=", "Boats\n==", LONG + "\n-----", "====="],
+    [
+        "####### Boats",
+        "#boats",
+        "## ##",
+        "#",
+        "Boats\n=-=",
+        "Boats\n==",
+        "X" * 121 + "\n---",
+        LONG + "\n-----",
+        "=====",
+    ],
 )
 def test_what_marks_no_heading(text: str) -> None:
     """Seven signs, a hashtag, a mixed or short rule, a rule below a whole paragraph."""
@@ -98,7 +115,14 @@ without any danger at all to the people on board or to what they bring us.
 
 @pytest.mark.parametrize(
     ("line", "kind"),
-    [("| a | b |", "Table"), ("# Boats", "Heading"), ("- a boat, and all", "")],
+    [
+        ("| a | b |", "Table"),
+        ("# Boats", "Heading"),
+        ("- a boat, and all", ""),
+        ("#boats and all", ""),
+        ("~~no fence at all", ""),
+        ("X marks the spot", ""),
+    ],
 )
 def test_what_ends_a_wrapped_paragraph(line: str, kind: str) -> None:
     """A row and a marked heading do; a dash in the middle of a sentence does not."""
@@ -106,9 +130,11 @@ def test_what_ends_a_wrapped_paragraph(line: str, kind: str) -> None:
     assert set(found) == ({"Paragraph", kind} if kind else {"Paragraph"})
 
 
-def test_a_fence_ends_a_wrapped_paragraph() -> None:
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+@pytest.mark.parametrize("info", ["", "python"])
+def test_a_fence_ends_a_wrapped_paragraph(fence: str, info: str) -> None:
     """The code stands on its own, and so does what comes after."""
-    found = shapes(WRAPPED.format(line="```\nx = 1\n```"), wrapped=True)
+    found = shapes(WRAPPED.format(line=f"{fence}{info}\nx = 1\n{fence}"), wrapped=True)
     assert [kind for kind, _ in found] == ["Paragraph", "Code", "Paragraph"]
 
 
@@ -139,6 +165,20 @@ def test_wrapping_can_be_overruled() -> None:
     ("text", "lists"),
     [
         ("- [ ] oars\n- [x]\n- [xy] rope", ["- oars / -  / - [xy] rope"]),
+        ("- [x]oars\n- [x] rope", ["- [x]oars / - rope"]),
+        ("* oars\n* [X]\trope", ["* oars / * rope"]),
+        ("-   oars\n- -5 degrees\n- --\n- rope", ["- oars / - -5 degrees", "- rope"]),
+        ("- oars\n-\n- rope", ["- oars / -  / - rope"]),
+        ("* oars\n\n* rope", ["* oars / * rope"]),
+        ("* oars\n\n+ rope\n+ tar", ["* oars", "+ rope / + tar"]),
+        ("* oars\n+ rope", ["* oars / + rope"]),
+        ("- oars\n1. rope\n2. tar", ["- oars", "1. rope / 2. tar"]),
+        ("1. oars\n1. rope\n- tar", ["1. oars / 1. rope", "- tar"]),
+        ("a. oars\n2. rope\nb. tar", []),
+        ("  - oars\n    of ash\n- rope", ["- oars of ash / - rope"]),
+        ("- oars\n   ```\nx\n```", ["- oars"]),
+        ("- oars\n   ~~~\nx\n~~~", ["- oars"]),
+        ("- oars\n  | a |", ["- oars"]),
         ("[ ] oars\n[X] rope", ["[ ] oars / [X] rope"]),
         ("1. oars\n2. rope\n1) one\n2) two", ["1. oars / 2. rope", "1) one / 2) two"]),
         ("a) oars\nb) rope\n1) one\n2) two", ["a) oars / b) rope", "1) one / 2) two"]),
@@ -155,12 +195,60 @@ def test_lists(text: str, lists: list[str]) -> None:
     assert [said for kind, said in shapes(text) if kind == "List"] == lists
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Nobody - not even the office - knows.\n- Somebody does.",
+        "- „Ida“ and „Anna“\n- „Berta“",
+        "– oars\n– rope",
+        "– Nobody knows.\n– oars\n– rope\n– Tar",
+        "• (1. no\n• oars",
+    ],
+)
+def test_what_is_a_list_all_the_same(text: str) -> None:
+    """A dash within an item, a quotation at its beginning, one whole sentence of four."""
+    assert dict(shapes(text)).keys() == {"List"}
+
+
 def test_an_authors_own_list_in_extracted_text() -> None:
     """There only a colon announces one, and only where the extractor wrote no items itself."""
     text = f"{LONG}\n{LONG}\nTake with you:\n• oars\n• rope\n{LONG}\n"
     assert ("List", "• oars / • rope") in shapes(text)
     assert ("List", "• oars / • rope") not in shapes(text.replace("with you:", "with you."))
+    assert "List" not in dict(shapes(text.replace("• rope\n", "")))
+    assert "List" not in dict(shapes(text.replace("•", "–")))
+    assert "List" not in dict(shapes(text.replace("rope", "rope " * 50)))
+    assert "List" in dict(shapes(text.replace("rope", "r" * 200)))
+    assert "List" in dict(shapes("Take:\n• oars\n• rope\n" + f"{LONG}\n" * 3))
     assert ("List", "• oars / • rope") not in shapes(text + "- a map\n")
+
+
+def test_depths_go_by_indentation() -> None:
+    """Back to a depth that was there, or between two, and past a blank line."""
+    (block,) = articlex.parse("- a\n  - b\n      - c\n    - d\n\n  - e\n- f\n    - g\n- h\n").blocks
+    assert isinstance(block, List)
+    told = [(item.text, item.depth, item.line_start) for item in block.items]
+    assert told == [
+        ("a", 0, 1), ("b", 1, 2), ("c", 2, 3), ("d", 2, 4), ("e", 1, 6), ("f", 0, 7), ("g", 1, 8),
+        ("h", 0, 9),
+    ]  # fmt: skip
+
+
+def test_wrapped_items_are_whole() -> None:
+    """An item goes on in the next full line, indented or not, until a blank line."""
+    item = "- the harbour office says that all of the boats will leave on time in spite"
+    text = f"{item}\nof the weather today\n{item}\n  of the sea\n\nThe end of it all.\n"
+    said = "/ ".join(["- " + item[2:] + " of the weather today ", "- " + item[2:] + " of the sea"])
+    assert shapes(text, wrapped=True) == [("List", said), ("Paragraph", "The end of it all.")]
+
+
+def test_tasks_without_bullets_are_done_or_not() -> None:
+    """A box may stand alone at the line's beginning."""
+    (block,) = articlex.parse("[ ] oars\n[x] rope\n[X]  tar").blocks
+    assert isinstance(block, List)
+    assert [(item.text, item.checked) for item in block.items] == [
+        ("oars", False), ("rope", True), ("tar", True)
+    ]  # fmt: skip
 
 
 def test_items_know_their_tasks_and_lines() -> None:
@@ -178,6 +266,7 @@ def test_items_know_their_tasks_and_lines() -> None:
         "– We are late. – So what?",
         "– Nobody knows.\n– Somebody does.",
         "- Are you there? - asked Tom.\n- I am here, - said Ann.",
+        "- Are you there? – asked Tom.\n- I am here, — said Ann.\n- Well",
         "* * *",
         "-\n-",
         "A) title\nProse.",
@@ -213,6 +302,26 @@ TABLES = {
         ["a|b / 1|2", "c|d / 3|4"],
     ),
     "a row of dashes for gaps": ("| a | b |\n|---|---|\n| - | - |", ["a|b / -|-"]),
+    "gaps below a row": ("| a | b |\n|---|---|\n| 1 | 2 |\n| - | - |", ["a|b / 1|2 / -|-"]),
+    "a wider header below no caption": (
+        "| Boats | |\n|---|---|\n| a | b | c |\n|---|---|\n| 1 | 2 |",
+        ["Boats|", "a|b|c / 1|2"],
+    ),
+    "tables of one column": ("| a |\n|---|\n| b |\n|---|\n| c |", ["a", "b / c"]),
+    "a header alone": ("| Boats | |\n|---|---|", ["Boats|"]),
+    "too many pieces for a header": (
+        "a |\nb |\nc |\n---|---|\n1 |\n2 |",
+        ["a / b", "c / 1|2"],
+    ),
+    "an escaped pipe below a short row": (
+        "| a | b |\n|---|---|\n| 1 |\nx\\|\n| 2 | 3 |",
+        ["a|b / 1", "2|3"],
+    ),
+    "a grid with a row of two lines": (
+        "+--+--+\n| a | b |\n| c |\n+--+--+\n| d | e |\n+--+--+",
+        ["a c|b / d|e"],
+    ),
+    "a grid of one group": ("+-+-+\n| a |\n| b |\n+-+-+", ["a / b"]),
     "a first cell alone, but no caption": (
         "| a | |\n|---|---|\n| b | c |\n|---|:-:|\n| 1 | 2 |",
         ["a|", "b|c / 1|2"],
@@ -264,6 +373,12 @@ def test_rules_of_equals_signs_draw_a_table() -> None:
     """The simple tables of reStructuredText, until another kind of rule comes."""
     assert shapes(SIMPLE) == [("Table", "name|feet / Ida|30")]
     assert "Table" not in dict(shapes("=====  =====\nname   feet\n== ==\nIda"))
+    bare = "=====  =====\nIda    30\nAnna   40\n=====  ====="
+    assert shapes(bare) == [("Table", "Ida|30 / Anna|40")]
+    more = "== ==\na  b\n== ==\nc  d\n== ==\ne  f\n== =="
+    assert shapes(more)[0] == ("Table", "a|b / c|d")
+    assert "Table" not in dict(shapes("=====  =====\nabcdefghij\n=====  ====="))
+    assert "Table" not in dict(shapes("== ==\n== ==\nx"))
 
 
 def test_scattered_rows_need_one_width() -> None:
@@ -300,3 +415,25 @@ def test_a_line_of_prose_stays_one_paragraph() -> None:
     (block,) = articlex.parse(text).blocks
     assert isinstance(block, Paragraph | Heading)
     assert block.text == text
+
+
+def test_a_table_ends_where_its_last_row_does() -> None:
+    """Its lines are its own, first to last, whatever drew it."""
+    for text, span in (
+        ("A\n| a | b |\n|---|---|\n| 1 | 2 |\nB", (2, 4)),
+        ("A\n+--+--+\n| a | b |\n+--+--+\nB", (2, 4)),
+        (f"A\n{SIMPLE}\nB", (2, 6)),
+    ):
+        (table,) = articlex.parse(text).tables
+        assert (table.line_start, table.line_end) == span
+
+
+def test_the_width_is_the_one_that_most_lines_agree_on() -> None:
+    """Rows, items and short lines say nothing of it; a few long lines do not forbid it."""
+    text = WRAPPED.format(line="| a | b |")
+    (first, table, second) = shapes(f"{text}\n\n{text}")[:3]
+    assert (first[0], table[0], second[0]) == ("Paragraph", "Table", "Paragraph")
+    assert first[1].endswith("when the")
+    assert len(shapes(WRAPPED.replace("{line}\n", "") + "\n" + LONG)) == 2
+    lines = "\n".join(f"A line of its own that is {'x' * n} long" for n in range(20, 60, 4))
+    assert len(shapes(f"{lines}\n\nEnd.")) == 11

@@ -13,6 +13,7 @@ from articlex.grid import Grid
 from articlex.model import Judged
 from articlex.writers import FORMATS, TABULATE, terminal, writer
 from articlex.writers.delimited import without_formulas
+from articlex.writers.safe import safe
 
 ARTICLE = """\
 # Boats
@@ -51,10 +52,11 @@ def written(name: str, grids: list[Grid]) -> str:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_every_cell(name: str) -> None:
     """No format leaves out a cell, parses its number, or takes its markup for its own."""
-    out = written(name, tables("| a | b |\n|---|---|\n| 007 | 57.10 |\n| [red]x | q/r |\n"))
-    for cell in ("007", "57.10", "x", "q/r"):
+    out = written(name, tables("| a | b |\n|---|---|\n| 007 | 57.10 |\n| 1e3 | 1,000 |\n"))
+    for cell in ("007", "57.10", "1e3", "1,000"):
         assert cell in out
     assert out.endswith("\n")
+    assert "q/r" in written(name, tables("| [red]x | q/r |\n"))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -85,6 +87,57 @@ def test_markdown_by_tabulate_escapes_pipes(name: str) -> None:
     text = "| a\\|b | c |\n|---|---|\n| d\\|e | f |\n"
     (table,) = articlex.parse(written(name, tables(text)), format="markdown").tables
     assert (table.header, table.rows) == (("a|b", "c"), (("d|e", "f"),))
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "plain", "grid"])
+def test_tables_stand_a_blank_line_apart(name: str) -> None:
+    """One after the other; a view, which is one thing, has its header once."""
+    text = "| a |\n|---|\n| b |\n\nThen:\n\n| c |\n|---|\n| d |\n\n- e\n\nThen:\n\n- f\n"
+    first, second = tables(text)
+    out = written(name, [first, second, first])
+    assert out == "\n".join(written(name, [grid]) for grid in (first, second, first))
+    if name in ("csv", "tsv"):
+        lists = list(
+            views.lists(articlex.parse(text), list(enumerate(articlex.parse(text).lists, 1)))
+        )
+        assert len(written(name, lists).splitlines()) == 3
+
+
+def test_csv_keeps_a_lone_carriage_return_in_its_cell() -> None:
+    """Python's own writer would leave it bare, and one row would read back as two."""
+    grid = Grid("", "table", ("a", "b"), (), (("x\ry", "z"),), list)
+    out = written("csv", [grid])
+    assert out == 'a,b\n"x\ry",z\n'
+    assert list(csv.reader(io.StringIO(out, newline=""))) == [["a", "b"], ["x\ry", "z"]]
+
+
+def test_json_is_utf8_as_it_is() -> None:
+    """No escapes but for what JSON must escape."""
+    assert "漢字" in written("json", tables("| 漢字 |\n"))
+    assert "漢字" in written("jsonl", tables("| 漢字 |\n"))
+
+
+def test_alignments_are_obeyed_by_tabulate() -> None:
+    """Numbers too are text and stand on the left, unless the article says otherwise."""
+    out = written("simple", tables("| aaa | bbb |\n|---|--:|\n| 1 | 2 |\n"))
+    header, _, row = out.splitlines()
+    assert (row.index("1"), row.index("2")) == (header.index("aaa"), header.index("bbb") + 2)
+    assert written("plain", tables("| 1 | 2 |\n")) == "1  2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb", "a b"),
+        ("\x1b", "\\x1b"),
+        ("\xff\x9f", "ÿ\\x9f"),
+        ("\u202e", "\\u202e"),
+        ("\n", "\\x0a"),
+    ],
+)
+def test_what_would_act_on_a_terminal_is_shown(text: str, shown: str) -> None:
+    """Two digits up to U+00FF, four beyond; a tab is a space."""
+    assert safe(text) == shown
 
 
 def test_formulas_are_only_escaped_when_asked() -> None:
