@@ -280,3 +280,124 @@ def test_a_terminal_gets_no_control() -> None:
     shown = on_terminal(grids)
     assert not set(shown) & set("\x1b\x07\x9b\u202e")
     assert "\\x1b" in shown
+
+
+ON_TERMINAL = {
+    "lists": """\
+Boats
+ • oars
+   ☑ of ash
+     • tarred
+
+Boats
+ 1. first
+ 2. second
+
+Boats
+ • rope
+""",
+    "headings": """\
+boats.txt
+ line  level  score  heading
+    1      1      1  Boats
+""",
+    "outline": """\
+boats.txt
+└── Boats  1
+""",
+    "paragraphs": "Boats leave at noon.\n",
+    "explained": """\
+boats.txt
+    1  0.900  Boats
+       +1.00 title
+    2  0.100  a row\\x1b
+
+""",
+}
+
+
+@pytest.mark.parametrize("view", ON_TERMINAL)
+def test_views_on_a_terminal(view: str) -> None:
+    """Each as a person would write it down."""
+    lines = on_terminal(all_views(ARTICLE)[view]).splitlines()
+    assert [line.rstrip() for line in lines] == ON_TERMINAL[view].splitlines()
+
+
+def test_tables_on_a_terminal() -> None:
+    """Framed, below their title, with what has no header, or short rows, just so."""
+    text = "# T\n| a | b |\n|---|---|\n| 1 | x |\n| 2 |\n"
+    title, *lines = on_terminal(tables(text)).splitlines()
+    assert title.rstrip() == "T"
+    assert lines == ["╭───┬───╮", "│ a │ b │", "├───┼───┤", "│ 1 │ x │", "│ 2 │   │", "╰───┴───╯"]
+    bare = "╭───┬───╮\n│ 1 │ x │\n╰───┴───╯\n"
+    assert on_terminal(tables("| 1 | x |\n")) == bare
+    assert on_terminal(tables("| 1 | x |\n") * 2) == f"{bare}\n{bare}"
+
+
+def test_only_titles_headers_and_verdicts_are_bold() -> None:
+    """Colours are for what the tool says; an article's words are plain."""
+    shown = "".join(terminal.write(tables("# T\n| a |\n|---|\n| x |\n"), color=True))
+    assert shown.startswith("\x1b[1mT")
+    assert "\x1b[1ma\x1b[0m" in shown
+    assert "│ x │" in shown
+    judged = "".join(terminal.write(all_views(ARTICLE)["explained"], color=True))
+    assert "\x1b[1;32mBoats\x1b[0m" in judged
+    assert "\x1b[2m       +1.00 title" in judged
+    tree = "".join(terminal.write(all_views(ARTICLE)["outline"], color=True))
+    assert tree == "\x1b[1mboats.txt\x1b[0m\n\x1b[2m└── \x1b[0mBoats\x1b[2m  1\x1b[0m\n"
+
+
+def test_a_wide_table_scrolls_in_a_pager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes the width of its cells there, and folds them elsewhere; prose folds in both."""
+    monkeypatch.setenv("COLUMNS", "40")
+    grids = tables(f"| {'x' * 60} | b |\n")
+    assert max(map(len, on_terminal(grids).splitlines())) <= 40
+    scrolled = "".join(terminal.write(grids, color=False, scrolled=True))
+    assert "│ " + "x" * 60 + " │ b │" in scrolled
+    prose = all_views("word " * 60)["paragraphs"]
+    assert (
+        max(map(len, "".join(terminal.write(prose, color=False, scrolled=True)).split("\n"))) <= 40
+    )
+
+
+def body(grids: list[Grid]) -> str:
+    """Return what an HTML page has between its `main` tags."""
+    return written("html", grids).split("<main>\n")[1].split("</main>")[0]
+
+
+def test_lists_and_tables_in_html() -> None:
+    """Nested as HTML nests them; tasks are boxes, alignments styles, line breaks breaks."""
+    assert body(all_views(ARTICLE)["lists"][:2]) == (
+        '<ul>\n<li>oars<ul>\n<li><input type="checkbox" disabled checked > of ash<ul>\n'
+        "<li>tarred</li></ul>\n</li></ul>\n</li></ul>\n"
+        "<ol>\n<li>first</li>\n<li>second</li></ol>\n"
+    )
+    assert body(tables('# T\n| a | b |\n|---|--:|\n| 1 | 2 < 3 "x" |\n')) == (
+        '<div class="table">\n<table>\n<caption>T</caption>\n<thead>\n'
+        '<tr><th scope="col">a</th><th scope="col" style="text-align: right">b</th></tr>\n'
+        '</thead>\n<tbody>\n<tr><td>1</td><td style="text-align: right">2 &lt; 3 "x"</td></tr>\n'
+        "</tbody>\n</table>\n</div>\n"
+    )
+    undone = all_views("- [ ] a\n- b\n")["lists"]
+    assert body(undone) == ('<ul>\n<li><input type="checkbox" disabled > a</li>\n<li>b</li></ul>\n')
+    assert "<td>x<br>y</td>" in body([Grid("", "table", None, (), (("x\ny",),), list)])
+
+
+def test_a_page_has_a_title() -> None:
+    """The first heading, else a table's title, else the tool's name; and it is escaped."""
+    assert "<title>Boats</title>" in written("html", all_views(ARTICLE)["headings"])
+    assert "<title>T &lt;</title>" in written("html", tables("# T <\n| a |\n"))
+    assert "<title>articlex</title>" in written("html", tables("| a |\n"))
+    assert written("html", []).startswith("<!DOCTYPE html>\n<html>\n<head>\n")
+    assert written("html", []).endswith("</main>\n</body>\n</html>\n")
+
+
+def test_code_in_markdown_and_html() -> None:
+    """A fence is longer than any in the code; of the info string HTML has the first word."""
+    document = articlex.parse("~~~ a`b c\nx `` <y>\n~~~\n\n```\nz\n```\n")
+    grids = list(views.article(document, captions=True))
+    assert written("markdown", grids) == "~~~a`b c\nx `` <y>\n~~~\n\n```\nz\n```\n"
+    assert body(grids) == (
+        '<pre><code class="language-a`b">x `` &lt;y&gt;\n</code></pre>\n'
+        "<pre><code>z\n</code></pre>\n"
+    )

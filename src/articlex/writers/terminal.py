@@ -124,7 +124,8 @@ def _list(grid: Grid, _console: "Console") -> "RenderableType":
         mark = {"true": "☑", "false": "☐"}.get(item["checked"], mark)
         line = Table.grid(padding=(0, 1))
         line.add_row(Text(mark), Text(safe(item["text"]), overflow="fold"))
-        drawn.append(Padding(line, (0, 0, 0, 2 * min(int(item["depth"]), 10) + 1)))
+        inset = 2 * min(int(item["depth"]), 10) + 1
+        drawn.append(Padding(line, (0, 0, 0, inset), expand=False))
     return Group(*drawn)
 
 
