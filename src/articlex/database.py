@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from articlex.columns import Column, columns, typed_rows
 from articlex.errors import OutputError
 from articlex.model import Document, Table
-from articlex.outputs import atomic, slug
+from articlex.outputs import bytes_to_file, slug
 
 _MOST_COLUMNS = 1999  # SQLite's own limit is 2000, and rows have a number of their own
 
@@ -53,10 +53,7 @@ def write(
                 count += 1
                 _table(connection, document, number, table, count, types=types)
         connection.commit()
-        with atomic(path) as stream:
-            stream.write(connection.serialize())
-    except OSError as error:
-        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+        bytes_to_file(path, [connection.serialize()])
     except sqlite3.Error as error:
         raise OutputError(f"{path}: cannot write: {error}") from error
     finally:

@@ -57,7 +57,12 @@ def to_stdout(pieces: Iterable[str]) -> None:
 
 
 def to_file(path: str, pieces: Iterable[str], *, replace: bool = True) -> None:
-    """Write `pieces` to the file at `path`.
+    """Write `pieces` to the file at `path`, as `bytes_to_file` does."""
+    bytes_to_file(path, encode(pieces), replace=replace)
+
+
+def bytes_to_file(path: str, chunks: Iterable[bytes], *, replace: bool = True) -> None:
+    """Write `chunks` to the file at `path`.
 
     Raises:
         OutputError: the file cannot be written, or exists and `replace` is False; the old
@@ -66,7 +71,7 @@ def to_file(path: str, pieces: Iterable[str], *, replace: bool = True) -> None:
     """
     try:
         with atomic(path, replace=replace) as stream:
-            for chunk in encode(pieces):
+            for chunk in chunks:
                 stream.write(chunk)
     except FileExistsError:
         raise OutputError(f"{path}: exists already; --force replaces it") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from articlex.columns import Column, columns, typed_rows
 from articlex.errors import OutputError
 from articlex.model import Document, Table
-from articlex.outputs import atomic
+from articlex.outputs import bytes_to_file
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -71,11 +71,7 @@ def write(
             for at, each in enumerate((*about, *place)):
                 _put(index, count, at, each, where)
     book.close()
-    try:
-        with atomic(path) as stream:
-            stream.write(memory.getvalue())
-    except OSError as error:
-        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+    bytes_to_file(path, [memory.getvalue()])
 
 
 def _fill(
