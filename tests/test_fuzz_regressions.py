@@ -4,6 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_properties import ARTICLES
 
 FUZZ = Path(__file__).parent / "fuzz"
 sys.path.insert(0, str(FUZZ))
@@ -18,6 +21,26 @@ def test_regression_stays_mended(path: Path) -> None:
     """The input keeps every promise of the reader that its name begins with."""
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as stream:
         promises.PROMISES[path.stem.split("-")[0]](stream.read())
+
+
+MARKUP = st.lists(
+    st.one_of(
+        st.sampled_from([
+            "<p>", "</p>", "<ul>", "<ol start=9>", "<li>", "</ul>", "</ol>", "<dl>", "<dt>", "<dd>",
+            "<table>", "<tr>", "<td>", "<th>", "<td colspan=3>", "<td rowspan=2>", "</table>",
+            "<caption>", "<thead>", "<br>", "<h1>", "<h3>", "<pre>", "<input type=checkbox>",
+            "<details>", "<!--", "&#x1b;", "[/red]",
+        ]),
+        st.text(max_size=5),
+    ),
+    max_size=20,
+).map("".join)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(promises.PROMISES)), st.one_of(ARTICLES, MARKUP))
+def test_promises_are_kept(reader: str, text: str) -> None:
+    """Whatever the text, by each reader."""
+    promises.PROMISES[reader](text)
 
 
 def test_the_harness_notices_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,6 +197,13 @@ def test_a_lost_table_is_said_to_be_lost(run: Run) -> None:
     assert kept == lost.splitlines()
 
 
+def test_check_takes_a_delimiter_row_alone(run: Run) -> None:
+    """It is a table that lost its header and its rows."""
+    done = run("check", stdin="Boats\n|---|---|\nProse.\n")
+    assert done.returncode == 0
+    assert "2: lost-shape a delimiter row, and neither header nor rows" in done.stdout
+
+
 def test_check_names_lines_on_both_sides_of_the_threshold(run: Run) -> None:
     """A line just below the threshold is as unsure as a heading just above it."""
     judged = json.loads(run("headings", "samples/harbour.txt", "--explain").stdout)

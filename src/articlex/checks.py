@@ -68,6 +68,9 @@ def _of_table(table: Table) -> Iterator[Problem]:
     header = table.header
     line = table.line_start
     if header is None:
+        if not table.rows:
+            yield Problem(line, "lost-shape", "a delimiter row, and neither header nor rows")
+            return
         widths = Counter(map(len, table.rows))
         if max(widths.values()) * 2 < len(table.rows):
             message = f"rows of {min(widths)} to {max(widths)} cells and no header"

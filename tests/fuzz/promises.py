@@ -3,7 +3,7 @@
 import re
 
 import articlex
-from articlex import views
+from articlex import checks, views
 from articlex.errors import InputError
 from articlex.sources import decode
 from articlex.writers import terminal, writer
@@ -43,7 +43,9 @@ def _lines_count(document: articlex.Document) -> None:
 
 
 def written(document: articlex.Document) -> None:
-    """Whatever was read can be written, and is harmless on a terminal once made safe."""
+    """Whatever was read can be checked and written, and nothing of it acts on a terminal."""
+    lines = [problem.line for problem in checks.problems(document)]
+    assert lines == sorted(lines), "problems are out of order"
     for name in ("markdown", "html"):
         for piece in writer(name)(views.article(document, captions=True)):
             shown = safe(piece)
