@@ -135,7 +135,9 @@ class Session:
         judged = options.judge and not options.tables_only
         for line in sorted(options.headings) if judged else ():
             if not any(block.line_start == line for block in document.headings):
-                self.complain(f"{article.name}: no paragraph on line {line} to be a heading", USAGE)
+                self.complain(
+                    f"{document.name}: no paragraph on line {line} to be a heading", USAGE
+                )
         return document
 
     def articles(self) -> Iterator[Article]:
@@ -205,7 +207,7 @@ class Session:
             try:
                 yield from view(document)
             except UsageError as error:
-                self.complain(f"{document.source}: {error}", USAGE)
+                self.complain(f"{document.name}: {error}", USAGE)
 
 
 _PATIENCE = 1.0
