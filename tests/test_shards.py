@@ -140,10 +140,10 @@ def test_a_broken_parquet_file_is_one_line(run: Run, tmp_path: Path) -> None:
 def test_what_a_row_lacks_names_the_row(run: Run, tmp_path: Path) -> None:
     """A number that is not there, or a line that cannot be a heading, in one row of many."""
     path = tmp_path / "a.jsonl"
-    path.write_bytes(lines([{"text": TABLE}, {"text": "No table."}]))
-    done = run("tables", str(path), "-n", "1")
+    path.write_bytes(lines([{"text": "- oars"}, {"text": "No list."}]))
+    done = run("lists", str(path), "-n", "1")
     assert done.returncode == 2
     assert done.stderr == f"articlex: {path}:2: no number 1; it has 0\n"
-    assert json.loads(done.stdout)[0]["rows"] == [["1", "é"]]
+    assert json.loads(done.stdout)[0]["items"][0]["text"] == "oars"
     done = run("outline", str(path), "--heading", "1", "-f", "csv")
     assert done.stderr == f"articlex: {path}:1: no paragraph on line 1 to be a heading\n"
