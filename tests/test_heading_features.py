@@ -210,6 +210,13 @@ def test_habits_compare_a_line_with_the_others() -> None:
         ("last character", 2, "ends in a question mark"),
         ("above", EDGE, "above: nothing"),
         ("below", CODE, "below: code"),
+        ("below", MARKED, "below: marked heading"),
+        ("below", LIST, "below: list"),
+        ("below", LONG_LIST, "below: long list"),
+        ("above", TABLE, "above: table"),
+        ("above", 24, "above: short line"),
+        ("above", 36, "above: middling line"),
+        ("above", 48, "above: middling line"),
         ("below", SHORT_LIST, "below: short list"),
         ("above", 0, "above: tiny line"),
         ("above", 12 + 4, "above: short sentence"),
@@ -247,6 +254,8 @@ def test_explanations_agree_with_what_is_parsed() -> None:
     for each in judged:
         assert 0 < each.score < 1
         assert len(each.reasons) == 5
+        assert all(weight == round(weight, 2) for _, weight in each.reasons)
+        assert any(weight != round(weight, 1) for _, weight in each.reasons)
     yes = explain(text, Options(headings=frozenset({3}), not_headings=frozenset({1})))
     assert {each.line: each.heading for each in yes if each.line in (1, 3)} == {1: False, 3: True}
 
@@ -277,6 +286,13 @@ def levels(*headings: str) -> list[int]:
         (("IV) Boats", "Sea"), [2, 3]),
         (("I Boats", "Sea"), [2, 2]),
         (("I.", "Sea"), [2, 2]),
+        (("I.X Boats", "Sea"), [2, 2]),
+        (("Ix. Boats", "Sea"), [2, 2]),
+        (("1x Boats", "1.1 Sea"), [2, 3]),
+        (("§ 1.1) Boats x", "§ 1 Sea"), [3, 2]),
+        (("Chapter Ⅳ Boats", "Sea"), [2, 2]),
+        (("Chapter X1 Boats", "Sea"), [2, 2]),
+        (("第一x 船", "海"), [2, 2]),
         ((". Boats", "Sea"), [2, 2]),
         (("Chapter 1 Boats", "I. Sea", "1. Ice"), [2, 3, 4]),
         (("Chapter IV: Boats", "Sea"), [2, 3]),

@@ -387,6 +387,14 @@ def test_scattered_rows_need_one_width() -> None:
     assert shapes(rows)[0] == (
         "Table", " / ".join(f"boat {n}|{n}|{n} ft" for n in range(4))
     )  # fmt: skip
+    two = "".join(f"|\nboat {n}\n|\n{n}\n|\n" for n in range(3))
+    assert shapes(two + "End.") == [
+        ("Table", "boat 0|0 / boat 1|1 / boat 2|2"), ("Paragraph", "End.")
+    ]  # fmt: skip
+    half = "".join(f"|\n{'ab'[n % 2]}\n|\n|\n" for n in range(4))
+    assert shapes(half)[0] == ("Table", "a| / b| / a| / b|")
+    seldom = "".join(f"|\n{'x' if n else '|'}\n|\n|\n".replace("||", "|") for n in range(2))
+    assert "Table" not in dict(shapes(seldom))
     assert shapes("|\n" * 9) == [("Paragraph", "|")] * 9
 
 
@@ -437,3 +445,19 @@ def test_the_width_is_the_one_that_most_lines_agree_on() -> None:
     assert len(shapes(WRAPPED.replace("{line}\n", "") + "\n" + LONG)) == 2
     lines = "\n".join(f"A line of its own that is {'x' * n} long" for n in range(20, 60, 4))
     assert len(shapes(f"{lines}\n\nEnd.")) == 11
+
+
+@pytest.mark.parametrize(
+    "text", ["A line. of prose", "x", "— said", "漢字", "[note] said", "Σ. one"]
+)
+def test_lines_above_a_rule_are_headings_all_the_same(text: str) -> None:
+    """Whatever they begin with, in a text without blank lines, and though a pipe be in them."""
+    assert shapes(f"Start here\n{text}\n---\nEnd")[1] == ("Heading", text)
+    assert shapes(f"Start here\n{text} | b\n--- | ---\nEnd")[1] == ("Table", f"{text}|b")
+
+
+def test_indented_lines_in_extracted_text_are_no_code() -> None:
+    """Only where blank lines stand between blocks does an indent mean something."""
+    assert shapes("Start\n    indented\nEnd") == [
+        ("Paragraph", "Start"), ("Paragraph", "indented"), ("Paragraph", "End")
+    ]  # fmt: skip

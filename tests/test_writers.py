@@ -78,7 +78,8 @@ def test_tabulate_is_not_asked_to_fill_the_memory(name: str) -> None:
 
 def test_tabulate_keeps_a_row_that_it_takes_for_a_line() -> None:
     """U+0001 alone in a cell is its own sign for a separating line."""
-    assert len(written("plain", tables("| a |\n|---|\n| \x01 |\n| b |\n")).splitlines()) == 3
+    for name in ("plain", "grid", "simple"):
+        assert "\x01" in written(name, tables("| a |\n|---|\n| \x01 |\n| b |\n"))
 
 
 @pytest.mark.parametrize("name", sorted({"github", "pipe"} & set(TABULATE)))
@@ -400,4 +401,50 @@ def test_code_in_markdown_and_html() -> None:
     assert body(grids) == (
         '<pre><code class="language-a`b">x `` &lt;y&gt;\n</code></pre>\n'
         "<pre><code>z\n</code></pre>\n"
+    )
+
+
+def markdown_of(text: str, name: str = "text") -> str:
+    """Return an article as Markdown."""
+    document = articlex.parse(text, format=name)
+    return written("markdown", list(views.article(document, captions=False)))
+
+
+def test_lists_in_markdown() -> None:
+    """Each item stands under the text of its own; two lists in a row differ in their marks."""
+    assert markdown_of("- a\n  - [x] b\n    - c\n  - [ ] d\n- e\n") == (
+        "- a\n  - [x] b\n    - c\n  - [ ] d\n- e\n"
+    )
+    assert markdown_of("3. a\n4. b\n") == "3. a\n4. b\n"
+    assert markdown_of("a) x\nb) y\n") == "1. x\n2. y\n"
+    assert markdown_of("(8) x\n(9) y\n(10) z\n") == "8. x\n9. y\n10. z\n"
+    assert markdown_of("999999999. x\n999999999. y\n") == "999999999. x\n999999999. y\n"
+    assert markdown_of("1. a\n2. b\n\n1) c\n2) d\n\n- e\n- f\n") == (
+        "1. a\n2. b\n\n1) c\n2) d\n\n- e\n- f\n"
+    )
+    assert markdown_of("<ol start=9><li>a<ul><li>b</ul><li>c<ul><li>d</ul></ol>", "html") == (
+        "9. a\n   - b\n10. c\n    - d\n"
+    )
+    assert markdown_of("<ol start=9999999999><li>a<li>b</ol>", "html") == "1. a\n2. b\n"
+    assert markdown_of("<ul><li>a<ul><li>b</ul><p>c<p>d</ul>", "html") == (
+        "- a\n\n  c\n\n  d\n  - b\n"
+    )
+
+
+def test_lines_in_markdown() -> None:
+    """A break within a heading, an item or a name is a space; in a cell it is `<br>`."""
+    grid = Grid("", "table", ("a",), (), (("b\rc",),), list)
+    assert written("markdown", [grid]) == "| a |\n|---|\n| b<br>c |\n"
+    assert markdown_of("# a\n\n# b \\##\n\nc\n\nd\n", "markdown") == ("# a\n\n# b \\##\n\nc\n\nd\n")
+    views_of = all_views("# a\n\n## b\n\nc\n\nd\n")
+    assert written("markdown", views_of["outline"]) == "- a\n    - b\n"
+    assert written("markdown", views_of["headings"]) == "# a\n\n## b\n"
+    assert written("markdown", views_of["paragraphs"]) == "c\n\nd\n"
+    assert body(views_of["paragraphs"]) == "<p>c</p>\n<p>d</p>\n"
+
+
+def test_code_keeps_its_quotes_in_html() -> None:
+    """Within a text they need no escape."""
+    assert body(list(views.article(articlex.parse("```\n\"a'\n```\n"), captions=True))) == (
+        "<pre><code>\"a'\n</code></pre>\n"
     )
