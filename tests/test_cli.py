@@ -341,3 +341,65 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         assert f"articlex {command} article.txt" in text
     assert run().stdout == top
     assert run("--version").stdout.startswith("articlex 0.")
+
+
+def test_the_place_of_a_bad_byte_is_the_files(run: Run, tmp_path: Path) -> None:
+    """A byte order mark counts, and so do line ends of every kind."""
+    for data, place in (
+        (b"\xef\xbb\xbfabc\ndef\xffghi\n", "2: byte 0xff at offset 10 "),
+        (b"abc\rdef\r\ngh\xff\0\n", "3: byte 0xff at offset 11 "),
+        ("\ufeffਊ\n".encode("utf-16-le") + b"\x00\xdc\n\x00", "2: byte 0x00 at offset 6 "),
+    ):
+        (tmp_path / "a.txt").write_bytes(data)
+        assert f"a.txt:{place}" in run("tables", str(tmp_path / "a.txt")).stderr
+
+
+def test_a_fifo_in_a_folder_is_not_waited_for(run: Run, tmp_path: Path) -> None:
+    """Whoever wants to read one names it."""
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "a.txt").write_text("| a |\n")
+    done = run("tables", str(tmp_path))
+    assert (done.returncode, done.stderr, len(json.loads(done.stdout))) == (0, "", 1)
+
+
+def test_a_full_stderr_costs_no_output(tmp_path: Path) -> None:
+    """What cannot be said is in the exit code; the good inputs are done."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [EXECUTABLE, "tables", tmp_path / "missing.txt", SAMPLES / "harbour.txt"],
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)) == 3
+
+
+def test_little_memory_is_enough_for_little_files() -> None:
+    """No more is asked for than a file has, whatever the bound is."""
+    command = f"ulimit -v 400000; {EXECUTABLE} tables {SAMPLES}/harbour.txt --max-size 1000TB"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_deeply_nested_lists_stay_small_in_markdown(run: Run) -> None:
+    """Their indents alone would take the square of their length."""
+    out = run("convert", "--from", "html", stdin="<ul><li>x" * 5000).stdout
+    assert out.count("- x") == 5000
+    assert len(out) < 5000 * 220
+
+
+def test_a_planted_link_is_replaced_and_not_followed(run: Run, tmp_path: Path) -> None:
+    """Not even with --force, which is for the tool's own files."""
+    run("tables", str(SAMPLES / "harbour.txt"), "--output-dir", str(tmp_path / "d"))
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    path = min((tmp_path / "d").iterdir())
+    path.unlink()
+    path.symlink_to(victim)
+    done = run(
+        "tables", str(SAMPLES / "harbour.txt"), "--output-dir", str(tmp_path / "d"), "--force"
+    )
+    assert done.returncode == 0
+    assert victim.read_text() == "mine"
+    assert not path.is_symlink()

@@ -185,3 +185,67 @@ def test_without_dask_one_line_says_what_to_install(run: Run, shard: Path, tmp_p
     done = run("corpus", "tables", str(shard / "a.jsonl"), *options, PYTHONPATH=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].endswith("pip install 'articlex[cluster]'")
+
+
+def test_outputs_within_an_inputs_folder_are_no_inputs(
+    run: Run, shard: Path, tmp_path: Path
+) -> None:
+    """So a run into a folder below its inputs can go on."""
+    apart = tmp_path / "apart"
+    run("corpus", "tables", str(shard), "--to", str(apart))
+    arguments = ("corpus", "tables", str(shard), "--to", str(shard / "out"))
+    first = run(*arguments)
+    again = run(*arguments, "--resume")
+    assert (first.returncode, again.returncode) == (1, 1)
+    assert outputs(shard / "out") == outputs(apart)
+
+
+def test_lone_surrogates_go_into_parquet_as_everywhere(run: Run, tmp_path: Path) -> None:
+    """Parquet is UTF-8, which has no bytes for them; the other rows are there, too."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "| a |\\n|---|\\n| \\ud800x |"}\n{"text": "| b |\\n"}\n')
+    done = run("corpus", "tables", str(path), "--to", str(tmp_path / "p"), "-f", "parquet")
+    assert done.returncode == 0
+    found = pq.read_table(tmp_path / "p" / "part-000001.parquet").to_pylist()
+    assert [each["rows"] for each in found] == [[["\\ud800x"]], [["b"]]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_of_many_small_tasks_ends_at_once(number: signal.Signals, tmp_path: Path) -> None:
+    """Whatever its workers are at, between two tasks or in one."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for at in range(600):
+        (folder / f"{at}.jsonl").write_text(json.dumps({"text": TABLE}) + "\n")
+    for wait in (0.25, 0.35, 0.45, 0.55):
+        command = [
+            "corpus",
+            "tables",
+            str(folder),
+            "--to",
+            str(tmp_path / str(wait)),
+            "--jobs",
+            "2",
+        ]
+        with subprocess.Popen([str(EXECUTABLE), *command], stderr=subprocess.PIPE) as process:
+            time.sleep(wait)
+            process.send_signal(number)
+            _, said = process.communicate(timeout=10)
+        assert process.returncode in (0, 128 + number)
+        assert b"Traceback" not in said
+
+
+def test_too_little_memory_is_one_line(tmp_path: Path) -> None:
+    """The document that was too large is named, and the others are done."""
+    big = tmp_path / "a.jsonl"
+    big.write_bytes(b'{"id": "big", "text": "' + b"x | y" * 60_000_000 + b'"}\n')
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": TABLE}) + "\n")
+    command = f"ulimit -v 700000; {EXECUTABLE} corpus tables a.jsonl b.jsonl --to out --jobs 1"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("too large for the memory that there is") == 1
+    assert "Traceback" not in done.stderr
+    found = (tmp_path / "out" / "part-000002.jsonl").read_text()
+    assert json.loads(found)["rows"] == [["1", "2"]]

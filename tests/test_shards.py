@@ -4,6 +4,7 @@ import bz2
 import gzip
 import json
 import lzma
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import zstandard
 from conftest import SAMPLES, Run
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 HARBOUR = (SAMPLES / "harbour.txt").read_text("utf-8")
 TABLE = "| a | b |\n|---|---|\n| 1 | é |"
@@ -42,7 +47,7 @@ WRITERS: dict[str, Callable[[Path, bytes], object]] = {
     "a.jsonl.gz": lambda path, data: path.write_bytes(gzip.compress(data)),
     "a.jsonl.bz2": lambda path, data: path.write_bytes(bz2.compress(data)),
     "a.jsonl.xz": lambda path, data: path.write_bytes(lzma.compress(data)),
-    "a.jsonl.zst": lambda path, data: path.write_bytes(zstandard.compress(data)),
+    "a.jsonl.zst": lambda path, data: path.write_bytes(zstd.compress(data)),
     "a.parquet": lambda path, _: write_parquet(path, ROWS),
 }
 
@@ -110,7 +115,7 @@ def test_one_document_may_not_be_too_large(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "module", "extra"),
-    [("a.parquet", "pyarrow", "parquet"), ("a.txt.zst", "zstandard", "zst")],
+    [("a.parquet", "pyarrow", "parquet"), ("a.txt.zst", "backports", "zst")],
 )
 def test_a_missing_extra_is_named(
     name: str, module: str, extra: str, run: Run, tmp_path: Path
@@ -147,3 +152,38 @@ def test_what_a_row_lacks_names_the_row(run: Run, tmp_path: Path) -> None:
     assert json.loads(done.stdout)[0]["items"][0]["text"] == "oars"
     done = run("outline", str(path), "--heading", "1", "-f", "csv")
     assert done.stderr == f"articlex: {path}:1: no paragraph on line 1 to be a heading\n"
+
+
+def test_a_zstd_file_cut_short_is_told(run: Run, tmp_path: Path) -> None:
+    """As for the other packings, what is missing is not passed over."""
+    whole = zstd.compress(HARBOUR.encode() * 200)
+    (tmp_path / "a.txt.zst").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "b.jsonl.zst").write_bytes(zstd.compress(lines(ROWS) * 50)[:-9])
+    for name in ("a.txt.zst", "b.jsonl.zst"):
+        done = run("tables", str(tmp_path / name))
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert f"{name}: " in done.stderr
+        assert "ended before the end-of-stream" in done.stderr
+
+
+def test_odd_columns_of_parquet(run: Run, tmp_path: Path) -> None:
+    """Texts as a dictionary are texts; of two columns of one name the first counts."""
+    text = pa.array([TABLE, "none", TABLE])
+    pq.write_table(pa.table({"text": text.dictionary_encode()}), tmp_path / "a.parquet")
+    twice = pa.Table.from_arrays([text, pa.array(["x"] * 3)], names=["text", "text"])
+    pq.write_table(twice, tmp_path / "b.parquet")
+    for name in ("a.parquet", "b.parquet"):
+        done = run("tables", str(tmp_path / name))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert [each["line"] for each in json.loads(done.stdout)] == [1, 3]
+
+
+def test_a_bound_on_documents_holds_in_parquet(run: Run, tmp_path: Path) -> None:
+    """A text beyond it is named; the others are read."""
+    texts = [TABLE, TABLE + "\n| 1 | 2 |" * 500]
+    pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet")
+    done = run("tables", str(tmp_path / "a.parquet"), "--max-size", "1KB")
+    assert done.returncode == 1
+    assert "a.parquet:2: longer than 1000 characters; see --max-size" in done.stderr
+    assert len(json.loads(done.stdout)) == 1

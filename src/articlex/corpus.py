@@ -30,6 +30,7 @@ from articlex.readers.detection import detect
 from articlex.readers.text.table import TABLE_SIGNS, may_hold_tables_as_json
 from articlex.sources import (
     LARGEST,
+    OUT_OF_MEMORY,
     Article,
     files,
     is_packed,
@@ -150,16 +151,17 @@ PARTS: dict[str, Callable[[Document], Iterator[Record]]] = {
 
 
 def plan(
-    inputs: Sequence[str], kind: str | None, complain: Callable[[str], None]
+    inputs: Sequence[str], kind: str | None, complain: Callable[[str], None], outputs: str = ""
 ) -> Iterator[Task]:
     """Yield the tasks for files, folders and shards, always the same for the same inputs.
 
-    `kind` is what every input holds, ``"jsonl"`` or ``"parquet"``, or None to go by suffix.
+    `kind` is what every input holds, ``"jsonl"`` or ``"parquet"``, or None to go by suffix. What
+    lies in the folder `outputs`, though that be within an input's, is none of the inputs.
     """
     number = 0
     waiting: list[str] = []
     size = 0
-    for path in _paths(inputs, complain):
+    for path in _paths(inputs, complain, outputs):
         own = kind or shard_kind(path)
         try:
             length, _ = size_and_version(path)
@@ -189,7 +191,8 @@ def _is_one_part(path: str, kind: str, length: int) -> bool:
     return kind == "jsonl" and (is_packed(path) or is_remote(path) or length <= PART_SIZE)
 
 
-def _paths(inputs: Sequence[str], complain: Callable[[str], None]) -> Iterator[str]:
+def _paths(inputs: Sequence[str], complain: Callable[[str], None], outputs: str) -> Iterator[str]:
+    own = os.path.join(os.path.abspath(outputs), "") if outputs else None
     for each in inputs:
         try:
             found, complaints = files(each)
@@ -198,7 +201,9 @@ def _paths(inputs: Sequence[str], complain: Callable[[str], None]) -> Iterator[s
             continue
         for complaint in complaints:
             complain(complaint)
-        yield from found
+        for path in found:
+            if own is None or path == each or not os.path.abspath(path).startswith(own):
+                yield path
 
 
 def run_task(job: Job, task: Task) -> Result:
@@ -221,12 +226,17 @@ def run_task(job: Job, task: Task) -> Result:
 
     def records() -> Iterator[Record]:
         for article in _articles(job, task, complain, counts):
-            document = parse(
-                article.text,
-                source=article.name,
-                format=article.format or detect(article.text),
-                options=options,
-            )._replace(id=article.id, line=article.line, url=article.url)
+            try:
+                document = parse(
+                    article.text,
+                    source=article.name,
+                    format=article.format or detect(article.text),
+                    options=options,
+                )._replace(id=article.id, line=article.line, url=article.url)
+            except MemoryError:
+                at = f"{article.name}:{article.line}" if article.line else article.name
+                complain(f"{at}: {OUT_OF_MEMORY}")
+                continue
             for record in take(document):
                 counts["records"] += 1
                 if "rows" in record:
@@ -302,7 +312,7 @@ def _write(job: Job, task: Task, records: Iterator[Record]) -> None:
         shards.write_parquet(path, job.part, records)
         return
     dumps = json.JSONEncoder(ensure_ascii=False).encode
-    to_file(path, (f"{dumps(record)}\n" for record in records))
+    to_file(path, (f"{dumps(record)}\n" for record in records), follow=False)
 
 
 def output_path(job: Job, task: Task) -> str:
@@ -390,9 +400,18 @@ def _done(job: Job, task: Task) -> Result | None:
 def work(job: Job, task: Task) -> Result:
     """Do one task in a worker, and leave for good when told to."""
     try:
-        return run_task(job, task)
+        _busy.set()
+        result = run_task(job, task)
+        _busy.clear()
     except SystemExit:  # else the executor takes it for the task's result
         os._exit(143)
+    finally:
+        _busy.clear()
+    return result
+
+
+_busy = threading.Event()
+"""Set in a worker while it does a task, which may have a file half written."""
 
 
 def run(
@@ -468,8 +487,18 @@ def _stop(pool: Executor, running: Iterable[Future[Result]], *, at_once: bool) -
     for future in running:
         future.cancel()  # not by `shutdown`, for Dask's cannot
     pool.shutdown(wait=not at_once)
-    for process in processes if at_once else ():
+    if not at_once:
+        return
+    for process in processes:
         process.terminate()
+    for process in processes:
+        process.join(_GRACE)
+        if process.is_alive():
+            process.kill()
+
+
+_GRACE = 0.5
+"""Seconds that a worker has to take away what it wrote half."""
 
 
 def in_process(job: Job, tasks: Iterable[Task]) -> Iterator[Result]:
@@ -498,7 +527,9 @@ def _start_worker(parent: int) -> None:
 
 def _leave(_number: int, _frame: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the executor sends it once more
-    sys.exit(143)  # through the handlers that take away a file half written
+    if _busy.is_set():
+        sys.exit(143)  # through the handlers that take away a file half written
+    os._exit(143)  # the executor's own loop would take an exception for a task's
 
 
 def _watch(parent: int) -> None:

@@ -56,12 +56,14 @@ def to_stdout(pieces: Iterable[str]) -> None:
         raise ClosedPipeError from None
 
 
-def to_file(path: str, pieces: Iterable[str], *, replace: bool = True) -> None:
+def to_file(path: str, pieces: Iterable[str], *, replace: bool = True, follow: bool = True) -> None:
     """Write `pieces` to the file at `path`, as `bytes_to_file` does."""
-    bytes_to_file(path, encode(pieces), replace=replace)
+    bytes_to_file(path, encode(pieces), replace=replace, follow=follow)
 
 
-def bytes_to_file(path: str, chunks: Iterable[bytes], *, replace: bool = True) -> None:
+def bytes_to_file(
+    path: str, chunks: Iterable[bytes], *, replace: bool = True, follow: bool = True
+) -> None:
     """Write `chunks` to the file at `path`.
 
     Raises:
@@ -70,7 +72,7 @@ def bytes_to_file(path: str, chunks: Iterable[bytes], *, replace: bool = True) -
 
     """
     try:
-        with atomic(path, replace=replace) as stream:
+        with atomic(path, replace=replace, follow=follow) as stream:
             for chunk in chunks:
                 stream.write(chunk)
     except FileExistsError:
@@ -80,25 +82,29 @@ def bytes_to_file(path: str, chunks: Iterable[bytes], *, replace: bool = True) -
 
 
 @contextmanager
-def atomic(path: str, *, replace: bool = True) -> Iterator[BinaryIO]:
+def atomic(path: str, *, replace: bool = True, follow: bool = True) -> Iterator[BinaryIO]:
     """Open `path` for writing so that it ends up whole or untouched.
 
     The bytes go to a temporary file beside the target, made with ``O_EXCL``, which takes
-    the target's name only once they are all on disk. A link is followed to what it names.
-    A FIFO or a device is written directly. Any exception leaves the old file.
+    the target's name only once they are all on disk. Any exception leaves the old file.
+
+    A path that the user wrote is followed, if it is a link, to what it names, and a FIFO or a
+    device is written directly. For names that the tool made itself, `follow` is False: a link
+    that somebody planted there is replaced, not followed.
 
     Raises:
         FileExistsError: the target exists and `replace` is False.
 
     """
-    target = os.path.realpath(path) if replace else path
+    follow = follow and replace
+    target = os.path.realpath(path) if follow else path
     try:
-        old = os.stat(target) if replace else os.lstat(target)
+        old = os.stat(target) if follow else os.lstat(target)
     except FileNotFoundError:
         old = None
     if old is not None and not replace:
         raise FileExistsError(path)
-    if old is not None and not stat.S_ISREG(old.st_mode):
+    if old is not None and follow and not stat.S_ISREG(old.st_mode):
         with open(target, "wb") as stream:
             yield stream
         return
@@ -139,7 +145,7 @@ def _rename_to_new(temporary: str, target: str) -> None:
 
 
 def _mode(old: os.stat_result | None) -> int:
-    if old is not None:
+    if old is not None and stat.S_ISREG(old.st_mode):
         return stat.S_IMODE(old.st_mode)
     mask = os.umask(0)
     os.umask(mask)

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from articlex.errors import InputError, OutputError
 from articlex.outputs import atomic
-from articlex.sources import Article, is_remote, open_packed, reason_of
+from articlex.sources import OUT_OF_MEMORY, Article, is_remote, open_packed, reason_of
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -91,6 +91,8 @@ def rows(path: str, kind: str, reading: Reading, span: Span = Span()) -> Iterato
         yield from read(path, reading, span)
     except (OSError, EOFError) as error:
         raise InputError(f"{path}: {reason_of(error)}") from error
+    except MemoryError:
+        raise InputError(f"{path}: {OUT_OF_MEMORY}") from None
 
 
 def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
@@ -181,7 +183,12 @@ def _batch(  # noqa: PLR0913, PLR0917
     reading: Reading,
     compute: Any,  # noqa: ANN401
 ) -> Iterator[Article]:
-    texts = batch.column(names[0])
+    def column(name: str | None) -> Any:  # noqa: ANN401
+        return None if name is None else batch.column(batch.schema.names.index(name))
+
+    texts, ids, urls = map(column, names)
+    if hasattr(texts, "dictionary_decode"):
+        texts = texts.dictionary_decode()
     chosen: Iterable[int] = range(batch.num_rows)
     if reading.needles:
         mask = None
@@ -189,12 +196,14 @@ def _batch(  # noqa: PLR0913, PLR0917
             hits = compute.match_substring(texts, needle)
             mask = hits if mask is None else compute.or_kleene(mask, hits)
         chosen = compute.indices_nonzero(mask).to_pylist()
-    ids = batch.column(names[1]) if names[1] else None
-    urls = batch.column(names[2]) if names[2] else None
     for at in chosen:
         text = texts[at].as_py()
         if not isinstance(text, str):
             reading.complain(f"{path}:{first + at}: no text under {names[0]}")
+            continue
+        if len(text) > reading.longest:
+            message = f"longer than {reading.longest} characters; see --max-size"
+            reading.complain(f"{path}:{first + at}: {message}")
             continue
         own_id = ids[at].as_py() if ids is not None else None
         url = urls[at].as_py() if urls is not None else None
@@ -318,9 +327,22 @@ def write_parquet(path: str, part: str, records: Iterator[dict[str, Any]]) -> No
             while batch := list(islice(records, _BATCH)):
                 if part == "blocks":
                     batch = [{**each, "blocks": _json(each["blocks"])} for each in batch]
-                writer.write_table(arrow.Table.from_pylist(batch, schema=schema))
+                try:
+                    rows = arrow.Table.from_pylist(batch, schema=schema)
+                except UnicodeEncodeError:
+                    rows = arrow.Table.from_pylist(_encodable(batch), schema=schema)
+                writer.write_table(rows)
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _encodable(value: Any) -> Any:  # noqa: ANN401
+    r"""Return a value without lone surrogates; one becomes ``\udXXX``, as in all other outputs."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {key: _encodable(each) for key, each in value.items()}
+    return [_encodable(each) for each in value] if isinstance(value, list) else value
 
 
 def _json(value: object) -> str:

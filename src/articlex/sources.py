@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from io import BufferedReader
 from typing import IO, Any, NamedTuple
 
 from articlex.errors import ArticlexError, InputError
@@ -23,7 +22,10 @@ FORMATS = {
 SHARDS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 """Files that hold an article in every row, by suffix."""
 
-_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": "zstandard"}
+_ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": _ZSTD}
+OUT_OF_MEMORY = "too large for the memory that there is"
+
 LARGEST = 1 << 30
 """Bytes that one document may have, unpacked, unless more are allowed."""
 
@@ -100,7 +102,10 @@ def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and _suffix(name) in _KNOWN:
-                yield os.path.join(place, name)
+                path = os.path.join(place, name)
+                # Whatever waits for a writer, a FIFO or a socket, has to be named to be read.
+                if os.path.isfile(path) or os.path.islink(path):
+                    yield path
 
 
 def _suffix(name: str) -> str:
@@ -147,15 +152,29 @@ def read_file(
         raise InputError(f"{name}: standard input is closed")
     try:
         with open_packed(path) as stream:
-            data = stream.read(largest + 1)
+            data = _read_up_to(stream, largest + 1)
     except (OSError, EOFError) as error:
         raise InputError(f"{name}: {reason_of(error)}") from error
     except ValueError as error:  # a NUL in the path
         raise InputError(f"{name}: {error}") from error
+    except MemoryError:
+        raise InputError(f"{name}: {OUT_OF_MEMORY}") from None
     if len(data) > largest:
         raise InputError(f"{name}: more than {largest} bytes; --max-size allows more")
     text, warning = decode(data, name, encoding=encoding, errors=errors)
     return Article(path, text, FORMATS.get(_suffix(path)), warning)
+
+
+def _read_up_to(stream: IO[bytes], most: int) -> bytes:
+    """Read to the end, or `most` bytes; at once they would all be allocated beforehand."""
+    pieces: list[bytes] = []
+    while most and (piece := stream.read(min(most, _BLOCK))):
+        pieces.append(piece)
+        most -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+_BLOCK = 1 << 20
 
 
 @contextmanager
@@ -176,12 +195,11 @@ def open_packed(path: str) -> Iterator[IO[bytes]]:
     else:
         try:
             with _open(path) as packed, _import(path, module).open(packed, "rb") as stream:
-                # zstandard's stream has no readline.
-                yield stream if hasattr(stream, "peek") else BufferedReader(stream)
+                yield stream
         except (OSError, EOFError, ArticlexError):
             raise
         except Exception as error:
-            if type(error).__module__.split(".")[0] not in ("zlib", "_lzma", "zstandard"):
+            if type(error).__module__.split(".")[0] not in ("zlib", "_lzma", "_zstd", "backports"):
                 raise
             raise EOFError(f"cannot unpack: {error}") from error
 
@@ -233,9 +251,12 @@ def decode(
     except UnicodeDecodeError as error:
         guess = None if encoding or mark or b"\0" in data else _declared(data) or _guess(data)
         if guess is None:
-            line = data.count(b"\n", 0, error.start) + 1
+            seen = error.object[: error.start]  # without the byte order mark
+            before = seen.decode(error.encoding, "replace").replace("\r\n", "\n")
+            line = before.count("\n") + before.count("\r") + 1
+            offset = error.start + len(data) - len(error.object)
             raise InputError(
-                f"{name}:{line}: byte 0x{data[error.start]:02x} at offset {error.start} "
+                f"{name}:{line}: byte 0x{data[offset]:02x} at offset {offset} "
                 f"is not {error.encoding}; give --encoding, or --errors replace"
             ) from None
         text, codec = guess
@@ -260,8 +281,12 @@ def _declared(data: bytes) -> tuple[str, str] | None:
         return None
 
 
+_UNLIKELY = ["utf_7", *(f"utf_{n}{order}" for n in (16, 32) for order in ("", "_le", "_be"))]
+"""Encodings that have a byte order mark, or NULs, or that nobody writes files in."""
+
+
 def _guess(data: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_exclusion=_UNLIKELY).best()
     return None if best is None else (str(best), best.encoding)

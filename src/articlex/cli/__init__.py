@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-TERMINATED = 143
+INTERRUPTED, TERMINATED = 130, 143
 
 
 def _end(_number: int, _frame: object) -> None:
@@ -21,10 +21,13 @@ def main() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     # A request to end takes the way of an error, so that no half-written file stays.
     signal.signal(signal.SIGTERM, _end)
-    from articlex.cli.app import run
-
     try:
+        from articlex.cli.app import run
+
         code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before the run could hear it
+        sys.stderr.write("articlex: interrupted\n")
+        code = INTERRUPTED
     except SystemExit as error:  # asked to end, or done with a shell's completion
         code = error.code if isinstance(error.code, int) else 0
     try:

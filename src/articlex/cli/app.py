@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from articlex import __version__
+from articlex.cli import INTERRUPTED
 from articlex.errors import ArticlexError, UsageError
 from articlex.outputs import ClosedPipeError
 from articlex.writers.safe import safe
@@ -24,7 +25,7 @@ COMMANDS = {
 }
 """Each subcommand and the module it lives in, imported only when it is called."""
 
-UNREADABLE, USAGE, NOTHING, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 130, 141
+UNREADABLE, USAGE, NOTHING, CLOSED_PIPE = 1, 2, 3, 141
 
 
 class _Swift(click.Command):
@@ -135,6 +136,8 @@ def run(arguments: list[str]) -> int:
         return _fail("articlex: interrupted", INTERRUPTED)
     except (BrokenPipeError, ClosedPipeError):
         return CLOSED_PIPE
+    except MemoryError:
+        return _fail("articlex: out of memory", UNREADABLE)
     except OSError as error:
         return _fail(f"articlex: cannot write: {error.strerror or error}", UNREADABLE)
     return code if isinstance(code, int) else 0

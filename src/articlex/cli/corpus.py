@@ -93,7 +93,7 @@ def corpus(  # noqa: PLR0913
     """
     complaints = _Complaints()
     job = work.Job(part, folder, format_name, (text_key, id_key, url_key), max_size)
-    tasks = list(work.plan(inputs, kind, complaints))
+    tasks = list(work.plan(inputs, kind, complaints, folder))
     done = work.begin(job, tasks, resume=resume)
     work.clean(folder)
     totals = _Totals()

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import chain
 from time import monotonic
 from typing import Any, NamedTuple
@@ -91,11 +91,11 @@ class Session:
     def complain(self, message: str, code: int = UNREADABLE) -> None:
         """Print one line to stderr; the run goes on and ends with `code`."""
         self.code = max(self.code, code)
-        click.echo(f"articlex: {safe(message)}", err=True)
+        _tell(f"articlex: {safe(message)}")
 
     def warn(self, message: str) -> None:
         """Print one line to stderr that changes nothing of the exit code."""
-        click.echo(f"articlex: warning: {safe(message)}", err=True)
+        _tell(f"articlex: warning: {safe(message)}")
 
     def finish(self, found: int, output: Output) -> int:
         """Return the exit code of a run that found so many grids."""
@@ -208,6 +208,12 @@ class Session:
                 yield from view(document)
             except UsageError as error:
                 self.complain(f"{document.name}: {error}", USAGE)
+
+
+def _tell(message: str) -> None:
+    """Print a line to stderr; where nobody can hear it, the exit code still tells."""
+    with suppress(OSError):
+        click.echo(message, err=True)
 
 
 _PATIENCE = 1.0

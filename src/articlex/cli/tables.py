@@ -1,5 +1,6 @@
 """``articlex tables``."""
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -189,7 +190,9 @@ def _one_file_each(inputs: Inputs, target: Output, view: View, folder: str, *, f
     for number, grid in enumerate(grids, 1):
         path = os.path.join(folder, slug(grid.title, number, suffix))
         try:
-            to_file(path, write([grid]), replace=force)
+            to_file(path, write([grid]), replace=force, follow=False)
         except OutputError as error:
             session.complain(str(error))
+            if getattr(error.__cause__, "errno", None) == errno.ENOSPC:
+                break  # the others would say the same
     return session.finish(number, target)

@@ -76,13 +76,17 @@ def _table(grid: Grid) -> str:
     return "".join(lines)
 
 
+_DEEPEST = 100
+"""Where items are nested deeper, their indents alone would take the square of the list's length."""
+
+
 def _list(grid: Grid, bullet: str) -> str:
     """Draw a list whose items each stand under the text of the item that they belong to."""
     lines: list[str] = []
     columns = [0]  # by depth, where an item of that depth begins
     counts = [0]
     for item in grid.named():
-        depth = min(int(item["depth"]), len(columns) - 1)
+        depth = min(int(item["depth"]), len(columns) - 1, _DEEPEST)
         del columns[depth + 1 :], counts[depth + 1 :]
         counts[depth] += 1
         mark = _mark(item["marker"], counts[depth], bullet)
