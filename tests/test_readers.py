@@ -11,7 +11,7 @@ from articlex.errors import UsageError
 from articlex.readers.detection import detect
 from articlex.readers.main_article import main_article
 from articlex.readers.text import explain, threshold_of
-from articlex.readers.text.table import may_hold_tables_as_json
+from articlex.readers.text.table import may_hold_tables, may_hold_tables_as_json
 
 LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
 
@@ -221,9 +221,16 @@ def test_a_threshold_moves_the_line() -> None:
 def test_tables_only_is_nothing_where_there_are_none() -> None:
     """Whether the text has no pipe, or has pipes and no row."""
     only = Options(tables_only=True)
-    for text in ("Boats", "a | b", "x = y\na -+- b", "a|b\r\nc"):
+    for text in ("Boats", "a | b", "x = y\na -+- b", "a|b\r\nc", "a | b\nc | d\n"):
         assert articlex.parse(text, options=only).blocks == ()
-    for text in ("a | b\r---|---\rc | d", "| a |", "a |"):
+    for text in ("Boats", "a|b\r\nc", "x\na | b\nc | d", "a|\\|b\nx"):
+        assert not may_hold_tables(text)
+    for text in (
+        "a | b\r---|---\rc | d", "| a |", "a |", "x | y\n| a", "x | y\nz\na |\nx", "x\n  | a |",
+        "= =\na b\n= =", "a b\n-+-\n1 2", "x | y\n--|--", "a|b\n c |  \nd",
+    ):  # fmt: skip
+        assert may_hold_tables(text)
+    for text in ("a | b\r---|---\rc | d", "| a |", "a |", "x | y\nz\na |\nx", "x\n  | a |"):
         document = articlex.parse(text, options=only)
         assert document.tables == articlex.parse(text).tables != ()
 

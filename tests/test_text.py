@@ -1,11 +1,13 @@
 """The text reader, one rule at a time: what each takes, and what it leaves to the next."""
 
+import textwrap
 from typing import Any
 
 import pytest
 
 import articlex
 from articlex import Code, Heading, List, Options, Paragraph, Table
+from articlex.readers.text.lines import wrap_width
 
 LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
 
@@ -461,3 +463,60 @@ def test_indented_lines_in_extracted_text_are_no_code() -> None:
     assert shapes("Start\n    indented\nEnd") == [
         ("Paragraph", "Start"), ("Paragraph", "indented"), ("Paragraph", "End")
     ]  # fmt: skip
+
+
+PROSE = """\
+The harbour office says that every boat will leave on time today, although the wind has been strong \
+since dawn and two of the smaller ferries stayed at their moorings yesterday evening, waiting for \
+the sea to calm down before they could carry anybody across the sound again.
+Nobody was hurt. A crate of lemons went overboard near the old lighthouse, which the pilots found \
+amusing enough to tell everyone about; the owner, less amused, has asked whoever finds them on the \
+beach to keep half and to bring the other half to his shop behind the market.
+Winter timetables begin in November, with fewer departures around noon and one late boat.
+""".splitlines()
+
+
+@pytest.mark.parametrize("width", range(42, 121, 3))
+def test_wrapped_paragraphs_are_whole_at_any_width(width: int) -> None:
+    """The lines themselves tell where they were wrapped."""
+    wrapped = [textwrap.fill(each, width, break_on_hyphens=False) for each in PROSE]
+    text = "\n\n".join(wrapped)
+    assert shapes(text) == [("Paragraph", each) for each in PROSE]
+    assert width - 12 < wrap_width(text.split("\n")) <= width
+
+
+SHORT_WORDS, OTHER_WIDTH = "a " * 29 + "a", "b " * 39 + "b"
+
+
+@pytest.mark.parametrize(
+    ("lines", "width"),
+    [
+        (["x" * 45] * 4, 0),
+        (["x" * 45] * 5, 45),
+        (["x" * 40] * 5, 40),
+        (["x" * 39] * 5, 0),
+        (["x" * 55] * 4, 55),
+        (["x" * 54] * 4, 0),
+        (["x" * 120] * 4, 120),
+        (["x" * 60] * 6 + ["y" * 130] * 3, 60),
+        (["x" * 60] * 6 + ["y" * 130] * 4, 0),
+        (["y" * 130] * 2 + ["x" * 60] * 8, 60),
+        ([SHORT_WORDS] * 4 + [OTHER_WIDTH] * 3, 59),
+        ([SHORT_WORDS] * 3 + [OTHER_WIDTH] * 4, 0),
+        (["| " + "x" * 50 + " |"] * 9 + [SHORT_WORDS] * 5, 59),
+        ([SHORT_WORDS] * 5 + ["- item"] + [OTHER_WIDTH] * 3, 59),
+        ([SHORT_WORDS, "", *["Subject: x", OTHER_WIDTH, ""] * 4, *[SHORT_WORDS] * 5], 59),
+        (["x"] * 9, 0),
+        ([], 0),
+    ],
+)
+def test_the_width_that_lines_were_wrapped_at(lines: list[str], width: int) -> None:
+    """Most breaks must agree on it; few must agree on a wide one; and most lines must be short."""
+    assert wrap_width(lines) == width
+
+
+def test_a_width_can_be_taken_for_granted() -> None:
+    """However few lines agree, and however narrow they are."""
+    assert wrap_width(["x" * 20] * 2, sure=True) == 20
+    assert wrap_width(["x" * 60] * 6 + ["y" * 130] * 4, sure=True) == 60
+    assert wrap_width(["x"], sure=True) == 0
