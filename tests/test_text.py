@@ -466,8 +466,8 @@ def test_indented_lines_in_extracted_text_are_no_code() -> None:
 
 
 PROSE = """\
-The harbour office says that every boat will leave on time today, although the wind has been strong \
-since dawn and two of the smaller ferries stayed at their moorings yesterday evening, waiting for \
+The harbour office says that every boat will leave on time today, although the wind has been very \
+strong since dawn and two of the smaller ferries stayed at their moorings yesterday, waiting for \
 the sea to calm down before they could carry anybody across the sound again.
 Nobody was hurt. A crate of lemons went overboard near the old lighthouse, which the pilots found \
 amusing enough to tell everyone about; the owner, less amused, has asked whoever finds them on the \
