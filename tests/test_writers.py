@@ -448,3 +448,12 @@ def test_code_keeps_its_quotes_in_html() -> None:
     assert body(list(views.article(articlex.parse("```\n\"a'\n```\n"), captions=True))) == (
         "<pre><code>\"a'\n</code></pre>\n"
     )
+
+
+def test_paragraphs_stand_a_blank_line_apart_on_a_terminal() -> None:
+    """A very long one is left to the terminal to fold, for that is done in no time."""
+    text = f"# a\n\nb\n\n{'word ' * 200_000}\n\nc\n"
+    shown = on_terminal(all_views(text)["paragraphs"])
+    assert shown.startswith("b\n\nword word")
+    assert shown.endswith("word\n\nc\n")
+    assert len(shown.splitlines()) == 5

@@ -41,7 +41,7 @@ from articlex.sources import (
     size_and_version,
 )
 
-PART_SIZE = 64 << 20
+PART_SIZE = 256 << 20
 """Bytes of a shard that make a task."""
 _FILES, _FILES_SIZE = 512, 16 << 20
 """The most small files, and bytes of them, that make a task."""

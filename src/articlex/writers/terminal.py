@@ -9,7 +9,7 @@ from articlex.grid import Grid
 from articlex.writers.safe import safe
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, OverflowMethod, RenderableType
 
 _NARROWEST = 6
 """Columns of the terminal below which a table's column is unreadable."""
@@ -45,7 +45,7 @@ def write(grids: Iterable[Grid], *, color: bool, scrolled: bool = False) -> Iter
             console.print()
         first = False
         console.width = _SCROLLED if scrolled and grid.shape == "table" else width
-        console.print(drawn(grid, console))
+        console.print(drawn(grid, console), crop=False)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -170,9 +170,20 @@ def _judgements(grid: Grid, _console: "Console") -> "RenderableType":
 
 
 def _prose(grid: Grid, _console: "Console") -> "RenderableType":
+    from rich.console import Group
     from rich.text import Text
 
-    return Text("\n\n".join(safe(each["text"]) for each in grid.named()), overflow="fold")
+    shown: list[RenderableType] = []
+    for each in grid.named():
+        text = safe(each["text"])
+        alone = len(text) > _LONGEST  # rich's folding takes more than linear time
+        how: OverflowMethod = "ignore" if alone else "fold"
+        shown += [Text(text, overflow=how, no_wrap=alone), Text("")]
+    return Group(*shown[:-1])
+
+
+_LONGEST = 500_000
+"""Characters beyond which the terminal itself folds a paragraph, at any letter."""
 
 
 _DRAW: dict[str, Callable[[Grid, "Console"], "RenderableType"]] = {
