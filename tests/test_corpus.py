@@ -1,6 +1,7 @@
 """`articlex corpus`: shards in, the same files out however many workers there are."""
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -249,3 +250,34 @@ def test_too_little_memory_is_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     found = (tmp_path / "out" / "part-000002.jsonl").read_text()
     assert json.loads(found)["rows"] == [["1", "2"]]
+
+
+def test_files_of_outputs_names_are_not_replaced(run: Run, tmp_path: Path) -> None:
+    """A folder without a manifest holds somebody's own."""
+    mine = tmp_path / "part-000001.jsonl"
+    mine.write_text(json.dumps({"text": TABLE}) + "\n")
+    done = run("corpus", "tables", str(tmp_path), "--to", str(tmp_path))
+    assert done.returncode == 2
+    assert "holds files of outputs' names; give an empty folder" in done.stderr
+    assert json.loads(mine.read_text()) == {"text": TABLE}
+
+
+def test_a_task_that_a_broken_pool_refuses_is_done_all_the_same(tmp_path: Path) -> None:
+    """The workers may die between two tasks, when none is told of it yet."""
+    paths = []
+    for at in range(8):
+        path = tmp_path / f"{at}.jsonl"
+        path.write_text(json.dumps({"text": TABLE}) + "\n")
+        paths.append(str(path))
+    job = Job("tables", str(tmp_path / "out"), "jsonl", (None, None, None), 1 << 30)
+    tasks = list(corpus.plan(paths, None, print))
+    corpus.begin(job, tasks, resume=False)
+    results = corpus.run(job, tasks, corpus.local_executor, 2)
+    first = next(results)
+    for child in multiprocessing.active_children():
+        child.kill()
+        child.join()
+    time.sleep(0.5)
+    numbers = {first.number, *(result.number for result in results)}
+    assert numbers == {task.number for task in tasks}
+    assert len(outputs(tmp_path / "out")) == 8

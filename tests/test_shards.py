@@ -187,3 +187,23 @@ def test_a_bound_on_documents_holds_in_parquet(run: Run, tmp_path: Path) -> None
     assert done.returncode == 1
     assert "a.parquet:2: longer than 1000 characters; see --max-size" in done.stderr
     assert len(json.loads(done.stdout)) == 1
+
+
+def test_bad_rows_of_parquet_are_named(run: Run, tmp_path: Path) -> None:
+    """One that is no UTF-8 costs no other; a column of numbers has no text in any row."""
+    bad = pa.array([TABLE.encode(), b"| \xff |", TABLE.encode()]).view(pa.string())
+    pq.write_table(pa.table({"text": bad}), tmp_path / "a.parquet")
+    done = run("tables", str(tmp_path / "a.parquet"))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"articlex: {tmp_path}/a.parquet:2: 'utf-8' codec can't decode")
+    assert [each["line"] for each in json.loads(done.stdout)] == [1, 3]
+    pq.write_table(pa.table({"text": pa.array([1, 2])}), tmp_path / "b.parquet")
+    done = run("tables", str(tmp_path / "b.parquet"))
+    assert done.stderr.count("no text under text") == 2
+
+
+def test_check_names_the_row(run: Run, tmp_path: Path) -> None:
+    """And then the line in its text."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines([{"text": "Fine."}, {"text": "x\n|---|---|\ny"}]))
+    assert f"{path}:2:2: lost-shape " in run("check", str(path)).stdout

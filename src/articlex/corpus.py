@@ -365,6 +365,8 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
     except ValueError:
         old = {}
     if old is None:
+        if any(name.startswith("part-") for name in os.listdir(job.folder)):
+            raise UsageError(f"{job.folder}: holds files of outputs' names; give an empty folder")
         to_file(path, [json.dumps(manifest, indent=1), "\n"])
         return []
     if old != manifest:
@@ -433,18 +435,29 @@ def run(
     while True:
         pool = executor(jobs)
         running: dict[Future[Result], Task] = {}
+        refused: list[Task] = []  # by a pool that had lost its workers already
         whole = False
-        try:
-            for task in islice(waiting, 2 * jobs):
+
+        def submit(
+            count: int,
+            pool: Executor = pool,
+            running: dict[Future[Result], Task] = running,
+            refused: list[Task] = refused,
+        ) -> None:
+            for task in islice(waiting, count):
+                refused.append(task)
                 running[pool.submit(work, job, task)] = task
+                refused.pop()
+
+        try:
+            submit(2 * jobs)
             while running:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     result = future.result()
                     del running[future]
                     yield result
-                    for task in islice(waiting, 1):
-                        running[pool.submit(work, job, task)] = task
+                    submit(1)
             whole = True
         except BrokenProcessPool:
             pass
@@ -452,7 +465,7 @@ def run(
             _stop(pool, running, at_once=not whole)
         if whole:
             return
-        for task in running.values():
+        for task in (*running.values(), *refused):
             yield _alone(job, task, executor)
 
 

@@ -189,15 +189,20 @@ def _batch(  # noqa: PLR0913, PLR0917
     texts, ids, urls = map(column, names)
     if hasattr(texts, "dictionary_decode"):
         texts = texts.dictionary_decode()
+    found = (texts, ids, urls)
     chosen: Iterable[int] = range(batch.num_rows)
-    if reading.needles:
+    if reading.needles and str(texts.type) in ("string", "large_string"):
         mask = None
         for needle in reading.needles:
             hits = compute.match_substring(texts, needle)
             mask = hits if mask is None else compute.or_kleene(mask, hits)
         chosen = compute.indices_nonzero(mask).to_pylist()
     for at in chosen:
-        text = texts[at].as_py()
+        try:
+            text, own_id, url = (None if values is None else values[at].as_py() for values in found)
+        except (ValueError, OverflowError) as error:  # no UTF-8, or no date that Python has
+            reading.complain(f"{path}:{first + at}: {error}")
+            continue
         if not isinstance(text, str):
             reading.complain(f"{path}:{first + at}: no text under {names[0]}")
             continue
@@ -205,8 +210,6 @@ def _batch(  # noqa: PLR0913, PLR0917
             message = f"longer than {reading.longest} characters; see --max-size"
             reading.complain(f"{path}:{first + at}: {message}")
             continue
-        own_id = ids[at].as_py() if ids is not None else None
-        url = urls[at].as_py() if urls is not None else None
         yield Article(
             path,
             text,

@@ -36,11 +36,11 @@ def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401
         nonlocal found
         for article in session.articles():
             document = session.parse(article)
-            click.echo(f"articlex: {safe(article.name)} read as {document.format}", err=True)
+            click.echo(f"articlex: {safe(document.name)} read as {document.format}", err=True)
             judged = explain(article.text, document.format, session.inputs.options)
             for line, code, message in problems(document, judged, threshold):
                 found += 1
-                yield f"{safe(f'{document.source}:{line}: {code} {message}')}\n"
+                yield f"{safe(f'{document.name}:{line}: {code} {message}')}\n"
 
     send(lines(), None, lambda: False)
     if found and strict:
