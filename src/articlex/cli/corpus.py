@@ -98,18 +98,21 @@ def corpus(  # noqa: PLR0913
     work.clean(folder)
     totals = _Totals()
     for result in done:
+        complaints.take(result)
         totals = totals.plus(result)
     if done:
         say(f"{len(done)} of {len(tasks)} tasks are done already")
     finished = {result.number for result in done}
     waiting = [task for task in tasks if task.number not in finished]
     began = time.perf_counter()
-    with _progress(waiting) as progress:
-        for result in _results(job, waiting, jobs or _cores(), scheduler):
-            complaints.take(result)
-            totals = totals.plus(result)
-            progress.advance(result)
-    work.clean(folder)  # of a worker that was killed, too
+    try:
+        with _progress(waiting) as progress:
+            for result in _results(job, waiting, jobs or _cores(), scheduler):
+                complaints.take(result)
+                totals = totals.plus(result)
+                progress.advance(result)
+    finally:
+        work.clean(folder)  # of a worker that was killed, too
     seconds = time.perf_counter() - began
     _close(totals, complaints.number, seconds, sum(task.size for task in waiting))
     return UNREADABLE if complaints.number or totals.errors else 0
