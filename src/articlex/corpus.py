@@ -437,27 +437,15 @@ def run(
         running: dict[Future[Result], Task] = {}
         refused: list[Task] = []  # by a pool that had lost its workers already
         whole = False
-
-        def submit(
-            count: int,
-            pool: Executor = pool,
-            running: dict[Future[Result], Task] = running,
-            refused: list[Task] = refused,
-        ) -> None:
-            for task in islice(waiting, count):
-                refused.append(task)
-                running[pool.submit(work, job, task)] = task
-                refused.pop()
-
         try:
-            submit(2 * jobs)
+            _submit(pool, job, islice(waiting, 2 * jobs), running, refused)
             while running:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     result = future.result()
                     del running[future]
                     yield result
-                    submit(1)
+                    _submit(pool, job, islice(waiting, 1), running, refused)
             whole = True
         except BrokenProcessPool:
             pass
@@ -467,6 +455,20 @@ def run(
             return
         for task in (*running.values(), *refused):
             yield _alone(job, task, executor)
+
+
+def _submit(
+    pool: Executor,
+    job: Job,
+    tasks: Iterable[Task],
+    running: dict[Future[Result], Task],
+    refused: list[Task],
+) -> None:
+    """Hand `tasks` to the pool; what it raises at, its workers gone, stays in `refused`."""
+    for task in tasks:
+        refused.append(task)
+        running[pool.submit(work, job, task)] = task
+        refused.pop()
 
 
 def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:

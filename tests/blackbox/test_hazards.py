@@ -327,6 +327,17 @@ def test_hostile_shapes_come_through(name: str, options: tuple[str, ...]) -> Non
         assert [len(row) for row in rows] == [3000, *[1] * 3000]
 
 
+def test_a_format_that_pads_costs_no_other_table(tmp_path: Path) -> None:
+    """A table too wide for it is named; those before and after are there."""
+    (tmp_path / "wide.txt").write_text(SHAPES["ragged"])
+    (tmp_path / "good.txt").write_text(TABLE)
+    done = call("tables", "good.txt", "wide.txt", "good.txt", "-f", "grid", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"articlex: wide.txt:1: 3000 rows padded to 3000 columns")
+    assert done.stderr.count(b"\n") == 1
+    assert done.stdout.count(b"| 1   | 2   |") == 2
+
+
 def test_a_format_that_pads_is_bounded() -> None:
     """Where a format would fill each row up to nine million cells, one line says so instead."""
     done = call("tables", "-", "--from", "text", "-f", "grid", stdin=SHAPES["ragged"].encode())

@@ -19,7 +19,7 @@ from articlex.outputs import to_file, to_stdout
 from articlex.readers import Options, parse
 from articlex.sources import SHARDS, Article, is_folder, read_file, shard_kind
 from articlex.sources import files as expand
-from articlex.writers import BINARY, SHARED_SUFFIXES, SUFFIXES, writer
+from articlex.writers import BINARY, SHARED_SUFFIXES, SUFFIXES, refusal, writer
 from articlex.writers.safe import safe
 
 SHARD_KINDS = frozenset(SHARDS.values())
@@ -272,8 +272,14 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
     def counted() -> Iterator[Grid]:
         nonlocal found
         for grid in grids:
-            found += 1
-            yield grid
+            reason = refusal(name, grid)
+            if reason is None:
+                found += 1
+                yield grid
+            else:
+                about = grid.objects()[0]
+                line = about.get("line_start", about.get("line"))
+                session.complain(f"{about['source']}:{line}: {reason}")
 
     if output.escape_formulas:
         grids = escaped(grids, name)

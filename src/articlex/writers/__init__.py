@@ -78,6 +78,20 @@ SHARED_SUFFIXES = {
 PREFERRED_SUFFIX = {name: suffix for suffix, name in reversed(SUFFIXES.items())}
 
 
+MOST_PADDED = 2_000_000
+"""Cells that a format of tabulate's may fill, for it pads each row to the widest."""
+
+
+def refusal(name: str, grid: Grid) -> str | None:
+    """Return why the format called `name` cannot hold a grid, or None if it can."""
+    if name not in TABULATE or grid.width * (len(grid.rows) + 1) <= MOST_PADDED:
+        return None
+    return (
+        f"{len(grid.rows)} rows padded to {grid.width} columns are too many for the format "
+        f"{name!r}; csv and json do not pad"
+    )
+
+
 def writer(name: str) -> Writer:
     """Return the writer of the format called `name`, one of `FORMATS`."""
     module = import_module(f"articlex.writers.{OWN.get(name, 'tabulated')}")

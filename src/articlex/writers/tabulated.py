@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from articlex.errors import OutputError
 from articlex.grid import Grid
-from articlex.writers import Writer
+from articlex.writers import Writer, refusal
 from articlex.writers.markdown import inline
-
-_MOST_CELLS = 2_000_000
-"""tabulate pads every row to the widest; a bound keeps a ragged table from filling memory."""
 
 
 def for_format(name: str) -> Writer:
@@ -32,12 +29,9 @@ def _write(grids: Iterable[Grid], name: str) -> Iterator[str]:
 
     first = True
     for grid in grids:
+        if (reason := refusal(name, grid)) is not None:
+            raise OutputError(reason)
         width = grid.width
-        if width * (len(grid.rows) + 1) > _MOST_CELLS:
-            raise OutputError(
-                f"{len(grid.rows)} rows padded to {width} columns are too many for the format "
-                f"{name!r}; csv and json do not pad"
-            )
         header, rows = grid.full_header(), grid.rows
         if name in ("pipe", "github"):  # tabulate does not escape the pipes in a cell
             header = tuple(map(inline, header))
