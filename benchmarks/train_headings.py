@@ -7,11 +7,11 @@ the text, separated by spaces: H1 to H6 for a heading, B, l or ? for a line that
 judged, anything else for no heading. `benchmarks/label_pages.py` makes such a file from HTML.
 
 The look around a line and both passes are logistic regressions. The look drops the lines below
-the score that 1 heading in 33 does not reach; the passes judge the others alone, though the first
-learns from all. Every figure
-comes from five-fold cross-validation by page: no page is scored by weights that saw it, the look
-included. The first pass's scores, which the second pass learns from, are cross-validated within
-the training pages in the same way. --write trains on all pages and writes heading_weights.json;
+the score that 1 heading in 50 does not reach; the passes judge the others alone, though the first
+learns from all. Every figure comes from five-fold cross-validation by page: no page is scored by
+weights that saw it, the look included. The first pass's scores, which the second pass learns from,
+are cross-validated within the training pages in the same way.
+--write trains on all pages and writes heading_weights.json;
 the same pages give the same bytes.
 """
 

@@ -252,6 +252,24 @@ def test_too_little_memory_is_one_line(tmp_path: Path) -> None:
     assert json.loads(found)["rows"] == [["1", "2"]]
 
 
+@pytest.mark.parametrize("name", ["jsonl", "parquet"])
+def test_a_planted_link_among_the_outputs_is_not_followed(
+    name: str, run: Run, shard: Path, tmp_path: Path
+) -> None:
+    """In either format the link is replaced, and what it names stays."""
+    arguments = ("corpus", "tables", str(shard), "--to", str(tmp_path / "out"), "-f", name)
+    run(*arguments)
+    part = tmp_path / "out" / f"part-000001.{name}"
+    (tmp_path / "out" / "done" / "part-000001.json").unlink()
+    part.unlink()
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    part.symlink_to(victim)
+    run(*arguments, "--resume")
+    assert victim.read_text() == "mine"
+    assert not part.is_symlink()
+
+
 def test_files_of_outputs_names_are_not_replaced(run: Run, tmp_path: Path) -> None:
     """A folder without a manifest holds somebody's own."""
     mine = tmp_path / "part-000001.jsonl"

@@ -234,8 +234,7 @@ def run_task(job: Job, task: Task) -> Result:
                     options=options,
                 )._replace(id=article.id, line=article.line, url=article.url)
             except MemoryError:
-                at = f"{article.name}:{article.line}" if article.line else article.name
-                complain(f"{at}: {OUT_OF_MEMORY}")
+                complain(f"{article.place}: {OUT_OF_MEMORY}")
                 continue
             for record in take(document):
                 counts["records"] += 1
@@ -264,8 +263,7 @@ def _articles(
             if log is not None:
                 where = (article.name, article.line or 0)
                 if where in skip:
-                    at = f"{article.name}:{article.line}" if article.line else article.name
-                    complain(f"{at}: left out, for a worker died while reading it")
+                    complain(f"{article.place}: left out, for a worker died while reading it")
                     continue
                 note = json.dumps(where).encode() + b"\n"
                 os.ftruncate(log, 0)
@@ -309,7 +307,7 @@ def _read(
 def _write(job: Job, task: Task, records: Iterator[Record]) -> None:
     path = output_path(job, task)
     if job.format == "parquet":
-        shards.write_parquet(path, job.part, records)
+        shards.write_parquet(path, job.part, records, follow=False)
         return
     dumps = json.JSONEncoder(ensure_ascii=False).encode
     to_file(path, (f"{dumps(record)}\n" for record in records), follow=False)
@@ -403,13 +401,12 @@ def work(job: Job, task: Task) -> Result:
     """Do one task in a worker, and leave for good when told to."""
     try:
         _busy.set()
-        result = run_task(job, task)
-        _busy.clear()
+        try:
+            return run_task(job, task)
+        finally:
+            _busy.clear()
     except SystemExit:  # else the executor takes it for the task's result
         os._exit(143)
-    finally:
-        _busy.clear()
-    return result
 
 
 _busy = threading.Event()

@@ -123,9 +123,8 @@ def atomic(path: str, *, replace: bool = True, follow: bool = True) -> Iterator[
             _rename_to_new(temporary, target)
         _sync_folder(folder)
     except BaseException:
-        with suppress(
-            OSError
-        ):  # gone already, or not to be had: the first error is the one to tell
+        # It may be gone already, or not to be had; the first error is the one to tell.
+        with suppress(OSError):
             os.unlink(temporary)
         raise
 

@@ -312,8 +312,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
 """The columns of each part in Parquet; a document's blocks are JSON there."""
 
 
-def write_parquet(path: str, part: str, records: Iterator[dict[str, Any]]) -> None:
-    """Write records of a `part` to a Parquet file, whole or not at all.
+def write_parquet(
+    path: str, part: str, records: Iterator[dict[str, Any]], *, follow: bool = True
+) -> None:
+    """Write records of a `part` to a Parquet file, as `outputs.atomic` does.
 
     Raises:
         InputError: pyarrow is not installed.
@@ -324,7 +326,7 @@ def write_parquet(path: str, part: str, records: Iterator[dict[str, Any]]) -> No
     schema = arrow.schema([(name, _type(arrow, kind)) for name, kind in COLUMNS[part].items()])
     try:
         with (
-            atomic(path) as stream,
+            atomic(path, follow=follow) as stream,
             parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
         ):
             while batch := list(islice(records, _BATCH)):

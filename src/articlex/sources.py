@@ -56,6 +56,11 @@ class Article(NamedTuple):
     line: int | None = None
     url: str | None = None
 
+    @property
+    def place(self) -> str:
+        """What to call the article in a message: its name, with its row in a shard."""
+        return self.name if self.line is None else f"{self.name}:{self.line}"
+
 
 def is_remote(path: str) -> bool:
     """Tell whether a path is an address such as ``s3://bucket/key``, for fsspec to open."""
