@@ -4,6 +4,7 @@
 python3 tools/dev.py demo     print the tables of a sample article
 python3 tools/dev.py check    run every check: ruff, mypy, import-linter, cog, pytest
 python3 tools/dev.py docs     write the generated parts of the docs anew
+python3 tools/dev.py update   take the newest versions of all packages, and write them down
 """
 
 import hashlib
@@ -16,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".venv"
 BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
+
+VERSIONS = ROOT / "tools" / "constraints.txt"
+"""The versions that the checks last passed with: a release of somebody else's breaks no check."""
 
 COG = ("-I", "tools", "docs/commands.md", "docs/json.md")
 
@@ -50,27 +54,38 @@ CHECKS = (
 )
 
 
-def set_up() -> None:
-    """Make the environment, unless it is there and pyproject.toml is as it was then."""
+def set_up(*, newest: bool = False) -> None:
+    """Make the environment, unless it is there and what it is made from is as it was then."""
     stamp = PLACE / "articlex-stamp"
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    if not newest and stamp.exists() and stamp.read_text() == wanted():
         return
     print("Setting up .venv …", file=sys.stderr, flush=True)
     venv.create(PLACE, with_pip=True, clear=True)
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    chosen = [] if newest else ["--constraint", str(VERSIONS)]
     subprocess.run([*pip, "--upgrade", "pip>=25.1"], check=True, cwd=ROOT)
-    subprocess.run([*pip, "--editable", ".", "--group", "dev"], check=True, cwd=ROOT)
-    stamp.write_text(wanted)
+    subprocess.run([*pip, *chosen, "--editable", ".", "--group", "dev"], check=True, cwd=ROOT)
+    if newest:
+        frozen = subprocess.check_output([*pip[:3], "freeze", "--exclude-editable"], cwd=ROOT)
+        VERSIONS.write_bytes(frozen)
+    stamp.write_text(wanted())
+
+
+def wanted() -> str:
+    """Return a digest of the files that the environment is made from."""
+    made_from = (ROOT / "pyproject.toml").read_bytes() + VERSIONS.read_bytes()
+    return hashlib.sha256(made_from).hexdigest()
 
 
 def main() -> int:
     """Run the task named on the command line and return its exit code."""
     task = sys.argv[1] if len(sys.argv) == 2 else ""  # noqa: PLR2004
-    if task not in ("demo", "check", "docs"):
+    if task not in ("demo", "check", "docs", "update"):
         print(__doc__, file=sys.stderr)
         return 2
-    set_up()
+    set_up(newest=task == "update")
+    if task == "update":
+        return 0
     if task == "demo":
         shown = [str(BIN / "articlex"), "tables", "samples/harbour.txt", "--format", "terminal"]
         return subprocess.run(shown, cwd=ROOT, check=False).returncode

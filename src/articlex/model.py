@@ -192,7 +192,10 @@ class Table(NamedTuple):
         return pa.table(columns, names=list(keys))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the table to pandas, polars, DuckDB and others (Arrow PyCapsule interface)."""
+        """Hand the table to pandas, polars, pyarrow and others (Arrow PyCapsule interface).
+
+        DuckDB looks at no tuple since its 2.0.1: give it what `to_arrow` returns.
+        """
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
