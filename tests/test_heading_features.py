@@ -19,7 +19,15 @@ from articlex.readers.text.heading_context import (
     Survey,
     survey,
 )
-from articlex.readers.text.heading_features import FEATURES, habits, observe
+from articlex.readers.text.heading_features import (
+    ALL,
+    FEATURES,
+    NO_CASE,
+    NONE,
+    SOME,
+    habits,
+    observe,
+)
 from articlex.readers.text.heading_reasons import describe
 from articlex.readers.text.lines import Lines
 
@@ -41,11 +49,12 @@ def features(line: str) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("Boats at sea", {"words": 3, "length": 3, "capitalised words": 3, "title": 0}),
-        ("Boats At Sea", {"capitalised words": 11, "last character": 0}),
-        ("boats", {"words": 1, "length": 1, "capitalised words": 0}),
-        ("по морю", {"capitalised words": 0}),
-        ("漢字の見出し", {"words": 3, "length": 4, "capitalised words": 10}),
+        ("Boats at sea", {"words": 3, "length": 3, "capitals": SOME, "title": 0}),
+        ("Boats At Sea", {"capitals": ALL, "last character": 0}),
+        ("3 Boats At 10", {"capitals": ALL}),
+        ("boats", {"words": 1, "length": 1, "capitals": NONE}),
+        ("по морю", {"capitals": NONE}),
+        ("漢字の見出し", {"words": 3, "length": 4, "capitals": NO_CASE}),
         ("word " * 31, {"words": 30, "length": 38}),
         ("Ida, Anna, Berta, Carla, Dora", {"commas": 3, "words": 5}),
         ("Ida, Anna", {"commas": 1}),
@@ -222,9 +231,8 @@ def test_habits_compare_a_line_with_the_others() -> None:
         ("above", 12 + 4, "above: short sentence"),
         ("below", 60 + 8 + 2, "below: longer line with a colon"),
         ("below", 72, "below: long line"),
-        ("capitalised words", 10, "script without capitals"),
-        ("capitalised words", 11, "all words capitalised"),
-        ("capitalised words", 3, "30 % of words capitalised"),
+        ("capitals", ALL, "all words capitalised"),
+        ("capitals", NO_CASE, "script without capitals"),
         ("by-line", 0, "no by-line"),
         ("by-line", 1, "by-line"),
         ("address or price", 2, "address or price"),

@@ -23,7 +23,7 @@ FEATURES = {
     **CONTEXT,
     "words": 31,
     "length": 41,
-    "capitalised words": 12,
+    "capitals": 4,
     "commas": 4,
     "sentences within": 3,
     "digits": 5,
@@ -34,6 +34,12 @@ FEATURES = {
     "title": 2,
 }
 """A line's features by name and how many bins each has, in the order of `observe`."""
+
+CAPITALS = (
+    "some words capitalised", "all words capitalised", "no word capitalised",
+    "script without capitals",
+)  # fmt: skip
+SOME, ALL, NONE, NO_CASE = range(4)
 
 HABITS = ("score", "share of better lines", "best other score if low", "other headings")
 """What the second pass knows of the document, in the order of `habits`."""
@@ -70,7 +76,6 @@ def _repeated(texts: list[str]) -> frozenset[str]:
     return frozenset(text for text, count in Counter(texts).items() if count > 1)
 
 
-_is_upper = str.isupper
 _FIRST = itemgetter(0)
 _digits = re.compile(r"\d").findall
 
@@ -78,13 +83,12 @@ _digits = re.compile(r"\d").findall
 def _form(text: str, words: list[str], digits: int) -> tuple[int, ...]:
     """Return the bins of what the line itself shows."""
     count = len(words)
-    capital = sum(map(_is_upper, map(_FIRST, words)))
     size = len(text)
     full = "\u2e80" <= text[0] < "\ud800"  # a Chinese or Japanese character says as much as three
     return (
         min(30, size // 2 if full else count),
         min(40, 3 * size // 4 if full else size // 4),
-        11 if capital == count else _capitals(text, capital, count),
+        _capitals("".join(map(_FIRST, words)), text),
         min(3, text.count(",")),
         min(2, text.count(". ")),
         0 if not digits else min(4, 1 + 10 * digits // size),
@@ -93,11 +97,13 @@ def _form(text: str, words: list[str], digits: int) -> tuple[int, ...]:
     )
 
 
-def _capitals(text: str, capital: int, count: int) -> int:
-    """Return the tenths of words with a capital; 10 is a script without."""
-    if not capital and text.upper() == text.lower():
-        return 10
-    return 10 * capital // count
+def _capitals(initials: str, text: str) -> int:
+    """Return which of `CAPITALS` a text has, by its words' first characters; digits are neutral."""
+    if initials.isupper():
+        return ALL
+    if initials.islower():
+        return NONE
+    return SOME if text.upper() != text.lower() else NO_CASE
 
 
 _number = re.compile(r"(\D{0,22}?)(\d{1,3})(?=[.):/ ]|$)").match

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from articlex.readers.text.heading_context import CONTEXT, DOCUMENT, EDGE, LAST
-from articlex.readers.text.heading_features import FEATURES
+from articlex.readers.text.heading_features import CAPITALS, FEATURES
 
 _MOST = 5
 
@@ -34,10 +34,8 @@ def describe(name: str, bin_: int) -> str:
             return f"ends in a {LAST[bin_]}"
         case "above" | "below":
             return f"{name}: {_neighbour_in_words(bin_)}"
-        case "capitalised words":
-            if bin_ == 10:  # noqa: PLR2004
-                return "script without capitals"
-            return "all words capitalised" if bin_ == 11 else f"{10 * bin_} % of words capitalised"  # noqa: PLR2004
+        case "capitals":
+            return CAPITALS[bin_]
         case "by-line" | "address or price" | "repeated" | "title":
             return name if bin_ else f"no {name}"
         case "number series":
