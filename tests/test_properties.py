@@ -18,6 +18,7 @@ from articlex.writers import writer
 
 _PIECES = [
     "| a | b |", "|---|---|", "---|---|", "a | b", "| x |", "|", "| `|", "a\\|b |", "- item",
+    "- a- b", "- a - b- c ",
     "  - nested", "* star", "1. one", "2. two", "a) letter", "(1) bracket", "[ ] task", "– dash",
     "— Yes, — she said.", "# Heading", "Title", "=====", "-----", "```", "~~~~ python", "    code",
     "\tcode", "", " ", "A sentence that ends.", "An introduction:", "word " * 30, "Ünïcödé 漢字",

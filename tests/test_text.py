@@ -236,6 +236,24 @@ def test_depths_go_by_indentation() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- oars- of ash\n \n- rope", "- oars / - of ash / - rope"),
+        ("* oars- of ash\n \n* rope", "* oars- of ash / * rope"),
+        ("- [x] oars- of ash\n \n- rope", "- oars- of ash / - rope"),
+        ("- oars- old\n  - of pine\n \n- rope", "- oars- old / - of pine / - rope"),
+        ("- oars- of\n    ash\n \n- rope", "- oars- of ash / - rope"),
+        ("- oars - of ash\n \n- rope", "- oars - of ash / - rope"),
+        ("- oars- of ash\n\n- rope", "- oars- of ash / - rope"),
+        ("- oars- old\n- in- and out\n \n- rope", "- oars- old / - in- and out / - rope"),
+    ],
+)
+def test_only_what_a_closing_line_tells_for_sure_is_unglued(text: str, said: str) -> None:
+    """One blank in the line below, flat items of one line each, and one item to be meant."""
+    assert shapes(text) == [("List", said)]
+
+
 def test_wrapped_items_are_whole() -> None:
     """An item goes on in the next full line, indented or not, until a blank line."""
     item = "- the harbour office says that all of the boats will leave on time in spite"

@@ -15,12 +15,13 @@ with atheris.instrument_imports(include=["articlex"]):
     import promises
 
     import articlex.readers.html
-    import articlex.readers.markdown  # noqa: F401  # imported late else, and not instrumented
+    import articlex.readers.markdown  # imported late else, and not instrumented
+    import articlex.readers.text.glued_items  # noqa: F401
 
 _PIECES = (
     b"| a | b |", b"|---|:-:|", b"\n", b"\r", b"- ", b"  - ", b"1. ", b"# ", b"===", b"```",
     b"+--+", b"\\|", b"<table><tr><td>", b"</td>", b"<ul><li>", b"> ", b"[x](y)", b"---", b"&amp;",
-    b":\n",
+    b":\n", b"- b- c\n", b" \n",
 )  # fmt: skip
 
 
