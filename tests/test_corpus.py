@@ -1,5 +1,6 @@
 """`articlex corpus`: shards in, the same files out however many workers there are."""
 
+import gzip
 import json
 import multiprocessing
 import os
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import EXECUTABLE, SAMPLES, Run
@@ -17,6 +19,7 @@ from conftest import EXECUTABLE, SAMPLES, Run
 from articlex import corpus
 from articlex.corpus import Job, Result, Task
 from articlex.model import Document
+from articlex.shards import write_parquet
 
 HARBOUR = (SAMPLES / "harbour.txt").read_text("utf-8")
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
@@ -299,3 +302,80 @@ def test_a_task_that_a_broken_pool_refuses_is_done_all_the_same(tmp_path: Path) 
     numbers = {first.number, *(result.number for result in results)}
     assert numbers == {task.number for task in tasks}
     assert len(outputs(tmp_path / "out")) == 8
+
+
+def test_names_of_c4_and_dolma_are_jsonl(run: Run, tmp_path: Path) -> None:
+    """`x.json.gz` has an article a line, in a folder as by itself, for every command."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shard = folder / "c4-train.00000-of-01024.json.gz"
+    shard.write_bytes(gzip.compress(json.dumps({"id": "x", "text": TABLE}).encode()))
+    assert [each["id"] for each in json.loads(run("tables", str(folder)).stdout)] == ["x"]
+    assert run("corpus", "tables", str(shard), "--to", str(tmp_path / "out")).returncode == 0
+    (found,) = outputs(tmp_path / "out").values()
+    assert json.loads(found)["source"] == str(shard)
+
+
+def test_a_guessed_encoding_is_told_of_and_no_error(run: Run, tmp_path: Path) -> None:
+    """As by every other command; so is a bound that was applied within a document."""
+    article, page, out = tmp_path / "a.txt", tmp_path / "b.html", tmp_path / "out"
+    article.write_bytes("Die Fähre fährt über die Förde nach Süden.\n".encode("latin-1") * 5)
+    page.write_text('<table><tr><td colspan="100000">x</table>')
+    told = run("corpus", "stats", str(article), str(page), "--to", str(out))
+    assert told.returncode == 0
+    first, second, *_, totals = told.stderr.splitlines()
+    assert first.startswith(f"articlex: warning: {article}: not UTF-8; read as ")
+    assert second.startswith(f"articlex: warning: {page}:1: ")
+    assert totals.split()[4] == "0"
+    again = run("corpus", "stats", str(article), str(page), "--to", str(out), "--resume")
+    assert again.stderr.splitlines()[:2] == [first, second]
+
+
+def test_an_output_cut_short_since_is_done_again(run: Run, shard: Path, tmp_path: Path) -> None:
+    """`--resume` looks at the outputs' length, too."""
+    call = ("corpus", "tables", str(shard), "--to", str(tmp_path / "out"))
+    run(*call)
+    whole = outputs(tmp_path / "out")
+    (tmp_path / "out" / "part-000001.jsonl").write_bytes(b"{}")
+    told = run(*call, "--resume").stderr
+    assert "2 of 3 tasks are done already" in told
+    assert outputs(tmp_path / "out") == whole
+
+
+def test_inputs_that_are_not_there_leave_no_folder(run: Run, tmp_path: Path) -> None:
+    """A name typed wrong is a line, and the call typed right is no other run's then."""
+    out = tmp_path / "out"
+    told = run("corpus", "tables", str(tmp_path / "absent.jsonl"), "--to", str(out))
+    assert told.returncode == 1
+    assert "absent.jsonl" in told.stderr
+    assert not out.exists()
+
+
+def test_a_named_column_that_is_not_there_is_told_of(run: Run, tmp_path: Path) -> None:
+    """Rows of JSONL without it are named, and read all the same; Parquet is one error."""
+    shard, table = tmp_path / "a.jsonl", tmp_path / "a.parquet"
+    shard.write_text(
+        json.dumps({"text": TABLE, "key": {"a": "é"}}) + "\n" + json.dumps({"text": TABLE}) + "\n"
+    )
+    told = run("tables", str(shard), "--id-key", "key", "-f", "jsonl")
+    assert told.stderr == f"articlex: {shard}:2: no key; --id-key names it\n"
+    assert told.returncode == 1
+    assert [json.loads(line).get("id") for line in told.stdout.splitlines()] == ['{"a": "é"}', None]
+    pq.write_table(pa.table({"text": [TABLE]}), table)
+    told = run("tables", str(table), "--url-key", "adress")
+    assert told.returncode == 1
+    assert told.stderr == f"articlex: {table}: no column adress among text; see --url-key\n"
+
+
+def test_parquet_outputs_hold_so_many_characters_at_once(tmp_path: Path) -> None:
+    """A few large records are written as they come, not a batch of them held in memory."""
+    held: list[int] = []
+
+    def records() -> Iterator[dict[str, Any]]:
+        for number in range(40):
+            held.append(number)
+            yield {"source": "x", "blocks": [{"text": "y" * (1 << 20)}]}
+
+    write_parquet(str(tmp_path / "x.parquet"), "blocks", records())
+    assert len(held) == 40
+    assert pq.ParquetFile(tmp_path / "x.parquet").num_row_groups == 5

@@ -151,6 +151,7 @@ def test_lines_can_be_overruled(run: Run) -> None:
     assert lines("--threshold", "1") == []
     assert lines("--not-heading", "14", "--heading", "4") == [2, 4, 25, 36]
     assert lines("--threshold", "1", "--heading", "36") == [36]
+    assert run("headings", "samples/harbour.txt", "--threshold", "nan").returncode == 2
     missed = run("headings", "samples/harbour.txt", "--heading", "9")
     assert missed.returncode == 2
     assert "no paragraph on line 9" in missed.stderr

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import SAMPLES, Run
 from test_shards import ROWS, lines, write_parquet
 
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
@@ -86,7 +86,7 @@ def test_what_cannot_be_fetched_is_one_line(
 
 def test_outputs_are_local(run: Run, tmp_path: Path) -> None:
     """A folder that is no folder on a disk is refused, and none of that name is made."""
-    done = run("corpus", "tables", "-", "--to", "s3://bucket/out", cwd=tmp_path)
+    done = run("corpus", "tables", str(SAMPLES), "--to", "s3://bucket/out", cwd=tmp_path)
     assert done.returncode == 2
     assert "needs a folder on a disk" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -181,6 +181,33 @@ def test_days_that_excel_has_not_stay_text(run: Run, tmp_path: Path) -> None:
     assert cells == ["d", "1850-02-03", datetime(1950, 2, 3)]  # noqa: DTZ001  # as Excel has it
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "reason"),
+    [
+        ("x.sqlite", ["x"] * 2001, "2001 columns are too many for SQLite"),
+        ("x.xlsx", ["x"] * 16_385, "1 rows × 16385 are too many for a sheet"),
+        ("x.xlsx", ["y" * 32_768, "z"], "a cell of 32768 characters is too long for Excel"),
+    ],
+)
+def test_a_table_beyond_a_formats_limits_costs_no_other(
+    run: Run, tmp_path: Path, name: str, cells: list[str], reason: str
+) -> None:
+    """The others are written; one line says which is not, and why."""
+    path, article = tmp_path / name, tmp_path / "a.txt"
+    article.write_text(f"Before\n| a |\nBetween\n| {' | '.join(cells)} |\nAfter\n| b |\n")
+    told = run("tables", str(article), "--all", "-o", str(path))
+    assert (told.returncode, told.stderr) == (1, f"articlex: {article}:4: {reason}\n")
+    if name == "x.sqlite":
+        base = sqlite3.connect(path)
+        names = [name for (name,) in base.execute("SELECT name FROM articlex_tables")]
+        found = [base.execute(f'SELECT * FROM "{name}"').fetchall() for name in names]  # noqa: S608
+        base.close()
+        assert found == [[("a",)], [("b",)]]
+    else:
+        book = openpyxl.load_workbook(path)
+        assert [sheet["A1"].value for sheet in book.worksheets] == ["sheet", "a", "b"]
+
+
 def test_other_tools_read_what_was_written(run: Run, tmp_path: Path) -> None:
     """sqlite-utils, DuckDB and pandas find the same cells as the JSON has."""
     base, parquet = tmp_path / "x.sqlite", tmp_path / "x.parquet"

@@ -45,7 +45,7 @@ PART_SIZE = 256 << 20
 """Bytes of a shard that make a task."""
 _FILES, _FILES_SIZE = 512, 16 << 20
 """The most small files, and bytes of them, that make a task."""
-_MOST_COMPLAINTS = 1000
+_MOST_MESSAGES = 1000
 
 MANIFEST = "manifest.json"
 
@@ -87,7 +87,11 @@ class Task(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a task did: counts, and what could not be read."""
+    """What a task did.
+
+    `complaints` are what could not be read and what else the user should hear of, the first
+    thousand of `messages`; `errors` counts only the former. `length` is the output's, in bytes.
+    """
 
     number: int
     documents: int
@@ -97,6 +101,8 @@ class Result(NamedTuple):
     size: int
     complaints: tuple[str, ...]
     errors: int
+    messages: int
+    length: int
 
 
 Record: TypeAlias = dict[str, Any]
@@ -206,6 +212,24 @@ def _paths(inputs: Sequence[str], complain: Callable[[str], None], outputs: str)
                 yield path
 
 
+class _Log:
+    """What a task tells of: the first messages, and how many there were."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.messages = 0
+        self.errors = 0
+
+    def tell(self, message: str) -> None:
+        self.messages += 1
+        if len(self.kept) < _MOST_MESSAGES:
+            self.kept.append(message)
+
+    def complain(self, message: str) -> None:
+        self.errors += 1
+        self.tell(message)
+
+
 def run_task(job: Job, task: Task) -> Result:
     """Do one task: read its articles, write its output and its record, say what happened.
 
@@ -213,19 +237,13 @@ def run_task(job: Job, task: Task) -> Result:
         OutputError: the output cannot be written.
 
     """
-    complaints: list[str] = []
-    counts = {"documents": 0, "records": 0, "tables": 0, "rows": 0, "errors": 0}
-
-    def complain(message: str) -> None:
-        counts["errors"] += 1
-        if len(complaints) < _MOST_COMPLAINTS:
-            complaints.append(message)
-
+    log = _Log()
+    counts = dict.fromkeys(("documents", "records", "tables", "rows"), 0)
     take = PARTS[job.part]
     options = Options(tables_only=job.part == "tables")
 
     def records() -> Iterator[Record]:
-        for article in _articles(job, task, complain, counts):
+        for article in _articles(job, task, log, counts):
             try:
                 document = parse(
                     article.text,
@@ -234,8 +252,10 @@ def run_task(job: Job, task: Task) -> Result:
                     options=options,
                 )._replace(id=article.id, line=article.line, url=article.url)
             except MemoryError:
-                complain(f"{article.place}: {OUT_OF_MEMORY}")
+                log.complain(f"{article.place}: {OUT_OF_MEMORY}")
                 continue
+            for warning in document.warnings:
+                log.tell(f"warning: {article.place}:{warning}")
             for record in take(document):
                 counts["records"] += 1
                 if "rows" in record:
@@ -244,46 +264,49 @@ def run_task(job: Job, task: Task) -> Result:
                 yield record
 
     _write(job, task, records())
-    result = Result(task.number, **_in_order(counts), size=task.size, complaints=tuple(complaints))
+    result = Result(
+        task.number,
+        **counts,
+        size=task.size,
+        complaints=tuple(log.kept),
+        errors=log.errors,
+        messages=log.messages,
+        length=os.stat(output_path(job, task)).st_size,
+    )
     to_file(_record_path(job, task), [json.dumps(result._asdict(), ensure_ascii=False), "\n"])
     return result
 
 
-def _in_order(counts: dict[str, int]) -> dict[str, int]:
-    return {name: counts[name] for name in Result._fields if name in counts}
-
-
-def _articles(
-    job: Job, task: Task, complain: Callable[[str], None], counts: dict[str, int]
-) -> Iterator[Article]:
-    log = None if task.log is None else os.open(task.log, os.O_WRONLY | os.O_CREAT, 0o600)
+def _articles(job: Job, task: Task, log: _Log, counts: dict[str, int]) -> Iterator[Article]:
+    note = None if task.log is None else os.open(task.log, os.O_WRONLY | os.O_CREAT, 0o600)
     skip = frozenset(task.skip)
     try:
-        for article in _read(job, task, complain, counts):
-            if log is not None:
+        for article in _read(job, task, log, counts):
+            if note is not None:
                 where = (article.name, article.line or 0)
                 if where in skip:
-                    complain(f"{article.place}: left out, for a worker died while reading it")
+                    log.complain(f"{article.place}: left out, for a worker died while reading it")
                     continue
-                note = json.dumps(where).encode() + b"\n"
-                os.ftruncate(log, 0)
-                os.pwrite(log, note, 0)
+                os.ftruncate(note, 0)
+                os.pwrite(note, json.dumps(where).encode() + b"\n", 0)
             yield article
     finally:
-        if log is not None:
-            os.close(log)
+        if note is not None:
+            os.close(note)
 
 
-def _read(
-    job: Job, task: Task, complain: Callable[[str], None], counts: dict[str, int]
-) -> Iterator[Article]:
+def _read(job: Job, task: Task, log: _Log, counts: dict[str, int]) -> Iterator[Article]:
     if task.kind is None:
         for path in task.paths:
             counts["documents"] += 1
             try:
-                yield read_file(path, largest=job.largest)
+                article = read_file(path, largest=job.largest)
             except InputError as error:
-                complain(str(error))
+                log.complain(str(error))
+                continue
+            if article.warning is not None:
+                log.tell(f"warning: {article.warning}")
+            yield article
         return
 
     def count(rows: int) -> None:
@@ -291,7 +314,7 @@ def _read(
 
     reading = shards.Reading(
         shards.Keys(*job.keys),
-        complain,
+        log.complain,
         counted=count,
         worth=may_hold_tables_as_json if job.part == "tables" else None,
         needles=TABLE_SIGNS if job.part == "tables" else (),
@@ -301,7 +324,7 @@ def _read(
         try:
             yield from shards.rows(path, task.kind, reading, task.span)
         except InputError as error:
-            complain(str(error))
+            log.complain(str(error))
 
 
 def _write(job: Job, task: Task, records: Iterator[Record]) -> None:
@@ -390,11 +413,12 @@ def _done(job: Job, task: Task) -> Result | None:
     try:
         with open(_record_path(job, task), encoding="utf-8") as stream:
             found = json.load(stream)
-        os.stat(output_path(job, task))
         found["complaints"] = tuple(found["complaints"])
-        return Result(**found)
+        result = Result(**found)
+        whole = os.stat(output_path(job, task)).st_size == result.length
     except (OSError, ValueError, TypeError, KeyError):
         return None  # not done, or not whole
+    return result if whole else None
 
 
 def work(job: Job, task: Task) -> Result:
@@ -479,8 +503,7 @@ def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
                 careful = task._replace(log=log, skip=tuple(skip))
                 return pool.submit(work, job, careful).result()
             except BrokenProcessPool:
-                with open(log, encoding="utf-8") as stream:
-                    name, line = json.loads(stream.readline() or '["", 0]')
+                name, line = _last_read(log)
                 if not name or (name, line) in skip:
                     raise OutputError(f"{task.stem}: its worker died, at no document") from None
                 skip.append((name, line))
@@ -489,6 +512,16 @@ def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
     finally:
         if os.path.exists(log):
             os.unlink(log)
+
+
+def _last_read(log: str) -> tuple[str, int]:
+    """Return the name and row of the document that a worker had before it when it died."""
+    try:
+        with open(log, encoding="utf-8") as stream:
+            name, line = json.loads(stream.readline())
+    except (FileNotFoundError, ValueError):  # it died before the first
+        return "", 0
+    return name, line
 
 
 def _stop(pool: Executor, running: Iterable[Future[Result]], *, at_once: bool) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from articlex.columns import Column, columns, typed_rows
 from articlex.errors import OutputError
@@ -27,6 +27,7 @@ def write(
     path: str,
     documents: Iterable[tuple[Document, Sequence[tuple[int, Table]]]],
     *,
+    complain: Callable[[str], None],
     types: bool = False,
 ) -> None:
     """Write a database with a table for each table, whole or not at all.
@@ -37,10 +38,11 @@ def write(
     Args:
         path: the file; it is replaced.
         documents: each document with those of its tables that are wanted, numbered from 1.
+        complain: is told of a table with more columns than SQLite takes, which is left out.
         types: whether columns that `articlex.columns` finds a type for get it.
 
     Raises:
-        OutputError: the file cannot be written, or a table has more columns than SQLite takes.
+        OutputError: the file cannot be written.
 
     """
     connection = sqlite3.connect(":memory:")
@@ -50,6 +52,11 @@ def write(
         for document, tables in documents:
             _blocks(connection, document)
             for number, table in tables:
+                width = len(table.keys())
+                if width > _MOST_COLUMNS:
+                    where = f"{document.name}:{table.line_start}"
+                    complain(f"{where}: {width} columns are too many for SQLite")
+                    continue
                 count += 1
                 _table(connection, document, number, table, count, types=types)
         connection.commit()
@@ -91,10 +98,6 @@ def _table(  # noqa: PLR0913
     types: bool,
 ) -> None:
     names = _distinct(table.keys())
-    if len(names) > _MOST_COLUMNS:
-        raise OutputError(
-            f"{document.name}:{table.line_start}: {len(names)} columns are too many for SQLite"
-        )
     said = columns(table) if types else tuple(map(Column, names))
     title = table.caption or (table.section[-1] if table.section else "")
     name = "t" + slug(title, count, "").replace("-", "_")

@@ -9,6 +9,7 @@ steps do what `articlex corpus` does, by the same functions.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
 from articlex import corpus
@@ -89,12 +90,14 @@ class Shards(PipelineStep):  # type: ignore[misc]
         world_size: int = 1,
     ) -> Iterator[Any]:
         """Do this rank's share of the tasks; no documents go on from here."""
-        complaints: list[str] = []
-        tasks = corpus.plan(self.inputs, None, complaints.append)
+        say = getLogger("articlex").warning
+        tasks = corpus.plan(self.inputs, None, lambda message: say("%s", message))
         corpus.make_folder(self.job)
         for task in islice(tasks, rank, None, world_size):
             result = corpus.run_task(self.job, task)
             self.stat_update("documents", value=result.documents)
             self.stat_update("records", value=result.records)
             self.stat_update("errors", value=result.errors)
+            for message in result.complaints:
+                say("%s", message)
         yield from ()

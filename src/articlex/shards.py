@@ -20,7 +20,13 @@ ID_KEYS = ("id", "doc_id", "docid", "_id", "uuid", "warc_record_id")
 URL_KEYS = ("url", "uri", "source_url", "link")
 """The names that FineWeb, C4, Dolma, RedPajama and others give these columns, likeliest first."""
 
+_OPTIONS = ("--text-key", "--id-key", "--url-key")
+"""How the command line calls what `Keys` holds."""
+
 _BATCH = 512
+"""Rows, or records, that are read or written at once."""
+_BATCH_SIZE = 8 << 20
+"""Characters of records from which on a batch is written, however few they are."""
 
 
 class Keys(NamedTuple):
@@ -144,6 +150,9 @@ def _article(path: str, number: int, found: Any, reading: Reading) -> Article | 
         wanted = reading.keys.text or "text, content, …"
         reading.complain(f"{path}:{number}: no text under {wanted}; --text-key names it")
         return None
+    for option, asked, key in zip(_OPTIONS[1:], reading.keys[1:], (id_key, url_key), strict=True):
+        if asked is not None and key is None:
+            reading.complain(f"{path}:{number}: no {asked}; {option} names it")
     return Article(
         path, text, "text", None, _string(found, id_key), number, _string(found, url_key)
     )
@@ -151,7 +160,7 @@ def _article(path: str, number: int, found: Any, reading: Reading) -> Article | 
 
 def _string(found: dict[str, Any], key: str | None) -> str | None:
     value = found.get(key) if key is not None else None
-    return None if value is None else str(value)
+    return value if value is None or isinstance(value, str) else _json(value)
 
 
 def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
@@ -161,9 +170,12 @@ def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
     try:
         with _seekable(path) as file, parquet.ParquetFile(file) as shard:
             names = reading.keys.among(shard.schema_arrow.names)
+            columns = ", ".join(shard.schema_arrow.names)
             if names[0] is None:
-                columns = ", ".join(shard.schema_arrow.names)
                 raise InputError(f"{path}: no column with text among {columns}; see --text-key")
+            for option, asked, own in zip(_OPTIONS, reading.keys, names, strict=True):
+                if asked is not None and own is None:
+                    raise InputError(f"{path}: no column {asked} among {columns}; see {option}")
             groups = range(span.start, shard.num_row_groups if span.stop is None else span.stop)
             wanted = list(dict.fromkeys(name for name in names if name))
             number = span.first
@@ -329,7 +341,7 @@ def write_parquet(
             atomic(path, follow=follow) as stream,
             parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
         ):
-            while batch := list(islice(records, _BATCH)):
+            while batch := _some(records):
                 if part == "blocks":
                     batch = [{**each, "blocks": _json(each["blocks"])} for each in batch]
                 try:
@@ -339,6 +351,28 @@ def write_parquet(
                 writer.write_table(rows)
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _some(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the next records, as many as are to be held in memory at once."""
+    found: list[dict[str, Any]] = []
+    size = 0
+    for record in islice(records, _BATCH):
+        found.append(record)
+        size += _size(record)
+        if size >= _BATCH_SIZE:
+            break
+    return found
+
+
+def _size(value: Any) -> int:  # noqa: ANN401
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return 1
+    return sum(map(_size, value))
 
 
 def _encodable(value: Any) -> Any:  # noqa: ANN401

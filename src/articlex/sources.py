@@ -115,7 +115,10 @@ def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
 
 def _suffix(name: str) -> str:
     stem, suffix = os.path.splitext(name.lower())
-    return os.path.splitext(stem)[1] if suffix in _PACKED else suffix
+    if suffix not in _PACKED:
+        return suffix
+    inner = os.path.splitext(stem)[1]
+    return ".jsonl" if inner == ".json" else inner  # as C4 and Dolma name theirs
 
 
 def size_and_version(path: str) -> tuple[int, str]:

@@ -1,8 +1,9 @@
 """Tables as an Excel workbook, a sheet each; the only importer of xlsxwriter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from articlex.columns import Column, columns, typed_rows
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_CHARACTERS = 1_048_576, 16_384, 32_767
-"""Excel's own limits; what passes them is an error, for it would be cut silently."""
+"""Excel's own limits; a table beyond them is left out and told of, for it would be cut silently."""
 
 _FIRST_DAY = "1900-01-01"
 """Excel has no days before that; they stay text."""
@@ -29,6 +30,7 @@ def write(
     path: str,
     documents: Iterable[tuple[Document, Sequence[tuple[int, Table]]]],
     *,
+    complain: Callable[[str], None],
     types: bool = False,
 ) -> None:
     """Write a workbook whose first sheet lists the tables that have a sheet each.
@@ -39,11 +41,11 @@ def write(
     Args:
         path: the file; it is replaced, whole or not at all.
         documents: each document with those of its tables that are wanted, numbered from 1.
+        complain: is told of a table that is larger than a sheet, or has a cell that is too long.
         types: whether columns get types.
 
     Raises:
-        OutputError: xlsxwriter is not installed, the file cannot be written, or a table is
-            larger than a sheet.
+        OutputError: xlsxwriter is not installed, or the file cannot be written.
 
     """
     try:
@@ -61,33 +63,44 @@ def write(
     count = 0
     for document, tables in documents:
         for number, table in tables:
+            said = (document.name, " > ".join(table.section), table.caption or "")
+            reason = _refusal(table, said)
+            if reason is not None:
+                complain(f"{document.name}:{table.line_start}: {reason}")
+                continue
             count += 1
-            where = f"{document.name}:{table.line_start}"
             sheet = book.add_worksheet(_name(table, count))
-            _fill(sheet, table, where, columns(table) if types else (), formats)
-            section = " > ".join(table.section)
-            about = (sheet.name, document.name, number, section, table.caption or "")
+            _fill(sheet, table, columns(table) if types else (), formats)
+            source, section, caption = said
             place = (len(table.rows), table.line_start, table.line_end)
-            for at, each in enumerate((*about, *place)):
-                _put(index, count, at, each, where)
+            for at, each in enumerate((sheet.name, source, number, section, caption, *place)):
+                _put(index, count, at, each)
     book.close()
     bytes_to_file(path, [memory.getvalue()])
+
+
+def _refusal(table: Table, said: Sequence[str]) -> str | None:
+    """Return why Excel could not hold a table and what is `said` of it, or None."""
+    rows = (table.header or (), *table.rows)
+    width = max(map(len, rows))
+    if len(table.rows) >= _MOST_ROWS or width > _MOST_COLUMNS:
+        return f"{len(table.rows)} rows × {width} are too many for a sheet"
+    longest = max(map(len, chain(said, *rows)))
+    if longest > _MOST_CHARACTERS:
+        return f"a cell of {longest} characters is too long for Excel"
+    return None
 
 
 def _fill(
     sheet: "Worksheet",
     table: Table,
-    where: str,
     types: Sequence[Column],
     formats: "tuple[Format, Format]",
 ) -> None:
     """Write a table to its sheet; `formats` are the header's and a date's."""
     bold, day = formats
-    width = max(map(len, (table.header or (), *table.rows)), default=0)
-    if len(table.rows) >= _MOST_ROWS or width > _MOST_COLUMNS:
-        raise OutputError(f"{where}: {len(table.rows)} rows × {width} are too many for a sheet")
     for at, name in enumerate(table.header or ()):
-        _put(sheet, 0, at, name, where, bold)
+        _put(sheet, 0, at, name, bold)
     rows: Sequence[Sequence[Any]] = typed_rows(table, types) if types else table.rows
     kinds = [column.type for column in types]
     for number, row in enumerate(rows, int(table.header is not None)):
@@ -95,7 +108,7 @@ def _fill(
             if types and kinds[at] == "date" and value and value >= _FIRST_DAY:
                 sheet.write_datetime(number, at, date.fromisoformat(value), day)
             elif value is not None:
-                _put(sheet, number, at, value, where)
+                _put(sheet, number, at, value)
 
 
 def _put(
@@ -103,7 +116,6 @@ def _put(
     row: int,
     at: int,
     value: object,
-    where: str,
     *form: Any,  # noqa: ANN401
 ) -> None:
     if isinstance(value, bool):
@@ -112,8 +124,6 @@ def _put(
         sheet.write_number(row, at, value)
     else:
         text = str(value)
-        if len(text) > _MOST_CHARACTERS:
-            raise OutputError(f"{where}: a cell of {len(text)} characters is too long for Excel")
         sheet.write_string(row, at, text.encode("utf-8", "backslashreplace").decode(), *form)
 
 

@@ -94,6 +94,8 @@ def corpus(  # noqa: PLR0913
     complaints = _Complaints()
     job = work.Job(part, folder, format_name, (text_key, id_key, url_key), max_size)
     tasks = list(work.plan(inputs, kind, complaints, folder))
+    if not tasks and complaints.number:
+        return UNREADABLE  # and no folder, which would be another run's
     done = work.begin(job, tasks, resume=resume)
     work.clean(folder)
     totals = _Totals()
@@ -152,7 +154,7 @@ class _Complaints:
         """Print what a task complained of."""
         for message in result.complaints:
             say(message)
-        more = result.errors - len(result.complaints)
+        more = result.messages - len(result.complaints)
         if more > 0:
             say(f"… and {more} more in task {result.number}")
 

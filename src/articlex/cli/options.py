@@ -37,6 +37,13 @@ class ByteSize(click.ParamType[int]):
         return int(digits) * unit
 
 
+def _no_nan(_context: click.Context, _param: click.Parameter, value: float | None) -> float | None:
+    """Refuse what is no number; click's range takes it, for it compares with nothing."""
+    if value is not None and value != value:  # noqa: PLR0124
+        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+    return value
+
+
 _UNITS = {
     "": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12,
     "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30, "TI": 1 << 40,
@@ -83,6 +90,7 @@ def inputs(command: Command) -> Command:
         click.option(
             "--threshold",
             type=click.FloatRange(0, 1),
+            callback=_no_nan,
             metavar="SCORE",
             help="The score from which a line that nothing marks is a heading.",
         ),

@@ -131,7 +131,7 @@ class Session:
         if article.line is not None:
             document = document._replace(id=article.id, line=article.line, url=article.url)
         for warning in document.warnings:
-            self.warn(f"{article.name}:{warning}")
+            self.warn(f"{article.place}:{warning}")
         judged = options.judge and not options.tables_only
         for line in sorted(options.headings) if judged else ():
             if not any(block.line_start == line for block in document.headings):

@@ -159,11 +159,11 @@ def _as_binary(
         if name == "sqlite":
             from articlex import database
 
-            database.write(path, documents(), types=types)
+            database.write(path, documents(), complain=session.complain, types=types)
         elif name == "xlsx":
             from articlex import workbook
 
-            workbook.write(path, documents(), types=types)
+            workbook.write(path, documents(), complain=session.complain, types=types)
         else:
             from articlex.shards import write_parquet
 
