@@ -58,7 +58,8 @@ def may_hold_tables(text: str) -> bool:
     A table has a line that a pipe opens or closes, or a delimiter row, or a rule of equals
     signs with gaps.
     """
-    if "-+-" in text or "= " in text:
+    # One character is sought ten times as fast as two.
+    if ("+" in text and "-+-" in text) or ("=" in text and "= " in text):
         return True
     if "|" not in text:
         return False
@@ -85,9 +86,9 @@ def may_hold_tables_as_json(line: bytes) -> bool:
     """
     return (
         b"|" in line
-        or (b"=" in line and b"= " in line)  # one character is sought ten times as fast as two
+        or (b"=" in line and b"= " in line)
         or (b"+" in line and b"-+-" in line)
-        or b"\\u00" in line
+        or (b"\\" in line and b"\\u00" in line)
     )
 
 
