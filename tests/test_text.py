@@ -237,6 +237,59 @@ def test_depths_go_by_indentation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "header", "rows"),
+    [
+        # psql has no pipe around its rows: an empty cell at an end is NULL.
+        (
+            " boss | name\n------+------\n      | Ann\n Ann  | Bob\n      | Cy\n Cy   |\n      |\n",
+            ("boss", "name"),
+            [("", "Ann"), ("Ann", "Bob"), ("", "Cy"), ("Cy", ""), ("", "")],
+        ),
+        # Nor does it escape a pipe: the columns tell.
+        (
+            " a   | b\n-----+---\n x|y | z\n x\\| | z\n p|q\n r|s|t\n",
+            ("a", "b"),
+            [("x|y", "z"), ("x\\|", "z"), ("p", "q"), ("r", "s", "t")],
+        ),
+        (" a | b\n---+---\n 1 | 2\n c | d\n---+---\n 3 | 4", ("a", "b"), [("1", "2")]),
+        # Where the header has no pipe at its end, no row goes on in the next line.
+        ("a | b\n---|---\n | 1\n2 | \n", ("a", "b"), [("1",), ("2",)]),
+        # Org draws rules where it likes.
+        (
+            "| a | b |\n|---+---|\n| 1 | 2 |\n|---+---|\n| 3 | 4 |\n|---+---|\nText",
+            ("a", "b"),
+            [("1", "2"), ("3", "4")],
+        ),
+        ("|---+---|\n| a | b |\n|---+---|\n| 1 | 2 |", ("a", "b"), [("1", "2")]),
+        ("|---+---|\n| a | b |\n| 1 | 2 |\n|---+---|", None, [("a", "b"), ("1", "2")]),
+        ("|---+---|\n| a | b |", None, [("a", "b")]),
+        # In reStructuredText a blank line may stand between rows; below a rule it ends the table.
+        (
+            "== ==\na  b\n== ==\n1  2\n\n3  4\n== ==\n\n== ==\nx  y\n== ==",
+            ("a", "b"),
+            [("1", "2"), ("3", "4")],
+        ),
+        ("== ==\n1  2\n== ==\n\na  b\n== ==", None, [("1", "2")]),
+    ],
+)
+def test_tables_with_rules_of_their_own(
+    text: str, header: tuple[str, ...] | None, rows: list[tuple[str, ...]]
+) -> None:
+    """What stands between two rows, or at the end of one, differs from program to program."""
+    first = articlex.parse(text).tables[0]
+    assert (first.header, list(first.rows)) == (header, rows)
+
+
+def test_lines_that_close_lists_are_no_blank_lines() -> None:
+    """They do not tell that paragraphs are hard-wrapped, which a blank line would."""
+    lines = ["The boats of the harbour leave at ten in the evening.", "They come back at four."]
+    text = "\n".join([*lines * 3, "- oars- of ash", "- of pine", " ", " ", "- rope", *lines * 3])
+    expected = [("Paragraph", line) for line in lines * 3]
+    items = ("List", "- oars / - of ash / - of pine / - rope")
+    assert shapes(text) == [*expected, items, *expected]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("- oars- of ash\n \n- rope", "- oars / - of ash / - rope"),

@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["articlex"]):
 _PIECES = (
     b"| a | b |", b"|---|:-:|", b"\n", b"\r", b"- ", b"  - ", b"1. ", b"# ", b"===", b"```",
     b"+--+", b"\\|", b"<table><tr><td>", b"</td>", b"<ul><li>", b"> ", b"[x](y)", b"---", b"&amp;",
-    b":\n", b"- b- c\n", b" \n",
+    b":\n", b"- b- c\n", b" \n", b"---+---\n", b"|---+---|\n", b"=== ===\n",
 )  # fmt: skip
 
 

@@ -90,6 +90,8 @@ def simple(lines: Lines, at: int) -> Table | None:
     for number, cells in enumerate(cut, at + 1):
         if cells is None:
             return None
+        if not any(cells):
+            continue
         if number in rules:
             header = [row for group in rows for row in group]
             rows = []
@@ -110,15 +112,19 @@ def simple(lines: Lines, at: int) -> Table | None:
 
 
 def _rules(lines: Lines, at: int) -> list[int]:
-    """Return the lines, up to three, that repeat the rule at `at` before a blank line."""
+    """Return the lines, up to three, that repeat the rule at `at`.
+
+    A blank line may stand between rows; below a rule it ends the table.
+    """
+    bare = lines.bare
     found = [at]
-    for number in range(at + 1, len(lines.bare)):
-        line = lines.bare[number]
-        if not line or len(found) == 3:  # noqa: PLR2004
-            break
-        if line == lines.bare[at]:
+    for number in range(at + 1, len(bare)):
+        line = bare[number]
+        if line == bare[at]:
             found.append(number)
-        elif line[0] == "=" and _RULE.issuperset(line):
+            if len(found) == 3 or not bare[number + 1 : number + 2] or not bare[number + 1]:  # noqa: PLR2004
+                break
+        elif line[:1] == "=" and _RULE.issuperset(line):
             break
     return found
 

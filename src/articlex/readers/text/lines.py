@@ -18,6 +18,7 @@ class Lines:
         raw: the lines; one ends at LF, CRLF or CR and at nothing else, as in every editor.
         bare: the same lines without surrounding white space; a blank line is ``""``.
         spaced: blank lines stand between blocks, so people wrote it, or Markdown did.
+        blanks: there are blank lines, be it at an end or only to close lists.
         width: the column at which paragraphs were hard-wrapped, or 0.
         prose_until: lines before this one were looked at as a list and are none.
         pipes_until: lines before this one were looked at as a scattered table and are none.
@@ -30,7 +31,8 @@ class Lines:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.raw = text.split("\n")
         self.bare = list(map(str.strip, self.raw))
-        self.spaced = _has_inner_blank(self.bare)
+        self.blanks = "" in self.bare
+        self.spaced = self.blanks and _is_spaced(self.raw, self.bare)
         self.width = 0
         if wrapped is True or (wrapped is None and self.spaced):
             self.width = wrap_width(self.bare, sure=wrapped is True)
@@ -105,18 +107,24 @@ class _Fences:
         return self._places[index] if index < len(self._places) else None
 
 
-def _has_inner_blank(bare: list[str]) -> bool:
-    if "" not in bare:
-        return False
+def _is_spaced(raw: list[str], bare: list[str]) -> bool:
+    """Tell whether a blank line stands between others, and not only to close a list.
+
+    trafilatura 2.1 closes nested lists by a line of a single space, below an item or another
+    such line.
+    """
     first, last = 0, len(bare)
     while first < last and not bare[first]:
         first += 1
     while last > first and not bare[last - 1]:
         last -= 1
-    try:
-        return bare.index("", first) < last
-    except ValueError:
-        return False
+    closes = False
+    for at in range(first, last):
+        if bare[at]:
+            closes = raw[at][:2] == "- "
+        elif not (closes and raw[at] == " "):
+            return True
+    return False
 
 
 def is_field(line: str) -> bool:

@@ -73,7 +73,7 @@ def list_block(lines: Lines, at: int) -> List | None:
     if not _is_list(lines, at, items):
         lines.prose_until = end  # else each line of a dialogue would read on to its end
         return None
-    if lines.spaced and " " in lines.raw[at : end + 1]:
+    if lines.blanks and " " in lines.raw[at : end + 1]:
         from articlex.readers.text.glued_items import unglue
 
         items = unglue(items, lines.raw)

@@ -5,6 +5,7 @@ there, at the first line without a pipe, for flattened text has no blank line af
 """
 
 import re
+from itertools import pairwise
 
 from articlex.model import Alignment, Row, Table
 from articlex.readers.text.lines import Lines
@@ -27,7 +28,10 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
     alignments = delimiter_row(first) if framed else None
     header: Row | None = None
     body = at + 1
-    if alignments is None:
+    if alignments is not None:
+        if _is_rule(first) and at + 2 < len(bare) and _is_rule(bare[at + 2]):
+            header, body = split_row(bare[at + 1]), at + 3
+    else:
         below = delimiter_row(bare[at + 1]) if at + 1 < len(bare) else None
         if below is not None and (framed or len(split_row(first)) == len(below)):
             header, alignments, body = split_row(first), below, at + 2
@@ -40,13 +44,16 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
     caption = None
     if header is not None and (named := _below_caption(bare, body, header, alignments)):
         caption, header, alignments, body = named
-    rows, end = _Rows(
-        bare,
-        body,
-        len(alignments or ()),
-        open_rows=body > at and not (framed and "|" in (bare[body - 1][0], bare[body - 1][-1])),
-        closed=header is None or first[-1] == "|",
-    ).read()
+    if body > at and not framed and "|" not in bare[body - 1]:
+        rows, end = _rows_of_psql(lines, body, len(alignments or ()))
+    else:
+        rows, end = _Rows(
+            bare,
+            body,
+            len(alignments or ()),
+            open_rows=body > at and not (framed and "|" in (bare[body - 1][0], bare[body - 1][-1])),
+            closed=header is None or first[-1] == "|",
+        ).read()
     if end == at:
         return None
     return Table(at + 1, end, (), None, caption, header, alignments or (), rows)
@@ -112,6 +119,8 @@ class _Rows:
         self.width = width
         self.open_rows = open_rows  # no pipe opens or closes them: any line with one is a row
         self.closed = closed  # a pipe closes each row
+        # Org's are: a rule may stand between any two rows, as it does above these.
+        self.ruled = at > 0 and _is_rule(bare[at - 1])
         self.opened = False  # a pipe opened some row
 
     def read(self) -> tuple[tuple[Row, ...], int]:
@@ -124,7 +133,10 @@ class _Rows:
             line = bare[at]
             if "|" not in line:
                 break
-            if at + 1 < last and _starts_table(bare[at + 1]):
+            if self.ruled and _is_rule(line):
+                self.at += 1
+                continue
+            if at + 1 < last and _starts_table(bare[at + 1]) and not self._is_ruled(at + 1):
                 break
             cells = self._row(line)
             if not cells:
@@ -133,6 +145,9 @@ class _Rows:
             if self.width == 0 and len(cells) > 1:
                 self.width = len(cells)
         return tuple(rows), self.at
+
+    def _is_ruled(self, at: int) -> bool:
+        return self.ruled and _is_rule(self.bare[at])
 
     def _row(self, line: str) -> Row | None:
         """Return the cells of the row that `line` begins and move on, or decline."""
@@ -146,7 +161,7 @@ class _Rows:
         if cells is None:
             return None
         self.at += 1
-        if len(cells) < max(2, self.width):
+        if self.closed and len(cells) < max(2, self.width):
             cells = self._with_lines_below(cells)
         return cells
 
@@ -204,6 +219,33 @@ class _Rows:
             return cells
         self.at = at
         return found
+
+
+def _rows_of_psql(lines: Lines, at: int, width: int) -> tuple[tuple[Row, ...], int]:
+    """Return the rows from line `at` on, and the number of the last one's line.
+
+    No pipe stands around psql's rows: one at an end is next to an empty cell, which NULL is. Nor
+    does psql escape a pipe within a cell; the columns tell those apart.
+    """
+    bare, raw = lines.bare, lines.raw
+    edges = [place for place, sign in enumerate(raw[at - 1]) if sign == "+"]
+    rows: list[Row] = []
+    while at < len(bare) and "|" in bare[at]:
+        if at + 1 < len(bare) and _starts_table(bare[at + 1]):
+            break
+        line = raw[at]
+        if line.count("|") != width - 1 and all(line[edge : edge + 1] == "|" for edge in edges):
+            pieces = [line[start + 1 : end] for start, end in pairwise([-1, *edges, len(line)])]
+        else:
+            pieces = line.split("|")
+        rows.append(tuple([piece.strip() for piece in pieces]))
+        at += 1
+    return tuple(rows), at
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line is a rule between an Org table's rows: `|---+---|`."""
+    return line[:2] == "|-" and "+" in line and delimiter_row(line) is not None
 
 
 def _starts_table(line: str) -> bool:
