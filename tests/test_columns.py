@@ -24,6 +24,8 @@ def table(*cells: str) -> Table:
         (("1.234.567", "1.234"), "integer", [1234567, 1234]),
         (("12 500", "900"), "integer", [12500, 900]),
         (("57.10", "3.25"), "float", [57.1, 3.25]),
+        (("0.250", "1.417"), "float", [0.25, 1.417]),
+        (("1.234", "12.5"), "float", [1.234, 12.5]),
         (("3", "3.5"), "float", [3, 3.5]),
         (("3,5", "10,25"), "float", [3.5, 10.25]),
         (("1.234,50", "7,00"), "float", [1234.5, 7.0]),
@@ -52,6 +54,7 @@ def test_a_column_has_a_type_where_all_cells_agree(
     [
         (("007", "12"), "'007'"),
         (("1,234", "1.234"), "'1.234' is written in another way than '1,234'"),
+        (("25.417", "14.489"), "'25.417' may have a fraction or a point between thousands"),
         (("12,500", "2019"), "'2019' is written in another way than '12,500'"),
         (("57.10", "57.1"), "'57.10' would not be written back as the number it looks like"),
         (("01/02/2026", "03/04/2026"), "may have the day or the month first"),
@@ -86,6 +89,26 @@ _NUMBERS = st.one_of(
     _DIGITS,
     st.text(max_size=6),
 )
+
+
+@pytest.mark.parametrize(
+    ("cells", "others", "values"),
+    [
+        (("25.417", "14.489"), ("12,50 €", "8,00 €"), [25417, 14489]),
+        (("25.417", "14.489"), ("0.5", "2.25"), [25.417, 14.489]),
+        (("25.417", "14.489"), ("3.755.251", "1.000"), [25417, 14489]),
+        (("1,254", "2,375"), ("0,5", "2,25"), [1.254, 2.375]),
+        (("1,254", "2,375"), ("Gull", "Lamp"), [1254, 2375]),
+        (("1,254", "2,375"), ("3.5", "2.25"), [1254, 2375]),
+    ],
+)
+def test_another_column_tells_thousands_from_fractions(
+    cells: tuple[str, ...], others: tuple[str, ...], values: list[object]
+) -> None:
+    """A table is written in one way, German or English, throughout."""
+    both = table()._replace(header=("x", "y"), rows=tuple(zip(cells, others, strict=True)))
+    found = columns(both)
+    assert [row[0] for row in typed_rows(both, found)] == values
 
 
 @given(st.lists(_NUMBERS, min_size=1, max_size=5))

@@ -73,21 +73,37 @@ LANGUAGE = st.none() | st.sampled_from(["python", "c++", "a`b", "x y"])
 ROW = st.lists(CELL, min_size=1, max_size=4).map(tuple)
 
 
-def _items(texts: list[tuple[str, int, bool | None]]) -> tuple[ListItem, ...]:
+def _list(drawn: list[tuple[str, int, bool | None, int | None]]) -> List:
+    """Return a list, of lists within lists, each ordered from the number of its first item on."""
     found: list[ListItem] = []
-    for text, depth, checked in texts:
-        deepest = found[-1].depth + 1 if found else 0
-        found.append(ListItem(1, 1, min(depth, deepest), "-", text, checked))
-    return tuple(found)
+    numbers: list[int | None] = []
+    for text, wanted, checked, start in drawn:
+        depth = min(wanted, len(numbers))
+        if depth == len(numbers):
+            numbers.append(start)
+        else:
+            del numbers[depth + 1 :]
+            before = numbers[depth]
+            numbers[depth] = None if before is None else before + 1
+        number = numbers[depth]
+        mark = "-" if number is None else f"{number}."
+        found.append(ListItem(1, 1, depth, mark, text, checked if text else None))
+    return List(1, 1, (), None, found[0].marker != "-", tuple(found))
 
 
 BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(lambda level, text: Heading(1, 1, (), level, text), st.integers(1, 6), TEXT),
     st.builds(lambda text: Paragraph(1, 1, (), text), TEXT),
     st.builds(
-        lambda items: List(1, 1, (), None, False, _items(items)),
+        _list,
         st.lists(
-            st.tuples(TEXT, st.integers(0, 4), st.sampled_from([None, True, False])), min_size=1
+            st.tuples(
+                st.just("") | TEXT,
+                st.integers(0, 4),
+                st.sampled_from([None, True, False]),
+                st.sampled_from([None, None, 0, 1, 2, 10]),
+            ),
+            min_size=1,
         ),
     ),
     st.builds(

@@ -373,6 +373,11 @@ def test_lists_and_tables_in_html() -> None:
         "<li>tarred</li></ul>\n</li></ul>\n</li></ul>\n"
         "<ol>\n<li>first</li>\n<li>second</li></ol>\n"
     )
+    assert body(all_views("5. five\n6. six\n")["lists"]) == (
+        '<ol start="5">\n<li>five</li>\n<li>six</li></ol>\n'
+    )
+    assert body(all_views("0. nil\n1. one\n")["lists"]).startswith('<ol start="0">')
+    assert body(all_views("b) two\nc) three\n")["lists"]).startswith("<ol>")
     assert body(tables('# T\n| a | b |\n|---|--:|\n| 1 | 2 < 3 "x" |\n')) == (
         '<div class="table">\n<table>\n<caption>T</caption>\n<thead>\n'
         '<tr><th scope="col">a</th><th scope="col" style="text-align: right">b</th></tr>\n'
@@ -425,6 +430,10 @@ def test_lists_in_markdown() -> None:
     assert markdown_of("<ol start=9><li>a<ul><li>b</ul><li>c<ul><li>d</ul></ol>", "html") == (
         "9. a\n   - b\n10. c\n    - d\n"
     )
+    assert markdown_of("- a\n  3. b\n  4. c\n- d\n") == "- a\n\n  3. b\n  4. c\n- d\n"
+    assert markdown_of("- a\n  1. b\n") == "- a\n  1. b\n"
+    assert markdown_of("<ul><li>a<ul><li><li>b</ul></ul>", "html") == "- a\n\n  -\n  - b\n"
+    assert markdown_of("<ul><li><ul><li><li>b</ul></ul>", "html") == "-\n  -\n  - b\n"
     assert markdown_of("<ol start=9999999999><li>a<li>b</ol>", "html") == "1. a\n2. b\n"
     assert markdown_of("<ul><li>a<ul><li>b</ul><p>c<p>d</ul>", "html") == (
         "- a\n\n  c\n\n  d\n  - b\n"

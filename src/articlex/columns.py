@@ -1,13 +1,15 @@
 """The types of a table's columns: numbers, dates and booleans where nothing is lost by them.
 
 A column has a type only if every cell in it that is not empty has, in one way of writing, and
-if writing the values back gives the same text: `007`, `1,234` beside `1.234`, or a bare `2019`
-among counts such as `12,500` keep a column text, and `Column.why` says so.
+if writing the values back gives the same text: `007`, `1,234` beside `1.234`, a bare `2019`
+among counts such as `12,500`, or `25.417` where nothing in the table tells a thousand from a
+fraction keep a column text, and `Column.why` says so.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from articlex.model import Row, Table
@@ -99,7 +101,9 @@ class Column(NamedTuple):
 def columns(table: Table) -> tuple[Column, ...]:
     """Return the type of each of a table's columns, named by `Table.keys`."""
     names = table.keys()
-    return tuple(map(_typed, names, filled_cells(table.rows, len(names))))
+    cells = filled_cells(table.rows, len(names))
+    point = _point(chain.from_iterable(cells))
+    return tuple(_typed(name, own, point) for name, own in zip(names, cells, strict=True))
 
 
 def filled_cells(rows: Sequence[Row], width: int) -> list[list[str]]:
@@ -122,18 +126,40 @@ def typed_rows(table: Table, found: Sequence[Column]) -> list[list[Value]]:
     ]
 
 
-def _typed(name: str, cells: list[str]) -> Column:
+def _point(cells: Iterable[str]) -> str:
+    """Return what stands before the fractions in a table's cells, or nothing if none tells.
+
+    A fraction of other than three digits tells, so does a zero before it, and so do two signs
+    between thousands, for these are not the point.
+    """
+    found = set()
+    for match in filter(None, map(_NUMBER.fullmatch, cells)):
+        group = match["group"]
+        if match["point"]:
+            found.add(match["point"])
+        elif group in _POINTS and match["whole"][0] == "0":
+            found.add(group)
+        elif group in _POINTS and match["whole"].count(group) > 1:
+            found.add(_POINTS[group])
+    return found.pop() if len(found) == 1 else ""
+
+
+_POINTS = {".": ",", ",": "."}
+"""What is between thousands where the other stands before fractions."""
+
+
+def _typed(name: str, cells: list[str], point: str) -> Column:
     if not cells:
         return Column(name, why="no cell says anything")
     furthest, why = -1, f"{_short(cells[0])} has no type"
-    for kind, form in _candidates(cells):
+    for kind, form in _candidates(cells, point):
         column = Column(name, kind, form)
         odd = next((at for at, cell in enumerate(cells) if not _fits(column, cell)), None)
         if odd is None:
             return column
         if odd >= furthest:
             furthest, why = odd, _reason(kind, cells[0], cells[odd])
-    return Column(name, why=_ambiguous_date(cells) or why)
+    return Column(name, why=_ambiguous_date(cells) or _ambiguous_number(cells, point) or why)
 
 
 def _reason(kind: str, first: str, odd: str) -> str:
@@ -161,7 +187,7 @@ def _fits(column: Column, cell: str) -> bool:
 Candidate: TypeAlias = tuple[str, Form]
 
 
-def _candidates(cells: list[str]) -> Iterator[Candidate]:
+def _candidates(cells: list[str], point: str) -> Iterator[Candidate]:
     """Yield the types, and the ways of writing them, that the cells suggest."""
     if _DATE_DIGITS.fullmatch(cells[0]):
         if not _ambiguous_date(cells):
@@ -170,8 +196,8 @@ def _candidates(cells: list[str]) -> Iterator[Candidate]:
     yield from _booleans(cells[0])
     matches = [match for cell in cells if (match := _NUMBER.fullmatch(cell))]
     kind = _kind(matches[0]["prefix"], matches[0]["suffix"]) if matches else None
-    if kind is not None:
-        yield from _numbers(kind, cells, matches)
+    if kind is not None and not _ambiguous_number(cells, point):
+        yield from _numbers(kind, cells, matches, point)
 
 
 def _booleans(first: str) -> Iterator[Candidate]:
@@ -181,7 +207,9 @@ def _booleans(first: str) -> Iterator[Candidate]:
                 yield "boolean", Form(true=cased(true), false=cased(false))
 
 
-def _numbers(kind: str, cells: list[str], matches: list[re.Match[str]]) -> Iterator[Candidate]:
+def _numbers(
+    kind: str, cells: list[str], matches: list[re.Match[str]], table_point: str
+) -> Iterator[Candidate]:
     affixes = matches[0]["prefix"], matches[0]["suffix"]
     groups = list(dict.fromkeys(match["group"] for match in matches if match["group"]))
     point = next((match["point"] for match in matches if match["point"]), ".")
@@ -192,12 +220,14 @@ def _numbers(kind: str, cells: list[str], matches: list[re.Match[str]]) -> Itera
     if len(groups) > 1:
         # `1,234` beside `1.234`: nobody knows which is a thousand, and no form fits both.
         form = Form(*affixes, group, "")
-    elif group == point == ".":
-        # `1.234` alone is a fraction; `1.234.567` shows that the points are between thousands.
-        if any(match["whole"].count(".") > 1 for match in matches):
-            form = Form(*affixes, group, ",")
+    elif group and group == (table_point or point):
+        # `1.234` is a fraction then; `1.234.567` shows that the points are between thousands.
+        if any(match["whole"].count(group) > 1 for match in matches):
+            form = Form(*affixes, group, _POINTS.get(group, point))
         else:
-            form = Form(*affixes, "", ".", _same_decimals(cells, "."))
+            form = Form(*affixes, "", group, _same_decimals(cells, group))
+    elif group == point:
+        form = Form(*affixes, group, _POINTS.get(group, ""))
     if kind == "number":
         yield "integer", form._replace(decimals=None, point=Form().point)
         yield "float", form
@@ -231,6 +261,19 @@ def _ambiguous_date(cells: list[str]) -> str | None:
     ):
         return f"{cells[0]!r} may have the day or the month first"
     return None
+
+
+def _ambiguous_number(cells: list[str], point: str) -> str | None:
+    """Return why nobody knows whether `25.417` has a thousand or a fraction, if so.
+
+    A comma there is one between thousands unless the table tells otherwise.
+    """
+    matches = list(map(_NUMBER.fullmatch, cells))
+    if point or not all(
+        match and match["group"] == "." and not match["point"] for match in matches
+    ):
+        return None
+    return f"{_short(cells[0])} may have a fraction or a point between thousands"
 
 
 def _number(cell: str, form: Form) -> int | float:
@@ -285,7 +328,7 @@ _NUMERIC = frozenset(("integer", "float", "percentage", "currency"))
 
 def is_numeric(cells: list[str]) -> bool:
     """Tell whether the filled cells of a column are numbers, written in one way."""
-    return _typed("", cells).type in _NUMERIC
+    return _typed("", cells, _point(cells) or ".").type in _NUMERIC
 
 
 def _written(value: float, form: Form) -> str:

@@ -102,7 +102,8 @@ def _nested(grid: Grid) -> str:
         if len(open_tags) == depth + 1:
             lines.append("</li>\n")
         while len(open_tags) < depth + 1:
-            lines.append(f"<{tag}>\n" if len(open_tags) == depth else f"<{tag}><li>\n")
+            own = len(open_tags) == depth
+            lines.append(f"<{tag}{_start(item)}>\n" if own else f"<{tag}><li>\n")
             open_tags.append(tag)
         box = {"true": "checked ", "false": ""}.get(item.get("checked", ""))
         task = "" if box is None else f'<input type="checkbox" disabled {box}> '
@@ -110,6 +111,13 @@ def _nested(grid: Grid) -> str:
     while open_tags:
         lines.append(f"</li></{open_tags.pop()}>\n")
     return "".join(lines)
+
+
+def _start(item: dict[str, str]) -> str:
+    """Return the attribute of a list whose first item has another number than 1."""
+    number = item.get("marker", "").strip("().")
+    plain = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
+    return f' start="{int(number)}"' if plain and int(number) != 1 else ""
 
 
 def _headings(grid: Grid, sections: list[int]) -> Iterator[str]:

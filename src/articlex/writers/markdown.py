@@ -81,17 +81,26 @@ _DEEPEST = 100
 
 
 def _list(grid: Grid, bullet: str) -> str:
-    """Draw a list whose items each stand under the text of the item that they belong to."""
+    """Draw a list whose items each stand under the text of the item that they belong to.
+
+    Below an item's text a list begins only with text in it and, if it is ordered, with 1
+    (CommonMark §5.2); any other begins after a blank line.
+    """
     lines: list[str] = []
     columns = [0]  # by depth, where an item of that depth begins
     counts = [0]
+    above = False  # whether the item above has text
     for item in grid.named():
         depth = min(int(item["depth"]), len(columns) - 1, _DEEPEST)
+        nests = 0 < depth == len(columns) - 1 and above
         del columns[depth + 1 :], counts[depth + 1 :]
         counts[depth] += 1
         mark = _mark(item["marker"], counts[depth], bullet)
         columns.append(columns[depth] + len(mark) + 1)
         counts.append(0)
+        above = bool(item["text"])
+        if nests and (not above or mark[:-1] not in ("", "1")):
+            lines.append("\n")
         task = {"true": "[x] ", "false": "[ ] "}.get(item["checked"], "")
         first, *more = item["text"].split("\n\n")
         lines.append(f"{' ' * columns[depth]}{mark} {task}{_line(first)}".rstrip() + "\n")
