@@ -289,3 +289,28 @@ def test_lists_keep_their_shape_through_the_executable(run: Run) -> None:
     found = json.loads(run("lists", stdin=PAGE).stdout)
     assert [len(each["items"]) for each in found] == [4, 3, 4]
     assert isinstance(read(PAGE).lists[0], List)
+
+
+def test_text_of_rare_tags_is_kept() -> None:
+    """Readings, formulas, the caption of an empty table; an icon's title is not the page's."""
+    page = (
+        "<svg><title>Menu</title></svg>"
+        "<p>It is <ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>.</p>"
+        "<p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><annotation>E = m</annotation></math> holds.</p>"
+        "<table><caption>Nothing yet</caption></table>"
+    )
+    document = articlex.parse(page, format="html")
+    assert [block.text for block in document.paragraphs] == [
+        "It is 東京(とうきょう).", "So E=m holds.", "Nothing yet"
+    ]  # fmt: skip
+    assert document.metadata == {}
+
+
+def test_a_list_in_a_description_is_deeper_than_it() -> None:
+    """Depths go on from the item that a list is in."""
+    (block,) = articlex.parse(
+        "<dl><dt>A<dd>b<ul><li>c<ul><li>d</ul></ul><dd>e</dl>", format="html"
+    ).lists
+    assert [(item.text, item.depth) for item in block.items] == [
+        ("A", 0), ("b", 1), ("c", 2), ("d", 3), ("e", 1)
+    ]  # fmt: skip

@@ -111,6 +111,10 @@ def test_labels_and_values_become_one_record(run: Run) -> None:
     assert run("tables", "--as-record", "-f", "csv", stdin=BOX).stdout == (
         "Boat,Built,Home port\nGull,1998,\n"
     )
+    headed = "| Boat | Gull |\n|---|---|\n| Built | 1998 |\n"
+    assert run("tables", "--as-record", "-f", "csv", stdin=headed).stdout == (
+        "Boat,Built\nGull,1998\n"
+    )
     for other in ("| a | 1 |\n| a | 2 |\n", "| a | 1 | x |\n| b | 2 | y |\n"):
         plain = run("tables", stdin=other).stdout
         assert run("tables", "--as-record", stdin=other).stdout == plain
@@ -169,6 +173,60 @@ def test_types_reach_workbooks_and_databases(run: Run, tmp_path: Path) -> None:
     rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
     assert rows == [("=1+1", 1200, "2019-05-04", 1), ("Lamp", 90, None, None)]
     connection.close()
+
+
+def test_units_of_typed_columns_are_not_lost(run: Run, tmp_path: Path) -> None:
+    """A workbook shows them by its number formats; a database says them beside."""
+    book, base = tmp_path / "x.xlsx", tmp_path / "x.sqlite"
+    text = (
+        "| a | b | c | d | e |\n|---|---|---|---|---|\n"
+        "| 5% | $1,200.50 | 3 € | 7 | 1.5 % |\n| 17% | $7.00 | 12 € | 8 | 2 % |\n"
+    )
+    for path in (book, base):
+        assert run("tables", "--types", "-o", str(path), stdin=text).returncode == 0
+    row = openpyxl.load_workbook(book).worksheets[1][2]
+    assert [cell.value for cell in row] == [5, 1200.5, 3, 7, 1.5]
+    assert [cell.number_format for cell in row] == [
+        '0"%"', '"$"#,##0.00', '0" €"', "General", 'General" %"'
+    ]  # fmt: skip
+    connection = sqlite3.connect(base)
+    (said,) = connection.execute("SELECT types FROM articlex_tables").fetchone()
+    connection.close()
+    assert [column["type"] for column in json.loads(said)] == [
+        "percentage", "currency", "currency", "integer", "percentage"
+    ]  # fmt: skip
+    assert json.loads(said)[0]["suffix"] == "%"
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--output-dir", "d", "--types"), "--types goes with "),
+        (("--output-dir", "d", "--list"), "--output-dir does not go with --list"),
+        (("--output-dir", "d", "--pager"), "--output-dir does not go with --pager"),
+        (("--output-dir", "d", "-f", "terminal"), "--output-dir does not go with the terminal"),
+        (("--force",), "--force goes with --output-dir"),
+        (("-o", "x.xlsx", "--escape-formulas"), "--escape-formulas is for csv and tsv, not xlsx"),
+        (("--heading", "3", "--not-heading", "3"), "both name line 3"),
+        (("-f", "csv", "--heading", "999"), "no paragraph on line 999 to be a heading"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(
+    run: Run, tmp_path: Path, options: tuple[str, ...], reason: str
+) -> None:
+    """One line says what does not go together, wherever the output goes."""
+    told = run("tables", str(Path(HARBOUR).absolute()), *options, cwd=tmp_path)
+    assert told.returncode == 2
+    assert reason in told.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["x.sqlite", "x.parquet", "x.xlsx", "x.csv"])
+def test_nothing_found_is_said_by_every_format(run: Run, tmp_path: Path, name: str) -> None:
+    """With --fail-empty the exit code is 3."""
+    call = ("tables", "--fail-empty", "-o", str(tmp_path / name))
+    assert run(*call, stdin="No table here.\n").returncode == 3
+    assert run(*call, stdin=BOX).returncode == 0
 
 
 def test_days_that_excel_has_not_stay_text(run: Run, tmp_path: Path) -> None:

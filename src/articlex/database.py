@@ -14,7 +14,7 @@ _MOST_COLUMNS = 1999  # SQLite's own limit is 2000, and rows have a number of th
 _SCHEMA = """
 CREATE TABLE articlex_tables (
     name TEXT PRIMARY KEY, source TEXT, number INTEGER, section TEXT, caption TEXT, lead_in TEXT,
-    columns TEXT, rows INTEGER, line_start INTEGER, line_end INTEGER
+    columns TEXT, rows INTEGER, line_start INTEGER, line_end INTEGER, types TEXT
 );
 CREATE TABLE articlex_blocks (
     source TEXT, number INTEGER, type TEXT, section TEXT, line_start INTEGER, line_end INTEGER,
@@ -32,8 +32,9 @@ def write(
 ) -> None:
     """Write a database with a table for each table, whole or not at all.
 
-    `articlex_tables` says where each is from and what its columns were called; a short row has
-    NULL in its last columns. `articlex_blocks` has every block of the documents as JSON.
+    `articlex_tables` says where each is from, what its columns were called and, with `types`, how
+    they wrote their values; a short row has NULL in its last columns. `articlex_blocks` has every
+    block of the documents as JSON.
 
     Args:
         path: the file; it is replaced.
@@ -118,7 +119,7 @@ def _table(  # noqa: PLR0913
         ),
     )
     connection.execute(
-        "INSERT INTO articlex_tables VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articlex_tables VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             name,
             _text(document.name),
@@ -130,6 +131,7 @@ def _table(  # noqa: PLR0913
             len(table.rows),
             table.line_start,
             table.line_end,
+            _json([column.to_dict() for column in said]) if types else None,
         ),
     )
 

@@ -202,13 +202,15 @@ class Table(NamedTuple):
 def as_record(table: Table) -> Table:
     """Return a table of labels and values, as infoboxes are, as one row below the labels.
 
-    Any other table, such as one with a label twice or a row of three cells, is returned as it is.
+    The header, which extractors make of the first row, is a label and a value, too. Any other
+    table, such as one with a label twice or a row of three cells, is returned as it is.
     """
-    labels = tuple(row[0] for row in table.rows)
-    pairs = all(len(row) == 2 for row in table.rows)  # noqa: PLR2004
+    rows = table.rows if table.header is None else (table.header, *table.rows)
+    labels = tuple(row[0] for row in rows)
+    pairs = all(len(row) == 2 for row in rows)  # noqa: PLR2004
     if not table.rows or not pairs or not all(labels) or len(set(labels)) < len(labels):
         return table
-    return table._replace(header=labels, alignments=(), rows=(tuple(r[1] for r in table.rows),))
+    return table._replace(header=labels, alignments=(), rows=(tuple(row[1] for row in rows),))
 
 
 class Code(NamedTuple):

@@ -57,7 +57,15 @@ def write(
     memory = BytesIO()
     book = Workbook(memory, {"in_memory": True})
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    formats = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    bold = book.add_format({"bold": True})
+    formats = {"": None}  # by the number format, for a workbook holds each only once
+
+    def format_of(column: Column) -> "Format | None":
+        code = _number_format(column)
+        if code not in formats:
+            formats[code] = book.add_format({"num_format": code})
+        return formats[code]
+
     index = book.add_worksheet("Tables")
     index.write_row(0, 0, _INDEX)
     count = 0
@@ -70,7 +78,7 @@ def write(
                 continue
             count += 1
             sheet = book.add_worksheet(_name(table, count))
-            _fill(sheet, table, columns(table) if types else (), formats)
+            _fill(sheet, table, bold, columns(table) if types else (), format_of)
             source, section, caption = said
             place = (len(table.rows), table.line_start, table.line_end)
             for at, each in enumerate((sheet.name, source, number, section, caption, *place)):
@@ -94,21 +102,38 @@ def _refusal(table: Table, said: Sequence[str]) -> str | None:
 def _fill(
     sheet: "Worksheet",
     table: Table,
+    bold: "Format",
     types: Sequence[Column],
-    formats: "tuple[Format, Format]",
+    format_of: "Callable[[Column], Format | None]",
 ) -> None:
-    """Write a table to its sheet; `formats` are the header's and a date's."""
-    bold, day = formats
+    """Write a table to its sheet; `format_of` gives the format of a typed column's cells."""
     for at, name in enumerate(table.header or ()):
         _put(sheet, 0, at, name, bold)
     rows: Sequence[Sequence[Any]] = typed_rows(table, types) if types else table.rows
-    kinds = [column.type for column in types]
+    formats = [format_of(column) for column in types]
+    dates = [column.type == "date" for column in types]
     for number, row in enumerate(rows, int(table.header is not None)):
         for at, value in enumerate(row):
-            if types and kinds[at] == "date" and value and value >= _FIRST_DAY:
-                sheet.write_datetime(number, at, date.fromisoformat(value), day)
+            if types and dates[at] and value and value >= _FIRST_DAY:
+                sheet.write_datetime(number, at, date.fromisoformat(value), formats[at])
             elif value is not None:
-                _put(sheet, number, at, value)
+                _put(sheet, number, at, value, formats[at] if types else None)
+
+
+def _number_format(column: Column) -> str:
+    """Return Excel's code for how a column writes its values; none for plain numbers and text."""
+    form = column.form
+    if column.type == "date":
+        return "yyyy-mm-dd"
+    if not (form.prefix or form.suffix or form.group):
+        return ""
+    digits = "#,##0" if form.group else "0"
+    if column.type != "integer" and form.decimals is None:
+        digits = "General"
+    elif form.decimals:
+        digits += "." + "0" * form.decimals
+    before, behind = (f'"{affix}"' if affix else "" for affix in (form.prefix, form.suffix))
+    return f"{before}{digits}{behind}"
 
 
 def _put(
@@ -116,15 +141,15 @@ def _put(
     row: int,
     at: int,
     value: object,
-    *form: Any,  # noqa: ANN401
+    form: "Format | None" = None,
 ) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, at, value)
     elif isinstance(value, int | float):
-        sheet.write_number(row, at, value)
+        sheet.write_number(row, at, value, form)
     else:
         text = str(value)
-        sheet.write_string(row, at, text.encode("utf-8", "backslashreplace").decode(), *form)
+        sheet.write_string(row, at, text.encode("utf-8", "backslashreplace").decode(), form)
 
 
 def _name(table: Table, number: int) -> str:

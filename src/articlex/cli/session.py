@@ -43,7 +43,15 @@ class Inputs(NamedTuple):
     def of(
         cls, given: dict[str, Any], *, judge: bool = True, tables_only: bool = False
     ) -> "Inputs":
-        """Take what `options.inputs` adds out of a command's arguments."""
+        """Take what `options.inputs` adds out of a command's arguments.
+
+        Raises:
+            click.UsageError: a line is said to be a heading and to be none.
+
+        """
+        headings, others = frozenset(given["heading_lines"]), frozenset(given["other_lines"])
+        for line in sorted(headings & others):
+            raise click.UsageError(f"--heading and --not-heading both name line {line}")
         return cls(
             given["files"],
             given["encoding"],
@@ -55,10 +63,11 @@ class Inputs(NamedTuple):
             Options(
                 given["wrapped"],
                 given["threshold"],
-                frozenset(given["heading_lines"]),
-                frozenset(given["other_lines"]),
-                judge,
-                tables_only,
+                headings,
+                others,
+                # A line that is no paragraph is to be told of, which takes the whole document.
+                judge or bool(headings),
+                tables_only and not headings,
                 given["repeat_spans"],
             ),
         )
@@ -132,8 +141,7 @@ class Session:
             document = document._replace(id=article.id, line=article.line, url=article.url)
         for warning in document.warnings:
             self.warn(f"{article.place}:{warning}")
-        judged = options.judge and not options.tables_only
-        for line in sorted(options.headings) if judged else ():
+        for line in sorted(options.headings):
             if not any(block.line_start == line for block in document.headings):
                 self.complain(
                     f"{document.name}: no paragraph on line {line} to be a heading", USAGE

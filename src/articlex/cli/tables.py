@@ -103,13 +103,17 @@ def tables(  # noqa: PLR0913
         return views.tables(document, chosen(document), records=records, types=types)
 
     target = Output.of(given)
+    if output_dir is not None:
+        target = target._replace(format_name=target.format_name or "csv")
     name = format_of(target)
     _refuse_clashes(target, name, output_dir, types=types, index=index)
+    if force and output_dir is None:
+        raise click.UsageError("--force goes with --output-dir")
     # Finding headings takes longer than all else, and cells alone do not show them.
     judge = output_dir is not None or bool(choice.section) or index or name not in CELLS_ALONE
     inputs = Inputs.of(given, judge=judge, tables_only=name != "sqlite")
     if name in BINARY and output_dir is None and target.output is not None:
-        return _as_binary(inputs, target.output, name, chosen, types=types)
+        return _as_binary(inputs, target, name, chosen, types=types)
     if output_dir is None:
         return show(inputs, target, view)
     return _one_file_each(inputs, target, view, output_dir, force=force)
@@ -121,8 +125,11 @@ def _refuse_clashes(
     """Raise click.UsageError where options exclude each other."""
     if output_dir is not None and target.output is not None:
         raise click.UsageError("--output and --output-dir exclude each other")
-    if output_dir is not None and target.format_name == options.VIEW:
-        raise click.UsageError("--output-dir does not go with the terminal format")
+    if output_dir is not None and (name == options.VIEW or target.pager or index):
+        clash = "--pager" if target.pager else "--list" if index else "the terminal format"
+        raise click.UsageError(f"--output-dir does not go with {clash}")
+    if target.escape_formulas and name in BINARY:
+        raise click.UsageError(f"--escape-formulas is for csv and tsv, not {name}")
     if types and name not in TYPED:
         raise click.UsageError(f"--types goes with {', '.join(sorted(TYPED))}")
     if name in BINARY and index:
@@ -135,7 +142,7 @@ class _NothingReadError(Exception):
 
 def _as_binary(
     inputs: Inputs,
-    path: str,
+    target: Output,
     name: str,
     chosen: Callable[[Document], list[tuple[int, Table]]],
     *,
@@ -143,10 +150,15 @@ def _as_binary(
 ) -> int:
     """Write the chosen tables to a file that holds no text and return the exit code."""
     session = Session(inputs)
+    path = target.output or ""
+    count = 0
 
     def documents() -> Iterator[tuple[Document, list[tuple[int, Table]]]]:
+        nonlocal count
         for document in session.documents():
-            yield document, chosen(document)
+            found = chosen(document)
+            count += len(found)
+            yield document, found
         if session.has_failed():
             raise _NothingReadError  # which leaves the file as it was
 
@@ -170,12 +182,12 @@ def _as_binary(
             write_parquet(path, "tables", records())
     except _NothingReadError:
         pass
-    return session.code
+    return session.finish(count, target)
 
 
 def _one_file_each(inputs: Inputs, target: Output, view: View, folder: str, *, force: bool) -> int:
     """Write every grid to its own file in `folder` and return the exit code."""
-    name = format_of(target._replace(format_name=target.format_name or "csv"))
+    name = format_of(target)
     suffix = PREFERRED_SUFFIX.get(name, ".txt")
     write = writer(name)
     session = Session(inputs)

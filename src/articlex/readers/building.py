@@ -92,7 +92,9 @@ class Builder:
         if not self._items:
             self._base = len(self._levels)
             self._ordered = level.ordered
-        item = _Item(line, max(0, len(self._levels) - self._base) + deeper, marker)
+        outer = self._levels[-2].items if len(self._levels) > 1 else []
+        depth = outer[0].depth + 1 if outer else max(0, len(self._levels) - self._base)
+        item = _Item(line, depth + deeper, marker)
         self._items.append(item)
         level.items[:] = [item]
         self._begun.append(level)

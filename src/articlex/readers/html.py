@@ -12,7 +12,7 @@ from warnings import catch_warnings, simplefilter
 
 from bs4 import BeautifulSoup, CData, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import NavigableString
+from bs4.element import NavigableString, RubyParenthesisString, RubyTextString
 
 from articlex.readers.building import Builder, Found
 from articlex.readers.html_table import Spans, TableMaker
@@ -22,7 +22,7 @@ _LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
 _UNSEEN = frozenset((
     "script", "style", "template", "noscript", "head", "iframe", "object", "audio", "video",
-    "canvas", "svg", "math", "select", "datalist", "textarea",
+    "canvas", "svg", "annotation", "annotation-xml", "select", "datalist", "textarea",
 ))  # fmt: skip
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "details", "dialog", "div",
@@ -32,7 +32,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _PAGE_PARTS = frozenset(("p", "ul", "ol", "table"))
 _TELLING = _HEADINGS | _PAGE_PARTS | {"th"}
-_SHOWN = (NavigableString, CData)
+_SHOWN = (NavigableString, CData, RubyTextString, RubyParenthesisString)
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-(\S+)")
@@ -98,7 +98,7 @@ class _Lines(LXMLTreeBuilder):
         super().start(tag, attrib, nsmap)
         made = self._current()
         made.sourceline = self.line
-        if made.name == "title" and self.title is None:
+        if made.name == "title" and self.title is None and not _is_icons(made):
             self.title = made
         if self._tables and made.name in _TELLING:
             self.holds[id(self._tables[-1])].add(made.name)
@@ -124,6 +124,10 @@ class _Lines(LXMLTreeBuilder):
         current = self.soup.currentTag if self.soup else None
         assert current is not None  # noqa: S101  # the parser calls within feed alone
         return current
+
+
+def _is_icons(title: Tag) -> bool:
+    return title.parent is not None and title.parent.name == "svg"
 
 
 class _Reading:
@@ -243,6 +247,8 @@ class _Reading:
             table = made.table(start, end, self.spans)
             if table is not None:
                 self.builder.add(table)
+            else:
+                self.builder.paragraph(start, start, made.caption or "")
             waiting += reversed(nested)
 
     def _text(self, node: object) -> None:
