@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import EXECUTABLE, SAMPLES, Run
 
-from articlex import corpus
+from articlex import corpus, shards
+from articlex import outputs as outputs_module
 from articlex.corpus import Job, Result, Task
 from articlex.model import Document
 from articlex.shards import write_parquet
+from articlex.sources import Article
 
 HARBOUR = (SAMPLES / "harbour.txt").read_text("utf-8")
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
@@ -379,3 +381,161 @@ def test_parquet_outputs_hold_so_many_characters_at_once(tmp_path: Path) -> None
     write_parquet(str(tmp_path / "x.parquet"), "blocks", records())
     assert len(held) == 40
     assert pq.ParquetFile(tmp_path / "x.parquet").num_row_groups == 5
+
+
+def test_a_row_that_kills_its_worker_while_it_is_read_is_the_one_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the kernel does to a row too large for the memory; one kill from outside is forgiven."""
+    decoded = shards._decoded  # noqa: SLF001
+    once = tmp_path / "once"
+
+    def deadly(path: str, number: int, line: bytes, reading: shards.Reading) -> Article | None:
+        if number == 3 or (number == 5 and not once.exists()):
+            if number == 5:
+                once.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return decoded(path, number, line, reading)
+
+    monkeypatch.setattr(shards, "_decoded", deadly)
+    path = tmp_path / "a.jsonl"
+    path.write_text((json.dumps({"text": "x"}) + "\n") * 6)
+    job, tasks = Job("stats", str(tmp_path / "out")), [Task(1, (str(path),), "jsonl")]
+    corpus.begin(job, tasks, resume=False)
+    (result,) = corpus.run(job, tasks, corpus.local_executor, 1)
+    assert result.complaints == (f"{path}:3: left out, for a worker died while reading it",)
+    (data,) = outputs(tmp_path / "out").values()
+    assert [json.loads(line)["line"] for line in data.splitlines()] == [1, 2, 4, 5, 6]
+
+
+def test_a_task_whose_worker_always_dies_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told of and left for --resume."""
+    write = outputs_module.to_file
+
+    def deadly(path: str, pieces: Iterable[str], **options: bool) -> None:
+        if "part-000001" in path:
+            os.kill(os.getpid(), signal.SIGKILL)
+        write(path, pieces, **options)
+
+    monkeypatch.setattr(corpus, "to_file", deadly)
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": "x"}) + "\n")
+    job = Job("stats", str(tmp_path / "out"))
+    tasks = [Task(number, (str(path),), "jsonl") for number in (1, 2)]
+    corpus.begin(job, tasks, resume=False)
+    results = {each.number: each for each in corpus.run(job, tasks, corpus.local_executor, 2)}
+    assert "its worker died" in results[1].complaints[0]
+    assert (results[1].errors, results[2].errors) == (1, 0)
+    assert list(outputs(tmp_path / "out")) == ["part-000002.jsonl"]
+    assert [each.number for each in corpus.begin(job, tasks, resume=True)] == [2]
+
+
+def test_inputs_below_the_outputs_folder_are_inputs(run: Run, shard: Path, tmp_path: Path) -> None:
+    """Only the outputs themselves are not."""
+    told = run("corpus", "stats", str(shard), "--to", str(tmp_path))
+    assert told.returncode == 1  # for the broken row
+    assert sum(len(data.splitlines()) for data in outputs(tmp_path).values()) == 61
+    again = run("corpus", "stats", str(tmp_path), "--to", str(shard))
+    assert again.returncode == 1
+    assert sum(len(data.splitlines()) for data in outputs(shard).values()) == 61
+
+
+def test_an_id_too_deep_for_json_costs_its_row_alone(run: Run, tmp_path: Path) -> None:
+    """Python reads lists somewhat deeper than it writes them."""
+    shard = tmp_path / "a.jsonl"
+    rows = [f'{{"text": "x", "id": {"[" * depth}{"]" * depth}}}' for depth in range(900, 1100)]
+    shard.write_text("\n".join([*rows, '{"text": "x", "id": 7}']))
+    told = run("corpus", "stats", str(shard), "--to", str(tmp_path / "out"))
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    (data,) = outputs(tmp_path / "out").values()
+    assert json.loads(data.splitlines()[-1])["id"] == "7"
+
+
+def test_what_could_not_be_read_is_tried_again(run: Run, tmp_path: Path) -> None:
+    """--resume does a task again whose file was cut, though nobody can see that it is mended."""
+    shard = tmp_path / "a.jsonl.gz"
+    whole = gzip.compress(json.dumps({"text": TABLE}).encode() + b"\n", mtime=0)
+    call = ("corpus", "tables", str(shard), "--to", str(tmp_path / "out"))
+    for data, code in ((whole[:-9] + b"\0" * 9, 1), (whole, 0)):
+        shard.write_bytes(data)
+        os.utime(shard, (0, 0))
+        assert run(*call, *(["--resume"] if code == 0 else [])).returncode == code
+    (data,) = outputs(tmp_path / "out").values()
+    assert len(data.splitlines()) == 1
+
+
+def test_two_runs_in_one_folder_at_once_are_refused(run: Run, shard: Path, tmp_path: Path) -> None:
+    """The second would take away what the first has half written."""
+    out = tmp_path / "out"
+    (out / "done").mkdir(parents=True)
+    with corpus.locked(str(out)):
+        told = run("corpus", "tables", str(shard), "--to", str(out))
+        assert (told.returncode, told.stderr) == (
+            2,
+            f"articlex: {out}: another run is at work there\n",
+        )
+    assert run("corpus", "tables", str(shard), "--to", str(out)).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"number": 2}, {"documents": "30"}, {"complaints": 7}, {"surplus": 1}],
+)
+def test_a_damaged_record_is_no_record(
+    run: Run, shard: Path, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    """The task is done again, and nothing else happens."""
+    out = tmp_path / "out"
+    call = ("corpus", "tables", str(shard), "--to", str(out))
+    run(*call)
+    whole = outputs(out)
+    record = out / "done" / "part-000001.json"
+    record.write_text(json.dumps(json.loads(record.read_text()) | change))
+    told = run(*call, "--resume")
+    assert "2 of 3 tasks are done already" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert outputs(out) == whole
+
+
+def test_a_closed_stderr_stops_nothing(shard: Path, tmp_path: Path) -> None:
+    """Whoever read it went away; the outputs are all there."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    call = [str(EXECUTABLE), "corpus", "stats", str(shard), "--to", str(tmp_path / "out")]
+    assert subprocess.run(call, stderr=writing, check=False).returncode == 1
+    os.close(writing)
+    assert len(outputs(tmp_path / "out")) == 3
+
+
+def test_a_damaged_row_group_costs_no_other(run: Run, tmp_path: Path) -> None:
+    """Its rows are named; what a document says of itself goes into Parquet, too."""
+    shard, page, out = tmp_path / "a.parquet", tmp_path / "b.html", tmp_path / "out"
+    texts = [f"text {number} " * 50 for number in range(40)]
+    pq.write_table(pa.table({"text": texts}), shard, row_group_size=10, compression="none")
+    data = bytearray(shard.read_bytes())
+    column = pq.ParquetFile(shard).metadata.row_group(1).column(0)
+    at = column.dictionary_page_offset or column.data_page_offset
+    data[at : at + 40] = b"\xff" * 40
+    shard.write_bytes(data)
+    page.write_text("<title>Boats</title><p>x")
+    told = run("corpus", "blocks", str(shard), str(page), "--to", str(out), "-f", "parquet")
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"articlex: {shard}:11: cannot be read, nor the rows up to 20: ")
+    first, second = (pq.read_table(path) for path in sorted(out.glob("part-*")))
+    assert first["line"].to_pylist() == [*range(1, 11), *range(21, 41)]
+    assert second["metadata"].to_pylist() == ['{"title": "Boats"}']
+
+
+def test_parts_of_a_parquet_shard_share_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the progress and the speed are right."""
+    monkeypatch.setattr(corpus, "PART_SIZE", 1)
+    shard = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": ["x"] * 40}), shard, row_group_size=10)
+    tasks = list(corpus.plan([str(shard)], None, print))
+    assert len(tasks) == 4
+    assert abs(sum(task.size for task in tasks) - shard.stat().st_size) < 4

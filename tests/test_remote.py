@@ -3,10 +3,15 @@
 import gzip
 import json
 from pathlib import Path
+from typing import ClassVar
 
+import fsspec
 import pytest
 from conftest import SAMPLES, Run
+from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
 from test_shards import ROWS, lines, write_parquet
+
+from articlex import shards, sources
 
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
 
@@ -99,3 +104,38 @@ def test_without_fsspec_the_extra_is_named(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "pip install 'articlex[remote]'" in done.stderr
+
+
+class _Buffered(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+    """A store whose files are fsspec's own, as those of s3, gs, hf and http are."""
+
+    protocol = "articlextest"
+    files: ClassVar[dict[str, bytes]] = {}
+
+    def _open(self, path: str, mode: str = "rb", **_: object) -> AbstractBufferedFile:
+        return _File(self, path, mode, size=len(self.files[path]))
+
+    def info(self, path: str, **_: object) -> dict[str, object]:
+        return {"name": path, "size": len(self.files[path]), "type": "file"}
+
+
+class _File(AbstractBufferedFile):  # type: ignore[misc]
+    def _fetch_range(self, start: int, end: int) -> bytes:
+        return _Buffered.files[self.path][start:end]
+
+
+def test_the_stores_own_files_are_read_line_by_line() -> None:
+    """Theirs read no line up to a size; an address may have a query, or say what holds it."""
+    fsspec.register_implementation("articlextest", _Buffered, clobber=True)
+    rows = b"".join(json.dumps({"text": TABLE, "id": n}).encode() + b"\n" for n in range(3))
+    _Buffered.files = {"a.jsonl": rows, "b.jsonl.gz": gzip.compress(rows)}
+    complaints: list[str] = []
+    reading = shards.Reading(shards.Keys(), complaints.append)
+    for name in ("a.jsonl", "b.jsonl.gz"):
+        found = list(shards.rows(f"articlextest://{name}", "jsonl", reading))
+        assert [article.id for article in found] == ["0", "1", "2"]
+    assert not complaints
+    assert sources.shard_kind("https://example.org/a.jsonl?download=true") == "jsonl"
+    assert sources.shard_kind("zip://a.parquet::https://example.org/a.zip") == "parquet"
+    assert sources.is_packed("https://example.org/a.jsonl.gz?x=1")
+    assert sources.shard_kind("a.jsonl?") is None

@@ -13,16 +13,19 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from articlex import shards, views
-from articlex.errors import InputError, OutputError, UsageError
+from articlex.errors import ArticlexError, InputError, OutputError, UsageError
 from articlex.model import Code, Document, Heading, List, Paragraph, Table
 from articlex.outputs import to_file
 from articlex.readers import Options, parse
@@ -90,7 +93,8 @@ class Result(NamedTuple):
     """What a task did.
 
     `complaints` are what could not be read and what else the user should hear of, the first
-    thousand of `messages`; `errors` counts only the former. `length` is the output's, in bytes.
+    thousand of `messages`; `errors` counts only the former. `unread` counts the files that could
+    not be opened or read to their end. `length` is the output's, in bytes.
     """
 
     number: int
@@ -102,6 +106,7 @@ class Result(NamedTuple):
     complaints: tuple[str, ...]
     errors: int
     messages: int
+    unread: int
     length: int
 
 
@@ -161,8 +166,8 @@ def plan(
 ) -> Iterator[Task]:
     """Yield the tasks for files, folders and shards, always the same for the same inputs.
 
-    `kind` is what every input holds, ``"jsonl"`` or ``"parquet"``, or None to go by suffix. What
-    lies in the folder `outputs`, though that be within an input's, is none of the inputs.
+    `kind` is what every input holds, ``"jsonl"`` or ``"parquet"``, or None to go by suffix. The
+    outputs that lie in the folder `outputs`, though that be an input, are none of the inputs.
     """
     number = 0
     waiting: list[str] = []
@@ -173,10 +178,12 @@ def plan(
             length, _ = size_and_version(path)
             if own is not None:
                 spans = [shards.Span()] if _is_one_part(path, own, length) else None
-                for span in spans or shards.parts(path, own, PART_SIZE):
+                spans = spans or shards.parts(path, own, PART_SIZE)
+                last = spans[-1].stop or 1  # of a Parquet file the number of its row groups
+                for span in spans:
                     number += 1
-                    stop = length if span.stop is None or own != "jsonl" else span.stop
-                    yield Task(number, (path,), own, span, stop - span.start)
+                    share = 1.0 if span.stop is None else (span.stop - span.start) / last
+                    yield Task(number, (path,), own, span, round(length * share))
                 continue
         except (OSError, InputError) as error:
             reason = str(error) if isinstance(error, InputError) else f"{path}: {reason_of(error)}"
@@ -198,7 +205,7 @@ def _is_one_part(path: str, kind: str, length: int) -> bool:
 
 
 def _paths(inputs: Sequence[str], complain: Callable[[str], None], outputs: str) -> Iterator[str]:
-    own = os.path.join(os.path.abspath(outputs), "") if outputs else None
+    own = os.path.realpath(outputs) if outputs else None
     for each in inputs:
         try:
             found, complaints = files(each)
@@ -208,8 +215,13 @@ def _paths(inputs: Sequence[str], complain: Callable[[str], None], outputs: str)
         for complaint in complaints:
             complain(complaint)
         for path in found:
-            if own is None or path == each or not os.path.abspath(path).startswith(own):
+            if path == each or not _is_output(path, own):
                 yield path
+
+
+def _is_output(path: str, folder: str | None) -> bool:
+    place, name = os.path.split(path)
+    return name.startswith("part-") and folder is not None and os.path.realpath(place) == folder
 
 
 class _Log:
@@ -219,6 +231,7 @@ class _Log:
         self.kept: list[str] = []
         self.messages = 0
         self.errors = 0
+        self.unread = 0
 
     def tell(self, message: str) -> None:
         self.messages += 1
@@ -228,6 +241,10 @@ class _Log:
     def complain(self, message: str) -> None:
         self.errors += 1
         self.tell(message)
+
+    def miss(self, error: InputError) -> None:
+        self.unread += 1
+        self.complain(str(error))
 
 
 def run_task(job: Job, task: Task) -> Result:
@@ -271,6 +288,7 @@ def run_task(job: Job, task: Task) -> Result:
         complaints=tuple(log.kept),
         errors=log.errors,
         messages=log.messages,
+        unread=log.unread,
         length=os.stat(output_path(job, task)).st_size,
     )
     to_file(_record_path(job, task), [json.dumps(result._asdict(), ensure_ascii=False), "\n"])
@@ -278,36 +296,36 @@ def run_task(job: Job, task: Task) -> Result:
 
 
 def _articles(job: Job, task: Task, log: _Log, counts: dict[str, int]) -> Iterator[Article]:
-    note = None if task.log is None else os.open(task.log, os.O_WRONLY | os.O_CREAT, 0o600)
-    skip = frozenset(task.skip)
-    try:
-        for article in _read(job, task, log, counts):
-            if note is not None:
-                where = (article.name, article.line or 0)
-                if where in skip:
-                    log.complain(f"{article.place}: left out, for a worker died while reading it")
-                    continue
-                os.ftruncate(note, 0)
-                os.pwrite(note, json.dumps(where).encode() + b"\n", 0)
-            yield article
-    finally:
-        if note is not None:
-            os.close(note)
-
-
-def _read(job: Job, task: Task, log: _Log, counts: dict[str, int]) -> Iterator[Article]:
-    if task.kind is None:
-        for path in task.paths:
-            counts["documents"] += 1
-            try:
-                article = read_file(path, largest=job.largest)
-            except InputError as error:
-                log.complain(str(error))
-                continue
-            if article.warning is not None:
-                log.tell(f"warning: {article.warning}")
-            yield article
+    if task.log is None:
+        yield from _read(job, task, log, counts, None)
         return
+    note = os.open(task.log, os.O_WRONLY | os.O_CREAT, 0o600)
+    skip = frozenset(task.skip)
+
+    def left_out(path: str, row: int) -> bool:
+        where = (path, row)
+        if where in skip:
+            place = f"{path}:{row}" if row else path
+            log.complain(f"{place}: left out, for a worker died while reading it")
+            return True
+        os.ftruncate(note, 0)
+        os.pwrite(note, json.dumps(where).encode() + b"\n", 0)
+        return False
+
+    try:
+        yield from _read(job, task, log, counts, left_out)
+    finally:
+        os.close(note)
+
+
+def _read(
+    job: Job,
+    task: Task,
+    log: _Log,
+    counts: dict[str, int],
+    left_out: Callable[[str, int], bool] | None,
+) -> Iterator[Article]:
+    """Yield a task's articles; `left_out` is told of each, by file and row, before it is read."""
 
     def count(rows: int) -> None:
         counts["documents"] += rows
@@ -322,9 +340,19 @@ def _read(job: Job, task: Task, log: _Log, counts: dict[str, int]) -> Iterator[A
     )
     for path in task.paths:
         try:
-            yield from shards.rows(path, task.kind, reading, task.span)
+            if task.kind is not None:
+                if left_out is not None:
+                    reading = reading._replace(left_out=partial(left_out, path))
+                yield from shards.rows(path, task.kind, reading, task.span)
+                continue
+            count(1)
+            if left_out is None or not left_out(path, 0):
+                article = read_file(path, largest=job.largest)
+                if article.warning is not None:
+                    log.tell(f"warning: {article.warning}")
+                yield article
         except InputError as error:
-            log.complain(str(error))
+            log.miss(error)
 
 
 def _write(job: Job, task: Task, records: Iterator[Record]) -> None:
@@ -361,6 +389,39 @@ def make_folder(job: Job) -> None:
         raise OutputError(f"{job.folder}: cannot write: {error.strerror}") from error
 
 
+@contextmanager
+def locked(folder: str) -> Iterator[None]:
+    """Keep other runs out of the output folder, where the system can (POSIX's flock).
+
+    Raises:
+        UsageError: another run is at work there.
+
+    """
+    global _lock  # noqa: PLW0603
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:  # on Windows
+        yield
+        return
+    _lock = os.open(os.path.join(folder, "done"), os.O_RDONLY)
+    try:
+        flock(_lock, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        os.close(_lock)
+        raise UsageError(f"{folder}: another run is at work there") from None
+    except OSError:  # on disks elsewhere that know no locks
+        pass
+    try:
+        yield
+    finally:
+        os.close(_lock)
+        _lock = None
+
+
+_lock: int | None = None
+"""What a run holds open as long as it lasts; its workers, who may outlive it, do not."""
+
+
 def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
     """Make the output folder and its manifest; return what an earlier run has done already.
 
@@ -383,7 +444,9 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
             old = json.load(stream)
     except FileNotFoundError:
         old = None
-    except ValueError:
+    except OSError as error:
+        raise OutputError(f"{path}: {reason_of(error)}") from error
+    except (ValueError, RecursionError):
         old = {}
     if old is None:
         if any(name.startswith("part-") for name in os.listdir(job.folder)):
@@ -410,15 +473,18 @@ def _fingerprint(job: Job, tasks: Sequence[Task]) -> str:
 
 
 def _done(job: Job, task: Task) -> Result | None:
+    """Return what a task's record says, if it was done, is whole, and missed no file."""
     try:
         with open(_record_path(job, task), encoding="utf-8") as stream:
             found = json.load(stream)
-        found["complaints"] = tuple(found["complaints"])
-        result = Result(**found)
-        whole = os.stat(output_path(job, task)).st_size == result.length
-    except (OSError, ValueError, TypeError, KeyError):
-        return None  # not done, or not whole
-    return result if whole else None
+        complaints = found.pop("complaints")
+        result = Result(complaints=tuple(map(str, complaints)), **found)
+        length = os.stat(output_path(job, task)).st_size
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    counts = {name: value for name, value in found.items() if type(value) is int}
+    whole = len(counts) == len(found) and (result.number, result.length) == (task.number, length)
+    return result if whole and not result.unread else None
 
 
 def work(job: Job, task: Task) -> Result:
@@ -463,7 +529,7 @@ def run(
             while running:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    result = future.result()
+                    result = _result(future, running[future])
                     del running[future]
                     yield result
                     _submit(pool, job, islice(waiting, 1), running, refused)
@@ -478,6 +544,16 @@ def run(
             yield _alone(job, task, executor)
 
 
+def _result(future: "Future[Result]", task: Task) -> Result:
+    try:
+        return future.result()
+    except (BrokenProcessPool, ArticlexError):
+        raise
+    except Exception as error:  # noqa: BLE001  # a cluster's, which has given the task up
+        said = str(error).split("\n", 1)[0]
+        return _lost(task, f"{type(error).__name__}: {said}")
+
+
 def _submit(
     pool: Executor,
     job: Job,
@@ -488,40 +564,70 @@ def _submit(
     """Hand `tasks` to the pool; what it raises at, its workers gone, stays in `refused`."""
     for task in tasks:
         refused.append(task)
-        running[pool.submit(work, job, task)] = task
+        with _signals_held():
+            running[pool.submit(work, job, task)] = task
         refused.pop()
 
 
-def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
-    """Do a task that may kill its worker, without the documents that do."""
-    log = os.path.join(job.folder, "done", f"{task.stem}.at")
-    skip: list[tuple[str, int]] = []
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Keep signals waiting while workers are forked, where they would be lost in Python's hooks."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
     try:
-        while True:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
+    """Do a task that may kill its worker, without the documents that do.
+
+    One that a worker dies at is tried once more, for somebody else may have killed that.
+    """
+    log = os.path.join(job.folder, "done", f"{task.stem}.at")
+    deaths: Counter[tuple[str, int]] = Counter()
+    try:
+        while deaths[_NOWHERE] < _MOST_DEATHS:
             pool = executor(1)
+            skip = tuple(place for place, count in deaths.items() if count >= _MOST_DEATHS)
             try:
-                careful = task._replace(log=log, skip=tuple(skip))
-                return pool.submit(work, job, careful).result()
+                return pool.submit(work, job, task._replace(log=log, skip=skip)).result()
             except BrokenProcessPool:
-                name, line = _last_read(log)
-                if not name or (name, line) in skip:
-                    raise OutputError(f"{task.stem}: its worker died, at no document") from None
-                skip.append((name, line))
+                place = _last_begun(log)
+                deaths[_NOWHERE if place in skip else place] += 1
             finally:
                 _stop(pool, (), at_once=True)
+        return _lost(task, "its worker died, at no document")
     finally:
         if os.path.exists(log):
             os.unlink(log)
 
 
-def _last_read(log: str) -> tuple[str, int]:
-    """Return the name and row of the document that a worker had before it when it died."""
+_MOST_DEATHS = 2
+_NOWHERE = ("", 0)
+
+
+def _last_begun(log: str) -> tuple[str, int]:
+    """Return the file and row that a worker had before it when it died."""
     try:
         with open(log, encoding="utf-8") as stream:
             name, line = json.loads(stream.readline())
     except (FileNotFoundError, ValueError):  # it died before the first
-        return "", 0
+        return _NOWHERE
     return name, line
+
+
+def _lost(task: Task, reason: str) -> Result:
+    """Return the result of a task that is not done; it has no record, so that it can be resumed."""
+    files_of = ", ".join(task.paths[:2]) + (", …" if len(task.paths) > 2 else "")  # noqa: PLR2004
+    message = f"{task.stem} ({files_of}): {reason}; --resume tries again"
+    return Result(task.number, 0, 0, 0, 0, task.size, (message,), 1, 1, len(task.paths), 0)
 
 
 def _stop(pool: Executor, running: Iterable[Future[Result]], *, at_once: bool) -> None:
@@ -546,12 +652,6 @@ _GRACE = 0.5
 """Seconds that a worker has to take away what it wrote half."""
 
 
-def in_process(job: Job, tasks: Iterable[Task]) -> Iterator[Result]:
-    """Yield the result of each task, done here, one after the other."""
-    for task in tasks:
-        yield run_task(job, task)
-
-
 def local_executor(jobs: int) -> Executor:
     """Return an executor with so many worker processes, which die with this one."""
     from concurrent.futures import ProcessPoolExecutor
@@ -563,8 +663,12 @@ def local_executor(jobs: int) -> Executor:
 
 
 def _start_worker(parent: int) -> None:
+    if _lock is not None:
+        os.close(_lock)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and decides
     signal.signal(signal.SIGTERM, _leave)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     gc.enable()
     gc.set_threshold(100_000, 20, 100)  # articles make tuples by the thousand, and no cycles
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()

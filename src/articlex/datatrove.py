@@ -91,7 +91,8 @@ class Shards(PipelineStep):  # type: ignore[misc]
     ) -> Iterator[Any]:
         """Do this rank's share of the tasks; no documents go on from here."""
         say = getLogger("articlex").warning
-        tasks = corpus.plan(self.inputs, None, lambda message: say("%s", message))
+        folder = self.job.folder
+        tasks = corpus.plan(self.inputs, None, lambda message: say("%s", message), folder)
         corpus.make_folder(self.job)
         for task in islice(tasks, rank, None, world_size):
             result = corpus.run_task(self.job, task)

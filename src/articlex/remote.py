@@ -6,9 +6,12 @@ install. Only what is asked for is fetched: a Parquet file's columns, a stream's
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from typing import IO, Any
 
 from articlex.errors import ArticlexError, InputError
+
+_BLOCK = 1 << 20
 
 
 @contextmanager
@@ -22,8 +25,9 @@ def opened(path: str) -> Iterator[IO[bytes]]:
     """
     with _telling(path):
         system, own = _system(path)
-        with system.open(own, "rb") as stream:
-            yield stream
+        # Their own streams read no line up to a size.
+        with system.open(own, "rb") as stream, BufferedReader(stream, _BLOCK) as lines:
+            yield lines
 
 
 def folder(path: str) -> list[str] | None:

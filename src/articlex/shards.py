@@ -68,6 +68,7 @@ class Reading(NamedTuple):
         worth: tells by a row's bytes whether it is worth decoding; the others are skipped.
         needles: the same for Parquet: a text without any of these strings is skipped.
         longest: the most bytes that a row of JSONL may have.
+        left_out: is told of the row that comes next, and tells whether to leave it out.
 
     """
 
@@ -77,6 +78,7 @@ class Reading(NamedTuple):
     worth: Callable[[bytes], bool] | None = None
     needles: tuple[str, ...] = ()
     longest: int = 1 << 30
+    left_out: Callable[[int], bool] | None = None
 
 
 def rows(path: str, kind: str, reading: Reading, span: Span = Span()) -> Iterator[Article]:  # noqa: B008
@@ -102,41 +104,75 @@ def rows(path: str, kind: str, reading: Reading, span: Span = Span()) -> Iterato
 
 
 def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
-    from json import loads
-
     worth = reading.worth
     with open_packed(path) as stream:
-        if span.start:
-            stream.seek(span.start)
-        left = -1 if span.stop is None else span.stop - span.start
-        number = span.first - 1
-        longest = reading.longest
-        while left and (line := stream.readline(longest)):
-            number += 1
-            left -= len(line) if left > 0 else 0
-            if line.isspace():
-                continue
-            size = len(line)
+        for number, line in _lines(stream, reading, span):
+            if not line:
+                message = f"longer than {reading.longest} bytes; see --max-size"
+                reading.complain(f"{path}:{number}: {message}")
+            elif worth is None or worth(line):
+                article = _decoded(path, number, line, reading)
+                if article is not None:
+                    yield article
+
+
+def _lines(stream: IO[bytes], reading: Reading, span: Span) -> Iterator[tuple[int, bytes]]:
+    """Yield each row that is to be read, with its number; one that is too long is empty."""
+    left_out, longest = reading.left_out, reading.longest
+    if span.start:
+        stream.seek(span.start)
+    at = span.start
+    number = span.first - 1
+    while span.stop is None or at < span.stop:
+        number += 1
+        wanted = left_out is None or not left_out(number)
+        line = stream.readline(_PIECE)
+        if not line:
+            break
+        at += len(line)
+        if len(line) == _PIECE and line[-1] != _LINE_FEED:
+            line, rest = _whole_row(stream, line, longest if wanted else 0)
+            at += rest
+        elif len(line) > longest:
+            line = b""
+        if not line.isspace():
             reading.counted(1)
-            if size == longest and line[-1] != _LINE_FEED:
-                while more := stream.readline(1 << 20):
-                    left -= len(more) if left > 0 else 0
-                    if more[-1] == _LINE_FEED:
-                        break
-                reading.complain(f"{path}:{number}: longer than {longest} bytes; see --max-size")
-                continue
-            if worth is not None and not worth(line):
-                continue
-            try:
-                found = loads(line)
-            except (ValueError, RecursionError) as error:
-                reading.complain(f"{path}:{number}: not JSON: {error}")
-                continue
-            article = _article(path, number, found, reading)
-            if article is not None:
-                yield article
+            if wanted:
+                yield number, line
 
 
+def _whole_row(stream: IO[bytes], start: bytes, longest: int) -> tuple[bytes, int]:
+    """Return the row that begins with `start`, and how many bytes of it came behind that.
+
+    A row of more than `longest` bytes is read to its end, too, but comes back empty.
+    """
+    pieces = [start]
+    size = len(start)
+    while piece := stream.readline(_PIECE):
+        size += len(piece)
+        if size <= longest:
+            pieces.append(piece)
+        else:
+            pieces.clear()
+        if piece[-1] == _LINE_FEED:
+            break
+    return b"".join(pieces) if size <= longest else b"", size - len(start)
+
+
+def _decoded(path: str, number: int, line: bytes, reading: Reading) -> Article | None:
+    from json import loads
+
+    try:
+        return _article(path, number, loads(line), reading)
+    except (ValueError, RecursionError) as error:
+        reading.complain(f"{path}:{number}: not JSON: {error}")
+    except MemoryError:
+        reading.complain(f"{path}:{number}: {OUT_OF_MEMORY}")
+    return None
+
+
+_PIECE = 1 << 20
+"""Bytes of a row that are read at once."""
 _LINE_FEED = 10
 
 
@@ -159,8 +195,13 @@ def _article(path: str, number: int, found: Any, reading: Reading) -> Article | 
 
 
 def _string(found: dict[str, Any], key: str | None) -> str | None:
-    value = found.get(key) if key is not None else None
-    return value if value is None or isinstance(value, str) else _json(value)
+    return None if key is None else _as_text(found.get(key))
+
+
+def _as_text(value: Any) -> str | None:  # noqa: ANN401
+    if value is None or isinstance(value, str):
+        return value
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else _json(value)
 
 
 def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
@@ -176,15 +217,30 @@ def _parquet(path: str, reading: Reading, span: Span) -> Iterator[Article]:
             for option, asked, own in zip(_OPTIONS, reading.keys, names, strict=True):
                 if asked is not None and own is None:
                     raise InputError(f"{path}: no column {asked} among {columns}; see {option}")
-            groups = range(span.start, shard.num_row_groups if span.stop is None else span.stop)
             wanted = list(dict.fromkeys(name for name in names if name))
             number = span.first
-            for batch in shard.iter_batches(_BATCH, row_groups=list(groups), columns=wanted):
-                reading.counted(batch.num_rows)
-                yield from _batch(path, batch, names, number, reading, compute)
-                number += batch.num_rows
+            size = _BATCH if reading.left_out is None else 1
+            for group in range(
+                span.start, shard.num_row_groups if span.stop is None else span.stop
+            ):
+                end = number + shard.metadata.row_group(group).num_rows
+                try:
+                    for batch in shard.iter_batches(size, row_groups=[group], columns=wanted):
+                        reading.counted(batch.num_rows)
+                        if reading.left_out is None or not reading.left_out(number):
+                            yield from _batch(path, batch, names, number, reading, compute)
+                        number += batch.num_rows
+                except (arrow_error, OSError) as error:
+                    reading.counted(end - number)
+                    said = f"cannot be read, nor the rows up to {end - 1}: {_first_line(error)}"
+                    reading.complain(f"{path}:{number}: {said}")
+                number = end
     except arrow_error as error:
-        raise InputError(f"{path}: {str(error).splitlines()[0]}") from error
+        raise InputError(f"{path}: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0].split("\\x", 1)[0]
 
 
 def _batch(  # noqa: PLR0913, PLR0917
@@ -227,9 +283,9 @@ def _batch(  # noqa: PLR0913, PLR0917
             text,
             "text",
             None,
-            None if own_id is None else str(own_id),
+            _as_text(own_id),
             first + at,
-            None if url is None else str(url),
+            _as_text(url),
         )
 
 
@@ -283,7 +339,7 @@ def _row_groups(path: str, size: int) -> list[Span]:
         with _seekable(path) as file, parquet.ParquetFile(file) as shard:
             groups = [shard.metadata.row_group(n) for n in range(shard.num_row_groups)]
     except (arrow_error, OSError) as error:
-        raise InputError(f"{path}: {str(error).splitlines()[0]}") from error
+        raise InputError(f"{path}: {_first_line(error)}") from error
     found = []
     start, first, count, held = 0, 1, 0, 0
     for number, group in enumerate(groups, 1):
@@ -315,13 +371,16 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "score": "float64",
     },
     "paragraphs": {**_ORIGIN, "index": "int64", **_PLACE, "text": "string"},
-    "blocks": {**_ORIGIN, "schema": "string", "format": "string", "blocks": "string"},
+    "blocks": {
+        **_ORIGIN, "schema": "string", "format": "string", "metadata": "string",
+        "blocks": "string",
+    },
     "stats": {
         **_ORIGIN, "headings": "int64", "paragraphs": "int64", "lists": "int64",
         "tables": "int64", "code": "int64", "table_rows": "int64",
     },
 }  # fmt: skip
-"""The columns of each part in Parquet; a document's blocks are JSON there."""
+"""The columns of each part in Parquet; a document's metadata and blocks are JSON there."""
 
 
 def write_parquet(
@@ -343,7 +402,7 @@ def write_parquet(
         ):
             while batch := _some(records):
                 if part == "blocks":
-                    batch = [{**each, "blocks": _json(each["blocks"])} for each in batch]
+                    batch = [_with_json(each) for each in batch]
                 try:
                     rows = arrow.Table.from_pylist(batch, schema=schema)
                 except UnicodeEncodeError:
@@ -351,6 +410,10 @@ def write_parquet(
                 writer.write_table(rows)
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _with_json(record: dict[str, Any]) -> dict[str, Any]:
+    return record | {key: _json(record[key]) for key in ("metadata", "blocks") if key in record}
 
 
 def _some(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -387,7 +450,7 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401
 def _json(value: object) -> str:
     from json import dumps
 
-    return dumps(value, ensure_ascii=False)
+    return dumps(value, ensure_ascii=False, default=str)
 
 
 def _type(arrow: Any, kind: Any) -> Any:  # noqa: ANN401

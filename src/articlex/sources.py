@@ -114,11 +114,21 @@ def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
 
 
 def _suffix(name: str) -> str:
-    stem, suffix = os.path.splitext(name.lower())
+    stem, suffix = _split(name)
     if suffix not in _PACKED:
         return suffix
     inner = os.path.splitext(stem)[1]
     return ".jsonl" if inner == ".json" else inner  # as C4 and Dolma name theirs
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return what a name ends in, and what stands before, both in small letters.
+
+    An address may go on: `?download=true`, or `::` and what holds the file.
+    """
+    if is_remote(name):
+        name = name.partition("::")[0].partition("?")[0]
+    return os.path.splitext(name.lower())
 
 
 def size_and_version(path: str) -> tuple[int, str]:
@@ -143,7 +153,7 @@ def shard_kind(path: str) -> str | None:
 
 def is_packed(path: str) -> bool:
     """Tell whether a file's name says that it must be unpacked."""
-    return os.path.splitext(path.lower())[1] in _PACKED
+    return _split(path)[1] in _PACKED
 
 
 def read_file(
@@ -194,7 +204,7 @@ def open_packed(path: str) -> Iterator[IO[bytes]]:
         InputError: a library to unpack it is missing.
 
     """
-    module = _PACKED.get(os.path.splitext(path.lower())[1])
+    module = _PACKED.get(_split(path)[1])
     if path == "-":
         yield sys.stdin.buffer
     elif module is None:

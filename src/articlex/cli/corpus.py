@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import click
@@ -96,8 +96,23 @@ def corpus(  # noqa: PLR0913
     tasks = list(work.plan(inputs, kind, complaints, folder))
     if not tasks and complaints.number:
         return UNREADABLE  # and no folder, which would be another run's
+    work.make_folder(job)
+    with work.locked(folder):
+        return _run(job, tasks, complaints, resume=resume, jobs=jobs, scheduler=scheduler)
+
+
+def _run(  # noqa: PLR0913
+    job: "work.Job",
+    tasks: list["Task"],
+    complaints: "_Complaints",
+    *,
+    resume: bool,
+    jobs: int | None,
+    scheduler: str | None,
+) -> int:
+    """Do the tasks that are not done yet, say how it went, and return the exit code."""
     done = work.begin(job, tasks, resume=resume)
-    work.clean(folder)
+    work.clean(job.folder)
     totals = _Totals()
     for result in done:
         complaints.take(result)
@@ -114,7 +129,7 @@ def corpus(  # noqa: PLR0913
                 totals = totals.plus(result)
                 progress.advance(result)
     finally:
-        work.clean(folder)  # of a worker that was killed, too
+        work.clean(job.folder)  # of a worker that was killed, too
     seconds = time.perf_counter() - began
     _close(totals, complaints.number, seconds, sum(task.size for task in waiting))
     return UNREADABLE if complaints.number or totals.errors else 0
@@ -123,12 +138,12 @@ def corpus(  # noqa: PLR0913
 def _results(
     job: "work.Job", tasks: list["Task"], jobs: int, scheduler: str | None
 ) -> Iterator["Result"]:
+    if not tasks:
+        return iter(())
     if scheduler is not None:
         return work.run(job, tasks, work.dask_executor(scheduler), 32 * jobs)
-    jobs = min(jobs, len(tasks))
-    if jobs < 2:  # noqa: PLR2004
-        return work.in_process(job, tasks)
-    return work.run(job, tasks, work.local_executor, jobs)
+    # One worker, too, is a process of its own: a document that kills it does not end the run.
+    return work.run(job, tasks, work.local_executor, min(jobs, len(tasks)))
 
 
 def _cores() -> int:
@@ -136,8 +151,13 @@ def _cores() -> int:
 
 
 def say(message: str) -> None:
-    """Print one line to stderr."""
-    click.echo(f"articlex: {safe(message)}", err=True)
+    """Print one line to stderr; where nobody can hear it, the exit code still tells."""
+    _print(f"articlex: {safe(message)}")
+
+
+def _print(line: str) -> None:
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 class _Complaints:
@@ -218,4 +238,4 @@ def _close(totals: _Totals, complaints: int, seconds: float, size: int) -> None:
     widths = [max(len(name), len(said)) for name, said in columns.items()]
     for cells in (columns.keys(), columns.values()):
         line = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-        click.echo(line, err=True)
+        _print(line)
