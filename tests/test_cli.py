@@ -295,6 +295,18 @@ def test_other_inputs_are_still_done(run: Run, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 2
 
 
+def test_of_equally_good_encodings_the_commonest_is_taken(run: Run, tmp_path: Path) -> None:
+    """Windows-1252 before Windows-1250, which would make `Śillet` of it; both are named."""
+    text = (
+        "Le marché du port ouvre à sept heures — « c’est l’été », dit la mairie.\n"
+        "| Fleur | Prix |\n|---|---|\n| Œillet | 2 € |\n| Genêt | 3 € |\n"
+    )
+    (tmp_path / "old.txt").write_bytes(text.encode("cp1252"))
+    done = run("tables", "old.txt", "-f", "csv", cwd=tmp_path)
+    assert done.stdout == "Fleur,Prix\nŒillet,2 €\nGenêt,3 €\n"
+    assert "read as cp1252 (or cp1250" in done.stderr
+
+
 def test_a_legacy_encoding_is_guessed_with_a_warning(run: Run, tmp_path: Path) -> None:
     """Text in Windows-1252 comes out right, and stderr says what was assumed."""
     text = "Größe für die Häfen, Bänke und Türen über dem Fluß.\n" * 9 + "| Größe | ß |\n"

@@ -303,8 +303,24 @@ _UNLIKELY = ["utf_7", *(f"utf_{n}{order}" for n in (16, 32) for order in ("", "_
 """Encodings that have a byte order mark, or NULs, or that nobody writes files in."""
 
 
+_COMMONEST = "cp1252"
+"""By far the commonest of the old encodings: of equally good ones it is the likelier."""
+_CLOSE = 0.05
+"""How little worse, by charset-normalizer's measure of mess, an encoding may be to be named."""
+
+
 def _guess(data: bytes) -> tuple[str, str] | None:
+    """Decode text as charset-normalizer finds it is; say what else it may well be."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_exclusion=_UNLIKELY).best()
-    return None if best is None else (str(best), best.encoding)
+    found = list(from_bytes(data, cp_exclusion=_UNLIKELY))
+    if not found:
+        return None
+    first = found[0]
+    found.sort(
+        key=lambda each: (each.chaos, -each.coherence) != (first.chaos, -first.coherence)
+        or each.encoding != _COMMONEST
+    )
+    best, *others = found
+    near = [each.encoding for each in others if each.chaos - first.chaos < _CLOSE][:2]
+    return str(best), f"{best.encoding} (or {' or '.join(near)}?)" if near else best.encoding
