@@ -295,6 +295,15 @@ def test_other_inputs_are_still_done(run: Run, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 2
 
 
+def test_jsonl_that_no_suffix_tells_of_is_suspected(run: Run) -> None:
+    """A pipe has no name: it is read as text, with a hint."""
+    row = json.dumps({"text": "| a |\n|---|\n| 1 |"}) + "\n"
+    done = run("tables", stdin=row)
+    assert (done.returncode, done.stdout) == (0, "[]\n")
+    assert "-: looks like JSONL; --from jsonl reads its rows" in done.stderr
+    assert "looks like" not in run("tables", "--from", "jsonl", stdin=row).stderr
+
+
 def test_of_equally_good_encodings_the_commonest_is_taken(run: Run, tmp_path: Path) -> None:
     """Windows-1252 before Windows-1250, which would make `Śillet` of it; both are named."""
     text = (

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from articlex.columns import short
 from articlex.model import Block, Code, Document, Judged, Paragraph, Table, texts
 
 _MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
@@ -79,7 +80,7 @@ def _of_table(table: Table) -> Iterator[Problem]:
     names = Counter(name for name in header if name)
     for name, count in names.items():
         if count > 1:
-            yield Problem(line, "duplicate-header", f"{count} columns are called {name!r}")
+            yield Problem(line, "duplicate-header", f"{count} columns are called {short(name)}")
     empty = sum(not name for name in header)
     if empty:
         yield Problem(line, "empty-header", f"{empty} of {len(header)} columns have no name")

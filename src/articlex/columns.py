@@ -151,7 +151,7 @@ _POINTS = {".": ",", ",": "."}
 def _typed(name: str, cells: list[str], point: str) -> Column:
     if not cells:
         return Column(name, why="no cell says anything")
-    furthest, why = -1, f"{_short(cells[0])} has no type"
+    furthest, why = -1, f"{short(cells[0])} has no type"
     for kind, form in _candidates(cells, point):
         column = Column(name, kind, form)
         odd = next((at for at, cell in enumerate(cells) if not _fits(column, cell)), None)
@@ -165,11 +165,12 @@ def _typed(name: str, cells: list[str], point: str) -> Column:
 def _reason(kind: str, first: str, odd: str) -> str:
     if odd == first:
         kind = "number" if kind in ("integer", "float") else kind
-        return f"{_short(odd)} would not be written back as the {kind} it looks like"
-    return f"{_short(odd)} is written in another way than {_short(first)}"
+        return f"{short(odd)} would not be written back as the {kind} it looks like"
+    return f"{short(odd)} is written in another way than {short(first)}"
 
 
-def _short(cell: str) -> str:
+def short(cell: str) -> str:
+    """Return a cell in quotes, cut where it would make a message long."""
     return repr(cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…")
 
 
@@ -273,7 +274,7 @@ def _ambiguous_number(cells: list[str], point: str) -> str | None:
         match and match["group"] == "." and not match["point"] for match in matches
     ):
         return None
-    return f"{_short(cells[0])} may have a fraction or a point between thousands"
+    return f"{short(cells[0])} may have a fraction or a point between thousands"
 
 
 def _number(cell: str, form: Form) -> int | float:

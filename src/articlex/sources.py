@@ -318,8 +318,10 @@ def _guess(data: bytes) -> tuple[str, str] | None:
         return None
     first = found[0]
     found.sort(
-        key=lambda each: (each.chaos, -each.coherence) != (first.chaos, -first.coherence)
-        or each.encoding != _COMMONEST
+        key=lambda each: (
+            (each.chaos, -each.coherence) != (first.chaos, -first.coherence)
+            or each.encoding != _COMMONEST
+        )
     )
     best, *others = found
     near = [each.encoding for each in others if each.chaos - first.chaos < _CLOSE][:2]

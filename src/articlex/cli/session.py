@@ -207,6 +207,8 @@ class Session:
             from articlex.readers.detection import detect
 
             found = detect(article.text)
+            if article.text.startswith('{"'):
+                self.warn(f"{article.name}: looks like JSONL; --from jsonl reads its rows")
         return article._replace(format=found)
 
     def grids(self, view: View) -> Iterator[Grid]:
