@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeAlias
 
 from articlex import shards, views
@@ -49,6 +49,9 @@ PART_SIZE = 256 << 20
 _FILES, _FILES_SIZE = 512, 16 << 20
 """The most small files, and bytes of them, that make a task."""
 _MOST_MESSAGES = 1000
+
+_MOST_DEATHS = 2
+"""How often a worker may die at a task, or at a document, until that is to blame."""
 
 MANIFEST = "manifest.json"
 
@@ -508,8 +511,9 @@ def run(
 ) -> Iterator[Result]:
     """Yield the result of each task as it is done, in any order.
 
-    When a worker dies, the tasks that were running are done again, each alone and document by
-    document, so that only the document that kills its worker is left out.
+    When a worker dies, the tasks that were running are done again: a second time like all others,
+    for somebody else may have killed it; the third time each alone and document by document, so
+    that only the document that kills its worker is left out.
 
     Args:
         job: what to do.
@@ -519,6 +523,7 @@ def run(
 
     """
     waiting = iter(tasks)
+    deaths: Counter[Task] = Counter()
     while True:
         pool = executor(jobs)
         running: dict[Future[Result], Task] = {}
@@ -540,8 +545,12 @@ def run(
             _stop(pool, running, at_once=not whole)
         if whole:
             return
-        for task in (*running.values(), *refused):
-            yield _alone(job, task, executor)
+        deaths.update(running.values())
+        again = [task for task in running.values() if deaths[task] < _MOST_DEATHS]
+        for task in running.values():
+            if deaths[task] >= _MOST_DEATHS:
+                yield _alone(job, task, executor)
+        waiting = chain(waiting, refused, again)
 
 
 def _result(future: "Future[Result]", task: Task) -> Result:
@@ -609,7 +618,6 @@ def _alone(job: Job, task: Task, executor: Callable[[int], Executor]) -> Result:
             os.unlink(log)
 
 
-_MOST_DEATHS = 2
 _NOWHERE = ("", 0)
 
 
