@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
@@ -406,19 +406,18 @@ def locked(folder: str) -> Iterator[None]:
     except ImportError:  # on Windows
         yield
         return
-    _lock = os.open(os.path.join(folder, "done"), os.O_RDONLY)
+    held = os.open(os.path.join(folder, "done"), os.O_RDONLY)
     try:
-        flock(_lock, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        os.close(_lock)
-        raise UsageError(f"{folder}: another run is at work there") from None
-    except OSError:  # on disks elsewhere that know no locks
-        pass
-    try:
+        with suppress(OSError):  # of disks elsewhere that know no locks
+            try:
+                flock(held, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                raise UsageError(f"{folder}: another run is at work there") from None
+        _lock = held
         yield
     finally:
-        os.close(_lock)
         _lock = None
+        os.close(held)
 
 
 _lock: int | None = None

@@ -107,7 +107,9 @@ def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
     worth = reading.worth
     with open_packed(path) as stream:
         for number, line in _lines(stream, reading, span):
-            if not line:
+            if line is None:
+                reading.complain(f"{path}:{number}: {OUT_OF_MEMORY}")
+            elif not line:
                 message = f"longer than {reading.longest} bytes; see --max-size"
                 reading.complain(f"{path}:{number}: {message}")
             elif worth is None or worth(line):
@@ -116,8 +118,11 @@ def _jsonl(path: str, reading: Reading, span: Span) -> Iterator[Article]:
                     yield article
 
 
-def _lines(stream: IO[bytes], reading: Reading, span: Span) -> Iterator[tuple[int, bytes]]:
-    """Yield each row that is to be read, with its number; one that is too long is empty."""
+def _lines(stream: IO[bytes], reading: Reading, span: Span) -> Iterator[tuple[int, bytes | None]]:
+    """Yield each row that is to be read, with its number.
+
+    One that is longer than may be is empty, and one that memory does not hold is None.
+    """
     left_out, longest = reading.left_out, reading.longest
     if span.start:
         stream.seek(span.start)
@@ -126,25 +131,27 @@ def _lines(stream: IO[bytes], reading: Reading, span: Span) -> Iterator[tuple[in
     while span.stop is None or at < span.stop:
         number += 1
         wanted = left_out is None or not left_out(number)
-        line = stream.readline(_PIECE)
-        if not line:
+        start = stream.readline(_PIECE)
+        if not start:
             break
-        at += len(line)
-        if len(line) == _PIECE and line[-1] != _LINE_FEED:
-            line, rest = _whole_row(stream, line, longest if wanted else 0)
+        at += len(start)
+        line: bytes | None = start
+        if len(start) == _PIECE and start[-1] != _LINE_FEED:
+            line, rest = _whole_row(stream, start, longest if wanted else 0)
             at += rest
-        elif len(line) > longest:
+        elif len(start) > longest:
             line = b""
-        if not line.isspace():
+        if not start.isspace() or len(start) == _PIECE:
             reading.counted(1)
             if wanted:
                 yield number, line
 
 
-def _whole_row(stream: IO[bytes], start: bytes, longest: int) -> tuple[bytes, int]:
+def _whole_row(stream: IO[bytes], start: bytes, longest: int) -> tuple[bytes | None, int]:
     """Return the row that begins with `start`, and how many bytes of it came behind that.
 
-    A row of more than `longest` bytes is read to its end, too, but comes back empty.
+    A row of more than `longest` bytes is read to its end, too, but comes back empty; one that
+    memory does not hold in one piece, None.
     """
     pieces = [start]
     size = len(start)
@@ -156,7 +163,10 @@ def _whole_row(stream: IO[bytes], start: bytes, longest: int) -> tuple[bytes, in
             pieces.clear()
         if piece[-1] == _LINE_FEED:
             break
-    return b"".join(pieces) if size <= longest else b"", size - len(start)
+    try:
+        return b"".join(pieces) if size <= longest else b"", size - len(start)
+    except MemoryError:
+        return None, size - len(start)
 
 
 def _decoded(path: str, number: int, line: bytes, reading: Reading) -> Article | None:
