@@ -205,7 +205,6 @@ def test_units_of_typed_columns_are_not_lost(run: Run, tmp_path: Path) -> None:
         (("--output-dir", "d", "--list"), "--output-dir does not go with --list"),
         (("--output-dir", "d", "--pager"), "--output-dir does not go with --pager"),
         (("--output-dir", "d", "-f", "terminal"), "--output-dir does not go with the terminal"),
-        (("--force",), "--force goes with --output-dir"),
         (("-o", "x.xlsx", "--escape-formulas"), "--escape-formulas is for csv and tsv, not xlsx"),
         (("--heading", "3", "--not-heading", "3"), "both name line 3"),
         (("-f", "csv", "--heading", "999"), "no paragraph on line 999 to be a heading"),

@@ -107,8 +107,6 @@ def tables(  # noqa: PLR0913
         target = target._replace(format_name=target.format_name or "csv")
     name = format_of(target)
     _refuse_clashes(target, name, output_dir, types=types, index=index)
-    if force and output_dir is None:
-        raise click.UsageError("--force goes with --output-dir")
     # Finding headings takes longer than all else, and cells alone do not show them.
     judge = output_dir is not None or bool(choice.section) or index or name not in CELLS_ALONE
     inputs = Inputs.of(given, judge=judge, tables_only=name != "sqlite")
