@@ -22,6 +22,7 @@ from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from itertools import chain, islice
+from logging import CRITICAL, getLogger
 from typing import Any, NamedTuple, TypeAlias
 
 from articlex import shards, views
@@ -707,6 +708,8 @@ def dask_executor(address: str) -> Callable[[int], Executor]:
         raise UsageError(
             "--scheduler needs Dask; install it with: pip install 'articlex[cluster]'"
         ) from None
+    # What becomes of the tasks is said here; its own logger says it at length.
+    getLogger("distributed.client").setLevel(CRITICAL)
     try:
         client = cluster.Client(address)
     except (OSError, ValueError) as error:
