@@ -263,6 +263,9 @@ def test_depths_go_by_indentation() -> None:
         ("|---+---|\n| a | b |\n|---+---|\n| 1 | 2 |", ("a", "b"), [("1", "2")]),
         ("|---+---|\n| a | b |\n| 1 | 2 |\n|---+---|", None, [("a", "b"), ("1", "2")]),
         ("|---+---|\n| a | b |", None, [("a", "b")]),
+        ("|---+---|\nText\n|---+---|\n| 1 | 2 |", None, []),
+        ("|---+---|\n\n|---+---|\n| 1 | 2 |", None, []),
+        ("|---+---|", None, []),
         # In reStructuredText a blank line may stand between rows; below a rule it ends the table.
         (
             "== ==\na  b\n== ==\n1  2\n\n3  4\n== ==\n\n== ==\nx  y\n== ==",
