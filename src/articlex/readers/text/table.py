@@ -29,9 +29,9 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
     header: Row | None = None
     body = at + 1
     if alignments is not None:
-        row, *below = bare[at + 1 : at + 3] or [""]
-        if _is_rule(first) and row[:1] == "|" and below and _is_rule(below[0]):
-            header, body = split_row(row), at + 3
+        names, *rule = bare[at + 1 : at + 3] or [""]
+        if _is_rule(first) and names[:1] == "|" and rule and _is_rule(rule[0]):
+            header, body = split_row(names), at + 3
     else:
         below = delimiter_row(bare[at + 1]) if at + 1 < len(bare) else None
         if below is not None and (framed or len(split_row(first)) == len(below)):
