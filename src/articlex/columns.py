@@ -103,7 +103,9 @@ def columns(table: Table) -> tuple[Column, ...]:
     names = table.keys()
     cells = filled_cells(table.rows, len(names))
     point = _point(chain.from_iterable(cells))
-    return tuple(_typed(name, own, point) for name, own in zip(names, cells, strict=True))
+    return tuple(
+        _typed(name, own, point or _point(own)) for name, own in zip(names, cells, strict=True)
+    )
 
 
 def filled_cells(rows: Sequence[Row], width: int) -> list[list[str]]:
@@ -269,7 +271,7 @@ def _ambiguous_number(cells: list[str], point: str) -> str | None:
 
     A comma there is one between thousands unless the table tells otherwise.
     """
-    matches = list(map(_NUMBER.fullmatch, cells))
+    matches = map(_NUMBER.fullmatch, cells)
     if point or not all(
         match and match["group"] == "." and not match["point"] for match in matches
     ):
