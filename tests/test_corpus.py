@@ -148,6 +148,7 @@ def test_a_worker_that_dies_loses_one_document(
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
     job = Job("paragraphs", str(tmp_path / "out"))
     tasks = [Task(1, (str(path),), "jsonl"), Task(2, (str(path),), "jsonl")]
+    corpus.make_folder(job)
     corpus.begin(job, tasks, resume=False)
     results: list[Result] = list(corpus.run(job, tasks, corpus.local_executor, 2))
     assert sorted(result.number for result in results) == [1, 2]
@@ -294,6 +295,7 @@ def test_a_task_that_a_broken_pool_refuses_is_done_all_the_same(tmp_path: Path) 
         paths.append(str(path))
     job = Job("tables", str(tmp_path / "out"), "jsonl", (None, None, None), 1 << 30)
     tasks = list(corpus.plan(paths, None, print))
+    corpus.make_folder(job)
     corpus.begin(job, tasks, resume=False)
     results = corpus.run(job, tasks, corpus.local_executor, 2)
     first = next(results)
@@ -401,6 +403,7 @@ def test_a_row_that_kills_its_worker_while_it_is_read_is_the_one_named(
     path = tmp_path / "a.jsonl"
     path.write_text((json.dumps({"text": "x"}) + "\n") * 6)
     job, tasks = Job("stats", str(tmp_path / "out")), [Task(1, (str(path),), "jsonl")]
+    corpus.make_folder(job)
     corpus.begin(job, tasks, resume=False)
     (result,) = corpus.run(job, tasks, corpus.local_executor, 1)
     assert result.complaints == (f"{path}:3: left out, for a worker died while reading it",)
@@ -424,6 +427,7 @@ def test_a_task_whose_worker_always_dies_costs_no_other(
     path.write_text(json.dumps({"text": "x"}) + "\n")
     job = Job("stats", str(tmp_path / "out"))
     tasks = [Task(number, (str(path),), "jsonl") for number in (1, 2)]
+    corpus.make_folder(job)
     corpus.begin(job, tasks, resume=False)
     results = {each.number: each for each in corpus.run(job, tasks, corpus.local_executor, 2)}
     assert "its worker died" in results[1].complaints[0]

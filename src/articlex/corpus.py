@@ -181,8 +181,8 @@ def plan(
         try:
             length, _ = size_and_version(path)
             if own is not None:
-                spans = [shards.Span()] if _is_one_part(path, own, length) else None
-                spans = spans or shards.parts(path, own, PART_SIZE)
+                whole = _is_one_part(path, own, length)
+                spans = [shards.Span()] if whole else shards.parts(path, own, PART_SIZE)
                 last = spans[-1].stop or 1  # of a Parquet file the number of its row groups
                 for span in spans:
                     number += 1
@@ -426,14 +426,13 @@ _lock: int | None = None
 
 
 def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
-    """Make the output folder and its manifest; return what an earlier run has done already.
+    """Make the manifest in the output folder; return what an earlier run has done already.
 
     Raises:
         UsageError: the folder holds another run, or one that is not to be resumed.
         OutputError: it cannot be written.
 
     """
-    make_folder(job)
     path = os.path.join(job.folder, MANIFEST)
     manifest = {
         "articlex": 1,

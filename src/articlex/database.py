@@ -53,13 +53,13 @@ def write(
         for document, tables in documents:
             _blocks(connection, document)
             for number, table in tables:
-                width = len(table.keys())
-                if width > _MOST_COLUMNS:
+                names = _distinct(table.keys())
+                if len(names) > _MOST_COLUMNS:
                     where = f"{document.name}:{table.line_start}"
-                    complain(f"{where}: {width} columns are too many for SQLite")
+                    complain(f"{where}: {len(names)} columns are too many for SQLite")
                     continue
                 count += 1
-                _table(connection, document, number, table, count, types=types)
+                _table(connection, document, number, table, count, names=names, types=types)
         connection.commit()
         bytes_to_file(path, [connection.serialize()])
     except sqlite3.Error as error:
@@ -96,9 +96,9 @@ def _table(  # noqa: PLR0913
     table: Table,
     count: int,
     *,
+    names: list[str],
     types: bool,
 ) -> None:
-    names = _distinct(table.keys())
     said = columns(table) if types else tuple(map(Column, names))
     title = table.caption or (table.section[-1] if table.section else "")
     name = "t" + slug(title, count, "").replace("-", "_")

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from articlex.errors import InputError, OutputError
 from articlex.outputs import atomic
-from articlex.sources import OUT_OF_MEMORY, Article, is_remote, open_packed, reason_of
+from articlex.sources import BLOCK, OUT_OF_MEMORY, Article, is_remote, open_packed, reason_of
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -131,17 +131,17 @@ def _lines(stream: IO[bytes], reading: Reading, span: Span) -> Iterator[tuple[in
     while span.stop is None or at < span.stop:
         number += 1
         wanted = left_out is None or not left_out(number)
-        start = stream.readline(_PIECE)
+        start = stream.readline(BLOCK)
         if not start:
             break
         at += len(start)
         line: bytes | None = start
-        if len(start) == _PIECE and start[-1] != _LINE_FEED:
+        if len(start) == BLOCK and start[-1] != _LINE_FEED:
             line, rest = _whole_row(stream, start, longest if wanted else 0)
             at += rest
         elif len(start) > longest:
             line = b""
-        if not start.isspace() or len(start) == _PIECE:
+        if not start.isspace() or len(start) == BLOCK:
             reading.counted(1)
             if wanted:
                 yield number, line
@@ -155,7 +155,7 @@ def _whole_row(stream: IO[bytes], start: bytes, longest: int) -> tuple[bytes | N
     """
     pieces = [start]
     size = len(start)
-    while piece := stream.readline(_PIECE):
+    while piece := stream.readline(BLOCK):
         size += len(piece)
         if size <= longest:
             pieces.append(piece)
@@ -181,8 +181,6 @@ def _decoded(path: str, number: int, line: bytes, reading: Reading) -> Article |
     return None
 
 
-_PIECE = 1 << 20
-"""Bytes of a row that are read at once."""
 _LINE_FEED = 10
 
 
@@ -327,7 +325,7 @@ def parts(path: str, kind: str, size: int) -> list[Span]:
     with open(path, "rb") as stream:
         count = 0
         at = 0
-        while block := stream.read(1 << 20):
+        while block := stream.read(BLOCK):
             at += len(block)
             count += block.count(b"\n")
             if at - start < size:

@@ -186,13 +186,14 @@ def read_file(
 def _read_up_to(stream: IO[bytes], most: int) -> bytes:
     """Read to the end, or `most` bytes; at once they would all be allocated beforehand."""
     pieces: list[bytes] = []
-    while most and (piece := stream.read(min(most, _BLOCK))):
+    while most and (piece := stream.read(min(most, BLOCK))):
         pieces.append(piece)
         most -= len(piece)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-_BLOCK = 1 << 20
+BLOCK = 1 << 20
+"""Bytes that are read at once."""
 
 
 @contextmanager
@@ -227,7 +228,7 @@ def _open(path: str) -> AbstractContextManager[IO[bytes]]:
         from articlex.remote import opened
 
         return opened(path)
-    return open(path, "rb", _BLOCK)  # short rows are read four times as fast as by 8 KB
+    return open(path, "rb", BLOCK)  # short rows are read four times as fast as by 8 KB
 
 
 def _import(path: str, module: str) -> Any:  # noqa: ANN401

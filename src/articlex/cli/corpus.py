@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import click
@@ -12,6 +12,7 @@ import click
 from articlex import corpus as work
 from articlex.cli import options
 from articlex.cli.app import UNREADABLE, Command
+from articlex.cli.session import tell
 from articlex.writers.safe import safe
 
 if TYPE_CHECKING:
@@ -151,13 +152,8 @@ def _cores() -> int:
 
 
 def say(message: str) -> None:
-    """Print one line to stderr; where nobody can hear it, the exit code still tells."""
-    _print(f"articlex: {safe(message)}")
-
-
-def _print(line: str) -> None:
-    with suppress(OSError):
-        click.echo(line, err=True)
+    """Print one line to stderr."""
+    tell(f"articlex: {safe(message)}")
 
 
 class _Complaints:
@@ -238,4 +234,4 @@ def _close(totals: _Totals, complaints: int, seconds: float, size: int) -> None:
     widths = [max(len(name), len(said)) for name, said in columns.items()]
     for cells in (columns.keys(), columns.values()):
         line = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-        _print(line)
+        tell(line)

@@ -100,11 +100,11 @@ class Session:
     def complain(self, message: str, code: int = UNREADABLE) -> None:
         """Print one line to stderr; the run goes on and ends with `code`."""
         self.code = max(self.code, code)
-        _tell(f"articlex: {safe(message)}")
+        tell(f"articlex: {safe(message)}")
 
     def warn(self, message: str) -> None:
         """Print one line to stderr that changes nothing of the exit code."""
-        _tell(f"articlex: warning: {safe(message)}")
+        tell(f"articlex: warning: {safe(message)}")
 
     def finish(self, found: int, output: Output) -> int:
         """Return the exit code of a run that found so many grids."""
@@ -220,7 +220,7 @@ class Session:
                 self.complain(f"{document.name}: {error}", USAGE)
 
 
-def _tell(message: str) -> None:
+def tell(message: str) -> None:
     """Print a line to stderr; where nobody can hear it, the exit code still tells."""
     with suppress(OSError):
         click.echo(message, err=True)
@@ -258,6 +258,12 @@ def show(inputs: Inputs, output: Output, view: View) -> int:
     return show_grids(session, output, session.grids(view))
 
 
+def refuse_escapes(name: str) -> None:
+    """Raise click.UsageError if the format called `name` has no cells to escape formulas in."""
+    if name not in ("csv", "tsv"):
+        raise click.UsageError(f"--escape-formulas is for csv and tsv, not {name}")
+
+
 def escaped(grids: Iterable[Grid], name: str) -> Iterator[Grid]:
     """Return `grids` with no cell that a spreadsheet would run.
 
@@ -265,8 +271,7 @@ def escaped(grids: Iterable[Grid], name: str) -> Iterator[Grid]:
         click.UsageError: the format called `name` is for no spreadsheet.
 
     """
-    if name not in ("csv", "tsv"):
-        raise click.UsageError(f"--escape-formulas is for csv and tsv, not {name}")
+    refuse_escapes(name)
     from articlex.writers.delimited import without_formulas
 
     return map(without_formulas, grids)

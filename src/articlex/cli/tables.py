@@ -11,7 +11,16 @@ from articlex import views
 from articlex.choices import choose
 from articlex.cli import options
 from articlex.cli.app import Command
-from articlex.cli.session import Inputs, Output, Session, View, escaped, format_of, show
+from articlex.cli.session import (
+    Inputs,
+    Output,
+    Session,
+    View,
+    escaped,
+    format_of,
+    refuse_escapes,
+    show,
+)
 from articlex.errors import OutputError
 from articlex.grid import Grid
 from articlex.model import Document, Table, as_record
@@ -126,8 +135,8 @@ def _refuse_clashes(
     if output_dir is not None and (name == options.VIEW or target.pager or index):
         clash = "--pager" if target.pager else "--list" if index else "the terminal format"
         raise click.UsageError(f"--output-dir does not go with {clash}")
-    if target.escape_formulas and name in BINARY:
-        raise click.UsageError(f"--escape-formulas is for csv and tsv, not {name}")
+    if target.escape_formulas:
+        refuse_escapes(name)
     if types and name not in TYPED:
         raise click.UsageError(f"--types goes with {', '.join(sorted(TYPED))}")
     if name in BINARY and index:

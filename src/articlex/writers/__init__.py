@@ -97,3 +97,13 @@ def writer(name: str) -> Writer:
     module = import_module(f"articlex.writers.{OWN.get(name, 'tabulated')}")
     made: Writer = module.for_format(name)
     return made
+
+
+def number_of(marker: str) -> str | None:
+    """Return an item's number; None for a bullet, a letter, and what Markdown has no number for.
+
+    CommonMark has numbers of nine digits at most (§5.2).
+    """
+    number = marker.strip("().")
+    fits = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
+    return number if fits else None

@@ -5,7 +5,7 @@ from html import escape
 from itertools import chain, islice
 
 from articlex.grid import Grid
-from articlex.writers import Writer
+from articlex.writers import Writer, number_of
 
 
 def for_format(_name: str) -> Writer:
@@ -115,9 +115,8 @@ def _nested(grid: Grid) -> str:
 
 def _start(item: dict[str, str]) -> str:
     """Return the attribute of a list whose first item has another number than 1."""
-    number = item.get("marker", "").strip("().")
-    plain = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
-    return f' start="{int(number)}"' if plain and int(number) != 1 else ""
+    number = number_of(item.get("marker", ""))
+    return "" if number is None or int(number) == 1 else f' start="{int(number)}"'
 
 
 def _headings(grid: Grid, sections: list[int]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from articlex.grid import Grid
 from articlex.model import Alignment
-from articlex.writers import Writer
+from articlex.writers import Writer, number_of
 
 _DELIMITERS: dict[Alignment, str] = {
     None: "---",
@@ -112,10 +112,9 @@ def _mark(marker: str, count: int, bullet: str) -> str:
     """Return an item's marker; of the ordered ones CommonMark has numbers of nine digits alone."""
     if not marker.endswith((".", ")")):
         return bullet
-    number = marker.strip("().")
-    fits = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
+    number = number_of(marker)
     # The other list's bullet would not do: an ordered list has a delimiter of its own.
-    return f"{number if fits else count}{'.' if bullet == '-' else ')'}"
+    return f"{count if number is None else number}{'.' if bullet == '-' else ')'}"
 
 
 def _headings(grid: Grid) -> str:
