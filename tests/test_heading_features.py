@@ -264,7 +264,7 @@ def test_explanations_agree_with_what_is_parsed() -> None:
         assert len(each.reasons) == 5
         assert all(weight == round(weight, 2) for _, weight in each.reasons)
         assert any(weight != round(weight, 1) for _, weight in each.reasons)
-    yes = explain(text, Options(headings=frozenset({3}), not_headings=frozenset({1})))
+    yes = explain(text, Options(headings={3}, not_headings={1}))
     assert {each.line: each.heading for each in yes if each.line in (1, 3)} == {1: False, 3: True}
 
 

@@ -1,6 +1,7 @@
 """The wheel alone, in an environment of its own: what somebody who installs it gets."""
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -13,16 +14,29 @@ from test_readme import EXAMPLES
 
 _LARGEST = 300_000
 _OTHERS_TOOLS = ("sqlite-utils ", "duckdb ")
+_PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+_OF_THE_READER = (
+    "text",
+    "headings",
+    "heading_features",
+    "fixtures",
+    "fuzz_regressions",
+    "properties",
+)
+
+
+def _build(folder: Path, **env: str) -> Path:
+    """Build the wheel with the environment's own tools, whose versions are held."""
+    make = [*_PIP, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder), "."]
+    subprocess.run(make, cwd=ROOT, check=True, env=os.environ | env)
+    (made,) = folder.glob("articlex-*.whl")
+    return made
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel."""
-    folder = tmp_path_factory.mktemp("dist")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
-    subprocess.run([*pip, "--no-deps", "-w", str(folder), "."], cwd=ROOT, check=True)
-    (made,) = folder.glob("articlex-*.whl")
-    return made
+    return _build(tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +44,7 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the programs of a new environment that has the wheel and no extra."""
     place = tmp_path_factory.mktemp("bare")
     venv.create(place, with_pip=True)
-    pip = [str(place / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(place / "bin" / "python"), *_PIP[1:]]
     subprocess.run([*pip, "install", "--quiet", str(wheel)], check=True)
     return place / "bin"
 
@@ -56,6 +70,29 @@ def test_the_readme_runs_without_extras(bare: Path, tmp_path: Path) -> None:
         assert done.stdout.decode() == shown
         ran += 1
     assert ran > 2
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_the_compiled_reader_reads_the_same(tmp_path: Path) -> None:
+    """Where it was asked for, what the tests import is in C, and every test of the reader passes.
+
+    The checkout is left as it was.
+    """
+    before = sorted(ROOT.joinpath("src").rglob("*"))
+    made = _build(tmp_path, HATCH_BUILD_HOOKS_ENABLE="1")
+    assert sorted(ROOT.joinpath("src").rglob("*")) == before
+    place = tmp_path / "compiled"
+    install = [*_PIP, "install", "--quiet", "--no-deps", "--target", str(place), str(made)]
+    subprocess.run(install, check=True)
+    env = os.environ | {"PYTHONPATH": str(place)}
+    for module in ("articlex.readers.text.lists", "articlex.readers.place"):
+        ask = f"from importlib.util import find_spec; print(find_spec({module!r}).origin)"
+        origin = subprocess.check_output([sys.executable, "-c", ask], env=env, text=True)
+        assert origin.rstrip().endswith((".so", ".pyd"))
+    tests = [f"tests/test_{name}.py" for name in _OF_THE_READER]
+    run = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(run, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ is not blank ends up in exactly one block.
 """
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeAlias
 
 from articlex.model import Block, Judged, Paragraph, Table
@@ -54,8 +55,8 @@ class Options(NamedTuple):
 
     wrapped: bool | None = None
     threshold: float | None = None
-    headings: frozenset[int] = frozenset()
-    not_headings: frozenset[int] = frozenset()
+    headings: AbstractSet[int] = frozenset()
+    not_headings: AbstractSet[int] = frozenset()
     judge: bool = True
     tables_only: bool = False
     repeat_spans: bool = False
@@ -90,7 +91,7 @@ def threshold_of(options: Options) -> float:
     return load_weights().threshold if options.threshold is None else options.threshold
 
 
-def _verdicts(options: Options) -> tuple[float, frozenset[int], frozenset[int]]:
+def _verdicts(options: Options) -> tuple[float, AbstractSet[int], AbstractSet[int]]:
     return threshold_of(options), options.headings, options.not_headings
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from math import exp
 from operator import getitem, mul
@@ -70,7 +71,7 @@ def _look(seen: Survey, document: tuple[int, ...], weights: Weights) -> list[flo
 
 
 def explain(
-    blocks: list[Block], threshold: float, yes: frozenset[int], no: frozenset[int]
+    blocks: list[Block], threshold: float, yes: AbstractSet[int], no: AbstractSet[int]
 ) -> list[Judged]:
     """Return how each candidate in `blocks` was judged; the arguments are `find_headings`'s."""
     from articlex.readers.text.heading_reasons import reasons
@@ -124,7 +125,7 @@ def load_weights() -> Weights:
 
 
 def find_headings(
-    blocks: list[Block], threshold: float, yes: frozenset[int], no: frozenset[int]
+    blocks: list[Block], threshold: float, yes: AbstractSet[int], no: AbstractSet[int]
 ) -> list[Block]:
     """Turn the paragraphs whose score reaches `threshold` into headings.
 
@@ -137,8 +138,8 @@ def _promoted(
     blocks: list[Block],
     scored: list[Scored],
     threshold: float,
-    yes: frozenset[int],
-    no: frozenset[int],
+    yes: AbstractSet[int],
+    no: AbstractSet[int],
 ) -> list[Block]:
     found = list(blocks)
     for at, score, _, _ in scored:
@@ -147,7 +148,7 @@ def _promoted(
     return overrule(found, yes, no) if yes or no else found
 
 
-def overrule(blocks: list[Block], yes: frozenset[int], no: frozenset[int]) -> list[Block]:
+def overrule(blocks: list[Block], yes: AbstractSet[int], no: AbstractSet[int]) -> list[Block]:
     """Make headings of the paragraphs on lines in `yes`, paragraphs of headings in `no`."""
     found = list(blocks)
     for at, block in enumerate(blocks):

@@ -84,7 +84,7 @@ def _form(text: str, words: list[str], digits: int) -> tuple[int, ...]:
     """Return the bins of what the line itself shows."""
     count = len(words)
     size = len(text)
-    full = "\u2e80" <= text[0] < "\ud800"  # a Chinese or Japanese character says as much as three
+    full = "\u2e80" <= text[0] <= "\ud7ff"  # a Chinese or Japanese character says as much as three
     return (
         min(30, size // 2 if full else count),
         min(40, 3 * size // 4 if full else size // 4),
