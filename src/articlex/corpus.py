@@ -143,15 +143,16 @@ def _blocks(document: Document) -> Iterator[Record]:
 
 
 def _stats(document: Document) -> Iterator[Record]:
-    kinds = (Heading, Paragraph, List, Table, Code)
-    counts = {
-        kind.__name__.lower() + ("s" if kind is not Code else ""): sum(
-            isinstance(block, kind) for block in document.blocks
-        )
-        for kind in kinds
+    counts = Counter(map(type, document.blocks))
+    yield {
+        **document.origin(),
+        "headings": counts[Heading],
+        "paragraphs": counts[Paragraph],
+        "lists": counts[List],
+        "tables": counts[Table],
+        "code": counts[Code],
+        "table_rows": sum(len(table.rows) for table in document.tables),
     }
-    rows = sum(len(table.rows) for table in document.tables)
-    yield {**document.origin(), **counts, "table_rows": rows}
 
 
 PARTS: dict[str, Callable[[Document], Iterator[Record]]] = {
