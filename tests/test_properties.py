@@ -23,6 +23,7 @@ _PIECES = [
     "— Yes, — she said.", "# Heading", "Title", "=====", "-----", "```", "~~~~ python", "    code",
     "\tcode", "", " ", "A sentence that ends.", "An introduction:", "word " * 30, "Ünïcödé 漢字",
     "\x0c", "\x85", "\u2028", "\x00", "\ufeff", "٣. رقم", "+---+---+", "| - | - |", "---+---",
+    "--- + ---", ">", "> ", "~~~~~", "^^^^^", "  1. in", "_____",
     "+===+===+", "=====  =====", "== ==", "word  word word",
 ]  # fmt: skip
 
@@ -87,6 +88,8 @@ def test_line_ends_do_not_matter(text: str) -> None:
 
 @given(ARTICLES)
 @example("a | b\n---+---\n1 | 2")
+@example("a | b\n--- + ---\n1 | 2")
+@example("a\\|b\n+--+\n| c |")
 @example("a\r|\r---|---\rb")
 @example("= =\nab\n= =")
 @example("\u2003| a |")

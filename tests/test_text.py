@@ -594,3 +594,73 @@ def test_a_width_can_be_taken_for_granted() -> None:
     assert wrap_width(["x" * 20] * 2, sure=True) == 20
     assert wrap_width(["x" * 60] * 6 + ["y" * 130] * 4, sure=True) == 60
     assert wrap_width(["x"], sure=True) == 0
+
+
+def test_chinese_is_joined_without_spaces() -> None:
+    """Where a line was broken between two of its characters none was lost; elsewhere one was."""
+    text = "原定于星期四下午举行的例会，请大家\n互相转告。Then 500 people\ncame。\n"
+    (block,) = articlex.parse(text, options=Options(wrapped=True)).blocks
+    assert (
+        block.to_dict()["text"]
+        == "原定于星期四下午举行的例会，请大家互相转告。Then 500 people came。"
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "1) a chair\n2) a lamp",
+        "a) a chair\nb) a lamp",
+        "– a chair\n– a lamp",
+        "[ ] a chair\n[x] a lamp",
+        "Who | Fee\n--- | ---\nAnn | 12",
+        " id |   name\n----+-----------\n  1 | Gull",
+        "+-----+\n| Fee |\n+-----+\n| 12  |\n+-----+",
+        "+-----+-----+\n| Who | Fee |\n+-----+-----+\n| Ann | 12  |\n+-----+-----+",
+    ],
+)
+def test_a_long_line_leads_in_to_what_is_below(block: str) -> None:
+    """A wrapped paragraph swallows no first item, header or border, though its line was full."""
+    above = textwrap.fill(PROSE[0], 72)
+    text = f"{above}\n\nPlease bring along, as nothing is there yet, the following three things:\n"
+    *_, last = articlex.parse(f"{text}{block}\n\n{above}\n").blocks[:3]
+    assert isinstance(last, List | Table)
+    assert last.line_end - last.line_start == block.count("\n")
+    assert (
+        last.lead_in == "Please bring along, as nothing is there yet, the following three things:"
+    )
+
+
+@pytest.mark.parametrize("rule", ["_" * 47, "-" * 72, "* * *", "======", "├────┼────┤"])
+def test_a_rule_stands_alone(rule: str) -> None:
+    """It is part of no wrapped paragraph, and no heading; nor does it hide that lines are."""
+    above = textwrap.fill(PROSE[0], 72)
+    text = f"{above}\n{rule}\n\n{above}\n\n{rule}\n{above}\n"
+    prose, alone = ("Paragraph", PROSE[0]), ("Paragraph", rule)
+    assert shapes(text) == [prose, alone, prose, alone, prose]
+    assert rule not in {heading.text for heading in articlex.parse(text).headings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Ask\n   ```\n   x\n   ```\n3. Moor",
+        "1. Ask\n   ```\n   x\n   ```\n2) Moor",
+        "1. Ask\n```\nx\n```\n2. Moor",
+        "Ask\n  2. Moor\n   ```\n   x\n   ```\n3. Go",
+        "* Moor",
+    ],
+)
+def test_a_lone_item_is_none(text: str) -> None:
+    """Unless the next number stands below what is indented under it, as its own."""
+    assert "List" not in {kind for kind, _ in shapes(text)}
+    assert ("List", "1. Ask") in shapes("1. Ask\n   ```\n   x\n   ```\n2. Moor")
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_code_hides_no_wrapping(fence: str) -> None:
+    """Its lines say nothing of the column at which the prose was wrapped."""
+    above = textwrap.fill(PROSE[0], 72)
+    code = "\n".join("x = " + "y" * size for size in range(40, 70))
+    text = f"{above}\n\n{fence}\n{code}\n{fence}\n\n{above}\n"
+    assert shapes(text) == [("Paragraph", PROSE[0]), ("Code", code), ("Paragraph", PROSE[0])]

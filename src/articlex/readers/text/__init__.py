@@ -19,7 +19,7 @@ Rule: TypeAlias = Callable[[Lines, int], Block | None]
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _AFTER_LETTER = ("", ".", ")")
-_UNDERLINES = ("===", "---")
+_UNDERLINES = marked_heading.UNDERLINES
 _new = tuple.__new__  # half of what a named tuple's own constructor takes
 _PLAIN: tuple[Rule, ...] = (table.pipe_table, marked_heading.underlined)
 _ITEM: tuple[Rule, ...] = (lists.list_block, *_PLAIN)

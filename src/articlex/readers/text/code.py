@@ -8,7 +8,7 @@ def fenced(lines: Lines, at: int) -> Code | None:
     """Read a block between fences of three or more backticks or tildes (CommonMark §4.5).
 
     A fence that nothing closes is declined: in flattened text it is a stray mark, and all
-    that follows would be lost in it.
+    that follows would be lost in it. The fence's own indent is taken off each line.
     """
     bare = lines.bare[at]
     mark = bare[0]
@@ -19,7 +19,8 @@ def fenced(lines: Lines, at: int) -> Code | None:
     end = lines.closing_fence(fence, at)
     if end is None:
         return None
-    text = "\n".join(lines.raw[at + 1 : end])
+    indent = len(lines.raw[at]) - len(lines.raw[at].lstrip(" "))
+    text = "\n".join(_less(line, indent) for line in lines.raw[at + 1 : end])
     return Code(at + 1, end + 1, (), info.strip() or None, text)
 
 
@@ -59,6 +60,11 @@ def _next_run(lines: Lines, end: int) -> int | None:
         if lines.bare[number]:
             return number
     return None
+
+
+def _less(line: str, indent: int) -> str:
+    """Return a line without its first blanks, up to `indent` of them."""
+    return line[min(indent, len(line) - len(line.lstrip(" "))) :] if indent else line
 
 
 def _outdent(line: str) -> str:

@@ -1,53 +1,61 @@
 """Tables drawn with borders: MySQL's output, grid tables, reStructuredText's simple tables."""
 
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from articlex.model import Row, Table
 from articlex.readers.text.lines import Lines
-from articlex.readers.text.table import split_row
+from articlex.readers.text.table import closing_line, split_row
 
 _BORDER = frozenset("+-=:| ")
 _RULE = frozenset("= ")
+_DASHED = frozenset("- ")
 
 
 def bordered(lines: Lines, at: int) -> Table | None:
     """Read a table whose rows stand between ``+---+---+`` lines.
 
     Between two borders stands one row, over as many lines as its longest cell needs, as in
-    pandoc's and reStructuredText's grid tables; but where only the header has a border below
-    it, as in MySQL's output, each line is a row. A border of ``=``, or the only inner border,
-    closes the header.
+    pandoc's and reStructuredText's grid tables; but where only the header, or a footer, has a
+    border of its own, as in MySQL's output, each line is a row. A border of ``=``, or else the
+    first one there, closes the header.
     """
     bare = lines.bare
     if not _is_border(bare[at]) or at + 1 == len(bare) or bare[at + 1][:1] != "|":
         return None
     groups: list[list[Row]] = [[]]
-    header_groups = 0
+    double = False
     end = at + 1
     while end < len(bare) and bare[end]:
         line = bare[end]
         if _is_border(line):
-            if "=" in line and groups[-1]:
-                header_groups = len(groups)
+            double = double or ("=" in line and groups[-1] != [])
             groups.append([])
         elif line[0] == "|":
-            groups[-1].append(split_row(line))
+            last = end if line[-1] == "|" else closing_line(bare, end) or end
+            groups[-1].append(split_row(" ".join(bare[end : last + 1])))
+            end = last
         else:
             break
         end += 1
     groups = [group for group in groups if group]
     if not groups:
         return None
-    one_border = len(groups) == 2 and not header_groups  # noqa: PLR2004
-    if one_border and len(groups[0]) == 1:
-        header: Row | None = groups[0][0]
-        rows = groups[1]
-    else:
-        joined = [_joined(group) for group in groups] if len(groups) > 1 else groups[0]
-        header = joined[0] if header_groups else None
-        rows = joined[1:] if header_groups else joined
+    a_line = len(groups) == 1 or (len(groups[0]) == 1 and _is_row_a_line(groups[1:], double))
+    rows = list(chain.from_iterable(groups) if a_line else map(_joined, groups))
+    header = rows.pop(0) if double or (a_line and len(groups) > 1) else None
     return Table(at + 1, end, (), None, None, header, (), tuple(rows))
+
+
+def _is_row_a_line(groups: list[list[Row]], double: bool) -> bool:
+    """Tell whether each line of the groups below a header is a row of its own.
+
+    The lines of one row seldom all have a word in each cell, and a table seldom has one row.
+    `double` tells that the header has a border of its own kind, as grid tables have it.
+    """
+    if len(groups) == 1:
+        return not double or any(row[0] for row in groups[0][1:])
+    return max(map(len, groups)) > 1 and all(all(map(all, group)) for group in groups)
 
 
 def _is_border(line: str) -> bool:
@@ -76,7 +84,7 @@ def simple(lines: Lines, at: int) -> Table | None:
     """Read a reStructuredText simple table: columns below runs of ``=``, rules around it.
 
     The text must stand within the columns; the last one may be longer. A line whose first
-    column is empty goes on with the row above.
+    column is empty goes on with the row above. Below the header may be dashes, too.
     """
     columns = _columns(lines.raw[at])
     if columns is None:
@@ -90,9 +98,10 @@ def simple(lines: Lines, at: int) -> Table | None:
     for number, cells in enumerate(cut, at + 1):
         if cells is None:
             return None
-        if not any(cells):
+        dashed = _DASHED.issuperset(lines.bare[number])  # or blank
+        if dashed and (not any(cells) or len(rules) > 2 or header is not None):  # noqa: PLR2004
             continue
-        if number in rules:
+        if number in rules or dashed:
             header = [row for group in rows for row in group]
             rows = []
         elif rows and not cells[0]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from articlex.model import Block, Heading, List, Paragraph, Table
-from articlex.readers.text.lines import is_field
+from articlex.readers.text.lines import is_field, is_rule
 
 LONGEST = 160
 """Characters beyond which a paragraph is no candidate; 1 heading in 100 is longer."""
@@ -159,8 +159,8 @@ def survey(blocks: Sequence[Block]) -> Survey:
     """Look at the paragraphs in `blocks` that could be headings, and at what is around them.
 
     One that ends in a comma, or in the full stop of a script without capitals, could not, nor
-    could a clause with a colon; and what ends in a colon right above a list or a table leads in
-    to that.
+    could a rule, or a clause with a colon; and what ends in a colon right above a list or a table
+    leads in to that.
     """
     texts = [block[3] if block.__class__ is Paragraph else "" for block in blocks]
     head = _end_of_mail_head(texts)
@@ -172,6 +172,7 @@ def survey(blocks: Sequence[Block]) -> Survey:
         and (last != "." or len(text) <= LONGEST_SENTENCE)
         and (last not in _COLONS or not _leads(text, at, blocks))
         and at >= head
+        and not is_rule(text)
     ]
     around = [EDGE, *_neighbours(blocks, texts), EDGE] if places else []
     texts.append("")

@@ -1,6 +1,8 @@
 """The lines of a text, and what the document as a whole says about its layout."""
 
+import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -34,11 +36,11 @@ class Lines:
         self.blanks = "" in self.bare
         self.spaced = self.blanks and _is_spaced(self.raw, self.bare)
         self.width = 0
-        if wrapped is True or (wrapped is None and self.spaced):
-            self.width = wrap_width(self.bare, sure=wrapped is True)
         self.prose_until = 0
         self.pipes_until = 0
         self._fences: dict[str, _Fences] | None = None
+        if wrapped is True or (wrapped is None and self.spaced):
+            self.width = wrap_width(self._prose(), sure=wrapped is True)
 
     @cached_property
     def extracted(self) -> bool:
@@ -64,11 +66,27 @@ class Lines:
         width = self.width
         if not width or at + 1 >= len(self.bare):
             return False
+        if is_rule(self.bare[at]) or is_rule(self.bare[at + 1]):
+            return False
         length = len(self.raw[at].rstrip())
         if length > width + SLACK:
             return " " not in self.bare[at]  # an address, which nobody breaks
         word = self.bare[at + 1].partition(" ")[0]
         return length + 1 + len(word) > width - SLACK
+
+    def _prose(self) -> list[str]:
+        """Return the lines that may tell the width; code, rules and borders are blank there."""
+        found = [
+            "" if raw[:4] == "    " or raw[:1] == "\t" or is_rule(line) else line
+            for raw, line in zip(self.raw, self.bare, strict=True)
+        ]
+        end = 0
+        for at, line in enumerate(self.bare):
+            if at >= end and line[:3] in ("```", "~~~"):
+                fence = line[: len(line) - len(line.lstrip(line[0]))]
+                end = self.closing_fence(fence, at) or at
+                found[at:end] = [""] * (end - at)
+        return found
 
     def closing_fence(self, fence: str, at: int) -> int | None:
         """Return the first line after `at` that closes `fence`, or None."""
@@ -125,6 +143,33 @@ def _is_spaced(raw: list[str], bare: list[str]) -> bool:
         elif not (closes and raw[at] == " "):
             return True
     return False
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is a rule or a border: three signs or more, no letter, no ellipsis."""
+    if len(line) < 3 or line[0] == "." or line[0].isalnum():  # noqa: PLR2004
+        return False
+    return re.search(r"[^\W_]", line) is None
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Return the text that was wrapped over `lines`.
+
+    Between two Chinese or Japanese characters no space was lost there (UAX #14, class ID).
+    """
+    text = " ".join(lines)
+    if text.isascii():
+        return text
+    pieces = list(lines[:1])
+    for before, after in pairwise(lines):
+        if not (_is_full(before[-1:]) and _is_full(after[:1])):
+            pieces.append(" ")
+        pieces.append(after)
+    return "".join(pieces)
+
+
+def _is_full(sign: str) -> bool:
+    return "\u2e80" <= sign <= "\u9fff" or "\uff00" <= sign <= "\uffef"
 
 
 def is_field(line: str) -> bool:

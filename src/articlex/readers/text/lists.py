@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from articlex.model import List, ListItem
-from articlex.readers.text.lines import Lines
+from articlex.readers.text.lines import Lines, joined
 
 _BULLETS = frozenset("-*+•–—·▪◦●○■‣⁃∙")
 _BULLETS_WITHOUT_SPACE = frozenset("•▪◦●■‣")
@@ -70,7 +70,7 @@ def list_block(lines: Lines, at: int) -> List | None:
     if not first.text and (first.mark != "-" or lines.raw[at] == "-"):
         return None
     items, end = _Items(lines, at).read()
-    if not _is_list(lines, at, items):
+    if not _is_list(lines, at, items, first):
         lines.prose_until = end  # else each line of a dialogue would read on to its end
         return None
     if lines.blanks and " " in lines.raw[at : end + 1]:
@@ -154,7 +154,10 @@ class _Items:
     def _continues(self, at: int, *, blank: bool) -> bool:
         """Tell whether a line without a marker goes on with the open item."""
         lines = self.lines
-        if lines.indent(at) > self.indents[-1] + 1:
+        indent = lines.indent(at)
+        if blank and indent >= self.indents[-1] + len(self.markers[-1].mark) + _CODE:
+            return False
+        if indent > self.indents[-1] + 1:
             return not lines.bare[at].startswith(("```", "~~~", "|"))
         return not blank and lines.full(at - 1) and lines.bare[at][0] not in "|#"
 
@@ -174,13 +177,13 @@ class _Items:
     def _close(self, end: int) -> None:
         if self.open:
             found = self.markers[-1]
-            text = self.open[0] if len(self.open) == 1 else " ".join(filter(None, self.open))
+            text = self.open[0] if len(self.open) == 1 else joined([*filter(None, self.open)])
             depth = len(self.indents) - 1
             self.items.append(ListItem(self.start + 1, end, depth, found.mark, text, found.checked))
             self.open = []
 
 
-def _is_list(lines: Lines, at: int, items: list[ListItem]) -> bool:
+def _is_list(lines: Lines, at: int, items: list[ListItem], own: Marker) -> bool:
     """Tell a list from a line of prose, a numbered heading, a dialogue.
 
     `- ` is how extractors write every item, so one is enough. Any other marker is the
@@ -193,19 +196,47 @@ def _is_list(lines: Lines, at: int, items: list[ListItem]) -> bool:
     if first == "-":
         return lines.raw[at][0] == "-" or not lines.extracted or lines.indent(at) == _NESTED
     if not lines.extracted:
-        return len(items) > 1 or (lines.spaced and first in _STANDALONE)
+        return (
+            len(items) > 1
+            or (lines.spaced and first in _STANDALONE)
+            or _is_step(lines, at, items[0].line_end, own)
+        )
     return (
         len(items) > 1
         and at > 0
-        and lines.bare[at - 1][-1:] in _COLONS
+        and lines.bare[at - 1][-1:] in COLONS
         and first not in _DASHES
         and not lines.has_items
         and all(len(item.text) <= _LONGEST_ITEM for item in items)
     )
 
 
+def _is_step(lines: Lines, at: int, end: int, own: Marker) -> bool:
+    """Tell whether, but for what is indented, a lone item's next or last one stands beside it.
+
+    What is indented is the items' own: code, a table.
+    """
+    if own.number is None or lines.indent(at):
+        return False
+    above, below = at - 1, end
+    while above >= 0 and (not lines.bare[above] or lines.indent(above)):
+        above -= 1
+    while below < len(lines.bare) and (not lines.bare[below] or lines.indent(below)):
+        below += 1
+    return any(
+        0 <= there < len(lines.bare)
+        and abs(there - at) > 1
+        and (found := marker(lines.bare[there])) is not None
+        and found.mark[-1] == own.mark[-1]
+        and found.number == own.number + step
+        for there, step in ((above, -1), (below, 1))
+    )
+
+
+_CODE = 5
+"""Columns behind an item's marker from which on what a blank line sets apart is code."""
 _STANDALONE = frozenset("*+•·▪◦●○■‣⁃∙") | {"[ ]", "[x]", "[X]"}
-_COLONS = frozenset(":：")
+COLONS = frozenset(":：")
 _LONGEST_ITEM = 200
 _NESTED = 2
 

@@ -3,7 +3,12 @@
 from articlex.model import Heading
 from articlex.readers.text.lines import Lines
 
+UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
+"""How lines below headings begin, and the headings' levels."""
+
 _LONGEST_UNDERLINED = 120
+_RST = 3
+_NEAR = 2
 
 
 def atx(lines: Lines, at: int) -> Heading | None:
@@ -23,13 +28,18 @@ def atx(lines: Lines, at: int) -> Heading | None:
 def underlined(lines: Lines, at: int) -> Heading | None:
     """Read a heading with a line of ``=`` or ``-`` below it (CommonMark §4.3).
 
-    Here the line is three characters or longer, and no paragraph runs into the heading.
+    Here the line is three characters or longer, and no paragraph runs into the heading. One of
+    ``~`` or ``^`` is about as long as the heading, as in reStructuredText.
     """
     if at + 1 == len(lines.bare):
         return None
     below = lines.bare[at + 1]
-    if below[:3] not in ("===", "---") or below.strip(below[0]):
+    if below[:3] not in UNDERLINES or below.strip(below[0]):
         return None
-    if len(lines.bare[at]) > _LONGEST_UNDERLINED:
+    title = lines.bare[at]
+    if len(title) > _LONGEST_UNDERLINED:
         return None
-    return Heading(at + 1, at + 2, (), 1 if below[0] == "=" else 2, lines.bare[at])
+    level = UNDERLINES[below[:3]]
+    if level == _RST and (abs(len(title) - len(below)) > _NEAR or title[-1] == ":"):
+        return None  # a fence
+    return Heading(at + 1, at + 2, (), level, title)

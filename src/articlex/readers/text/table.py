@@ -33,12 +33,12 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
         if _is_rule(first) and names[:1] == "|" and rule and _is_rule(rule[0]):
             header, body = split_row(names), at + 3
     else:
-        below = delimiter_row(bare[at + 1]) if at + 1 < len(bare) else None
+        below = _delimiter_row_at(bare, at + 1)
         if below is not None and (framed or len(split_row(first)) == len(below)):
             header, alignments, body = split_row(first), below, at + 2
         elif framed and (broken := _broken_header(bare, at)) is not None:
             header, alignments, body = broken
-        elif framed or (first[0] == "|" and _closing_line(bare, at) is not None):
+        elif framed or (first[0] == "|" and closing_line(bare, at) is not None):
             body = at
         else:
             return None
@@ -137,7 +137,7 @@ class _Rows:
             if self.ruled and _is_rule(line):
                 self.at += 1
                 continue
-            if at + 1 < last and _starts_table(bare[at + 1]) and not self._is_ruled(at + 1):
+            if _starts_table(bare, at + 1) and not self._is_ruled(at + 1):
                 break
             cells = self._row(line)
             if not cells:
@@ -184,7 +184,7 @@ class _Rows:
 
     def _closed_below(self, cells: Row | None) -> Row | None:
         """Return the cells of a row that a later line closes, if it has room, else `cells`."""
-        end = _closing_line(self.bare, self.at)
+        end = closing_line(self.bare, self.at)
         if end is None or (cells and not self.width):
             return cells
         found = split_row(" ".join(self.bare[self.at : end + 1]))
@@ -232,7 +232,7 @@ def _rows_of_psql(lines: Lines, at: int, width: int) -> tuple[tuple[Row, ...], i
     edges = [place for place, sign in enumerate(raw[at - 1]) if sign == "+"]
     rows: list[Row] = []
     while at < len(bare) and "|" in bare[at]:
-        if at + 1 < len(bare) and _starts_table(bare[at + 1]):
+        if _starts_table(bare, at + 1):
             break
         line = raw[at]
         if line.count("|") != width - 1 and all(line[edge : edge + 1] == "|" for edge in edges):
@@ -249,12 +249,22 @@ def _is_rule(line: str) -> bool:
     return line[:2] == "|-" and "+" in line and delimiter_row(line) is not None
 
 
-def _starts_table(line: str) -> bool:
+def _starts_table(bare: list[str], at: int) -> bool:
     """Tell whether a delimiter row makes the row above it a header, amid another table's rows.
 
     `| - | - |` there is a row of gaps.
     """
-    return ("---" in line or " " not in line) and delimiter_row(line) is not None
+    found = _delimiter_row_at(bare, at)
+    return found is not None and ("---" in bare[at] or " " not in bare[at])
+
+
+def _delimiter_row_at(bare: list[str], at: int) -> tuple[Alignment, ...] | None:
+    """Return what a delimiter row on line `at` states, if there is one; the last border is none."""
+    if at >= len(bare):
+        return None
+    found = delimiter_row(bare[at])
+    closes = found is not None and bare[at][0] == "+" and "|" not in "".join(bare[at + 1 : at + 2])
+    return None if closes else found
 
 
 def _below_caption(
@@ -288,7 +298,7 @@ def _broken_header(bare: list[str], at: int) -> tuple[Row, tuple[Alignment, ...]
     return None
 
 
-def _closing_line(bare: list[str], at: int) -> int | None:
+def closing_line(bare: list[str], at: int) -> int | None:
     """Return the line below `at` that closes the row that `at` opens, or None."""
     for number in range(at + 1, min(len(bare), at + 1 + _MOST_PIECES)):
         line = bare[number]
@@ -344,9 +354,9 @@ def delimiter_row(line: str) -> tuple[Alignment, ...] | None:
     """
     if "-" not in line or not _DELIMITER_CHARACTERS.issuperset(line):
         return None
-    if "+" in line:
+    if "-+-" in line:
         line = line.replace("+", "|")
-    if "|" not in line:
+    if "|" not in line or "+" in line:
         return None
     alignments: list[Alignment] = []
     for cell in split_row(line):
