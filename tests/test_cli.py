@@ -424,3 +424,52 @@ def test_a_planted_link_is_replaced_and_not_followed(run: Run, tmp_path: Path) -
     assert done.returncode == 0
     assert victim.read_text() == "mine"
     assert not path.is_symlink()
+
+
+def test_the_outline_numbers_headings_on_one_line(run: Run) -> None:
+    """As minified pages have them."""
+    page = "<h1>A</h1><h2>B</h2><h2>C</h2>"
+    (top,) = json.loads(run("outline", "-", "--from", "html", "-f", "json", stdin=page).stdout)
+    assert [top["index"], *(child["index"] for child in top["children"])] == [1, 2, 3]
+
+
+def test_explain_says_which_row_a_line_is_from(run: Run) -> None:
+    """Of a shard, `line` is the row, as everywhere, and `line_start` the line in its text."""
+    rows = [json.dumps({"id": f"r{n}", "text": "Boats At Sea\nThey sail."}) for n in (1, 2)]
+    done = run("headings", "-", "--from", "jsonl", "--explain", stdin="\n".join(rows))
+    found = [(each["id"], each["line"], each["line_start"]) for each in json.loads(done.stdout)]
+    assert found == [("r1", 1, 1), ("r1", 1, 2), ("r2", 2, 1), ("r2", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "shown"),
+    [
+        ("{0} check good.txt good.txt 2>/dev/full", 0, ""),
+        ("{0} paragraphs /dev/null --fail-empty 2>/dev/full", 3, "[]\n"),
+        ("(echo x; {0} tables good.txt -f csv -o /dev/stdout) >f; cat f", 0, "x\na,b\n1,2\n"),
+        ("{0} tables good.txt -f csv -o /dev/stdout | cat", 0, "a,b\n1,2\n"),
+        ("{0} tables good.txt -f csv -o >(cat); sleep 0.2", 0, "a,b\n1,2\n"),
+    ],
+)  # fmt: skip
+def test_streams_by_name(tmp_path: Path, shell: str, code: int, shown: str) -> None:
+    """A stream is written to as it is, never replaced; a full stderr changes no exit code."""
+    (tmp_path / "good.txt").write_text(TABLE)
+    command = ["bash", "-c", shell.format(EXECUTABLE)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (code, shown)
+
+
+def test_a_link_to_a_fifo_is_not_waited_for(run: Run, tmp_path: Path) -> None:
+    """Nor is any other that leads to no file; one that leads nowhere is told of."""
+    os.mkfifo(tmp_path / "fifo")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TABLE)
+    for name, target in (("b", "../fifo"), ("c", "/dev/zero"), ("d", "missing"), ("e", "e.txt")):
+        (folder / f"{name}.txt").symlink_to(target)
+    done = run("tables", str(folder))
+    assert len(json.loads(done.stdout)) == 1
+    assert [line.split(":")[1].rpartition("/")[2] for line in done.stderr.splitlines()] == [
+        "d.txt",
+        "e.txt",
+    ]

@@ -84,6 +84,29 @@ NESTED = """<table><tr><th>Boat<th>Seats
 <tr><td>Gull <table><tr><td>inner<td>cells</table><td>40</table>"""
 
 
+@pytest.mark.parametrize(
+    ("page", "spans"),
+    [
+        ("x\n\n\n<p>y</p>\n<table><tr><td>a<td>b</table>\n", [(1, 1), (4, 4), (5, 5)]),
+        ("x\n<p>y</p>\n", [(1, 1), (2, 2)]),
+        ("<!DOCTYPE html>\n<!-- c\n-->\nx\ny\n<p>z</p>\n<p>z</p>", [(4, 5), (6, 6), (7, 7)]),
+        ("<!-- open\nx", []),
+        ("<p>a&#10;&#x0A;&NewLine;b</p>\n<h2>H</h2>\n<p>c</p>\n", [(1, 1), (2, 2), (3, 3)]),
+        ("<p>a&#101;&#xAb;</p>\n<p>c</p>", [(1, 1), (2, 2)]),
+        ("<pre>a&#10;b</pre>\n<p>c</p>", [(1, 1), (2, 2)]),
+    ],
+)
+def test_lines_are_the_files(page: str, spans: list[tuple[int, int]]) -> None:
+    """Also below text outside all tags, and below line breaks that are written as references."""
+    assert [block[:2] for block in read(page).blocks] == spans
+
+
+def test_a_reference_breaks_a_line_of_code() -> None:
+    """It is no line of the file, but one of the code."""
+    (code,) = read("<pre>a&#10;b</pre>").blocks
+    assert code.to_dict()["text"] == "a\nb"
+
+
 def test_nested_tables_are_tables_of_their_own() -> None:
     """A table in a cell follows the one it is in, and its cells are no text of the outer one."""
     outer, inner = read(NESTED).tables

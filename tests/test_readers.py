@@ -1,6 +1,9 @@
 """What is asked of every reader, as a library: formats, overruled headings, odd markup."""
 
+import copy
+import pickle
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -259,3 +262,18 @@ def test_bytes_tell_that_there_is_no_table() -> None:
         assert may_hold_tables_as_json(line)
     for line in (b"a=b+c -- d", b"prose", b""):
         assert not may_hold_tables_as_json(line)
+
+
+@pytest.mark.parametrize("format_name", articlex.FORMATS)
+def test_documents_go_to_other_processes(format_name: str) -> None:
+    """They can be pickled and copied whole."""
+    document = articlex.parse("# Boats\n\nThey sail.", format=format_name)
+    assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301
+    assert copy.deepcopy(document) == document
+
+
+def test_a_guess_is_told_of(tmp_path: Path) -> None:
+    """`read` warns where it had to guess the encoding."""
+    (tmp_path / "a.txt").write_bytes("Käse für Ärzte, Möhren für Hühner".encode("cp1252"))
+    with pytest.warns(UserWarning, match=r"a.txt: not UTF-8; read as "):
+        assert articlex.read(tmp_path / "a.txt").blocks

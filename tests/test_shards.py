@@ -207,3 +207,15 @@ def test_check_names_the_row(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(lines([{"text": "Fine."}, {"text": "x\n|---|---|\ny"}]))
     assert f"{path}:2:2: lost-shape " in run("check", str(path)).stdout
+
+
+def test_parquet_comes_through_standard_input(run: Run, tmp_path: Path) -> None:
+    """As every other input does."""
+    write_parquet(tmp_path / "a.parquet", ROWS)
+    data = (tmp_path / "a.parquet").read_bytes()
+    done = run("tables", "--from", "parquet", "-", "-f", "jsonl", stdin=data)
+    named = run("tables", str(tmp_path / "a.parquet"), "-f", "jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line)["rows"] for line in done.stdout.splitlines()] == [
+        json.loads(line)["rows"] for line in named.stdout.splitlines()
+    ]

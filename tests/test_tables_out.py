@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlite_utils
-from conftest import Run
+from conftest import SAMPLES, Run
 
 import articlex
 
@@ -290,3 +290,30 @@ def test_a_table_goes_to_arrow_and_duckdb() -> None:
     assert taken.to_pylist()[1] == {"Boat": "Lamp", "Seats": "90", "Built": None, "Runs": None}
     with duckdb.connect() as base:
         assert base.from_arrow(boats.to_arrow()).count("Built").fetchall() == [(1,)]
+
+
+def test_a_table_without_columns_costs_no_other(run: Run, tmp_path: Path) -> None:
+    """A delimiter row alone is a table; it has a place in the database, too."""
+    text = f"Words.\n|---|---|\nMore.\n{(SAMPLES / 'harbour.txt').read_text('utf-8')}"
+    done = run("tables", "-", "-o", str(tmp_path / "x.sqlite"), stdin=text)
+    assert (done.returncode, done.stderr) == (0, "")
+    base = sqlite3.connect(tmp_path / "x.sqlite")
+    counts = base.execute("SELECT rows FROM articlex_tables").fetchall()
+    base.close()
+    assert counts == [(0,), (3,), (3,), (3,)]
+
+
+def test_a_row_without_cells_is_no_record(run: Run) -> None:
+    """GFM takes a lone pipe for a row; in CSV that is no blank line, which ends a table."""
+    text = "| a | b |\n|---|---|\n|\n| 1 | 2 |\n"
+    done = run("tables", "-", "--from", "markdown", "--as-record", "-f", "csv", stdin=text)
+    assert (done.returncode, done.stdout) == (0, 'a,b\n""\n1,2\n')
+
+
+def test_excel_gets_no_cell_that_was_cut(run: Run, tmp_path: Path) -> None:
+    """A lone surrogate takes six characters in a file."""
+    row = json.dumps({"text": "| a | b |\n|---|---|\n| " + "\ud800" * 6000 + " | keep |"})
+    (tmp_path / "a.jsonl").write_text(row)
+    done = run("tables", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "x.xlsx"))
+    assert done.returncode == 1
+    assert "a cell of 36000 characters is too long for Excel" in done.stderr

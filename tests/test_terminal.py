@@ -127,6 +127,21 @@ def test_a_pager_shows_wide_tables_unfolded(see: See, tmp_path: Path) -> None:
     assert plain(see("tables", wide, "--pager", PAGER="cat")).count(words) == 2
 
 
+def test_a_pager_that_is_no_command_is_told(see: See) -> None:
+    """One line says what is wrong with it."""
+    shown = see("tables", "samples/harbour.txt", "--pager", PAGER="'less")
+    said = "$PAGER is no command: No closing quotation (see articlex tables --help)"
+    assert shown == f"articlex: {said}\n"
+
+
+def test_a_terminal_by_name_is_one(see: See, tmp_path: Path) -> None:
+    """Nothing in an article acts on it, whatever it is called."""
+    (tmp_path / "a.txt").write_text("| a\x1b]0;x\x07 | b |\n|---|---|\n| 1 | 2 |\n")
+    for place in ("/dev/tty", "/dev/stdout", "-"):
+        shown = see("tables", str(tmp_path / "a.txt"), "-f", "csv", "-o", place)
+        assert shown == "a\\x1b]0;x\\x07,b\n1,2\n"
+
+
 def test_numbers_stand_on_the_right(see: See, tmp_path: Path) -> None:
     """A column of numbers is aligned by its last digits, other columns by their first letters."""
     (tmp_path / "x.txt").write_text("| a | b |\n|---|---|\n| Gull | 1,200 |\n| Lamp | 90 |\n")

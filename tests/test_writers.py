@@ -230,7 +230,7 @@ def all_views(text: str) -> dict[str, list[Grid]]:
         "headings": list(views.headings(document, headings)),
         "outline": list(views.outline(document, headings)),
         "paragraphs": list(views.paragraphs(document, list(enumerate(document.paragraphs, 1)))),
-        "explained": list(views.explained("boats.txt", judged)),
+        "explained": list(views.explained(document, judged)),
     }
 
 

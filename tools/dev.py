@@ -2,7 +2,7 @@
 """Set up a virtual environment in .venv and work in it; needs Python 3.11 and pip alone.
 
 python3 tools/dev.py demo     print the tables of a sample article
-python3 tools/dev.py check    run every check: ruff, mypy, import-linter, cog, pytest
+python3 tools/dev.py check    run every check: ruff, mypy, import-linter, cog, coverage, pytest
 python3 tools/dev.py docs     write the generated parts of the docs anew
 python3 tools/dev.py update   take the newest versions of all packages, and write them down
 """

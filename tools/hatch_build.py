@@ -29,7 +29,9 @@ class CompiledReader(BuildHookInterface[Any]):
         sources = Path(self.folder.name) / "src"
         shutil.copytree(Path(self.root) / "src", sources)
         mypyc = [sys.executable, "-m", "mypyc", "--config-file=", "--follow-imports=silent"]
-        subprocess.run([*mypyc, *COMPILED], cwd=sources, check=True, stdout=sys.stderr)
+        done = subprocess.run([*mypyc, *COMPILED], cwd=sources, check=False, stdout=sys.stderr)
+        if done.returncode:
+            sys.exit("articlex: not compiled; is a C compiler here, and are Python's headers?")
         shutil.rmtree(sources / "build")
         suffix = sysconfig.get_config_var("EXT_SUFFIX")
         build_data["force_include"] |= {

@@ -44,15 +44,22 @@ def read(path: "str | PathLike[str]", *, encoding: str | None = None) -> Documen
     """Read the article in a file.
 
     Args:
-        path: the file; a name ending in ``.gz``, ``.bz2`` or ``.xz`` is unpacked.
+        path: the file; a name ending in ``.gz``, ``.bz2``, ``.xz`` or ``.zst`` is unpacked.
         encoding: its encoding; else a byte order mark or the bytes themselves tell.
 
     Raises:
         ArticlexError: the file cannot be read or decoded; the message names it.
 
+    Warns:
+        UserWarning: the encoding was guessed.
+
     """
+    from warnings import warn
+
     from articlex import sources
     from articlex.readers.detection import detect
 
     article = sources.read_file(str(path), encoding=encoding)
+    if article.warning:
+        warn(article.warning, stacklevel=2)
     return parse(article.text, source=article.name, format=article.format or detect(article.text))

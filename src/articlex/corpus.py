@@ -123,19 +123,8 @@ def _tables(document: Document) -> Iterator[Record]:
         yield from grid.objects()
 
 
-def _lists(document: Document) -> Iterator[Record]:
-    for grid in views.lists(document, list(enumerate(document.lists, 1))):
-        yield from grid.objects()
-
-
-def _headings(document: Document) -> Iterator[Record]:
-    for grid in views.headings(document, list(enumerate(document.headings, 1))):
-        yield from grid.objects()
-
-
-def _paragraphs(document: Document) -> Iterator[Record]:
-    for grid in views.paragraphs(document, list(enumerate(document.paragraphs, 1))):
-        yield from grid.objects()
+def _numbered(part: str, document: Document) -> Iterator[Record]:
+    yield from views.all_numbered(document, enumerate(getattr(document, part), 1))
 
 
 def _blocks(document: Document) -> Iterator[Record]:
@@ -157,9 +146,7 @@ def _stats(document: Document) -> Iterator[Record]:
 
 PARTS: dict[str, Callable[[Document], Iterator[Record]]] = {
     "tables": _tables,
-    "lists": _lists,
-    "headings": _headings,
-    "paragraphs": _paragraphs,
+    **{part: partial(_numbered, part) for part in ("lists", "headings", "paragraphs")},
     "blocks": _blocks,
     "stats": _stats,
 }

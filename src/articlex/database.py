@@ -106,7 +106,7 @@ def _table(  # noqa: PLR0913
         f"{_quoted(own)} {_TYPES.get(column.type, 'REAL')}"
         for own, column in zip(names, said, strict=True)
     )
-    quoted = quoted or "nothing TEXT"
+    quoted = quoted or '"nothing" TEXT'
     connection.execute(f"CREATE TABLE {_quoted(name)} ({quoted})")
     width = max(1, len(names))
     places = ", ".join("?" * width)

@@ -36,6 +36,9 @@ class Extract(PipelineStep):  # type: ignore[misc]  # datatrove has no types
         part: one of `articlex.corpus.PARTS`; also the key in the metadata.
         drop_empty: leave out documents that have no such part.
 
+    Raises:
+        UsageError: there is no such part.
+
     """
 
     name = "articlex"
@@ -44,6 +47,8 @@ class Extract(PipelineStep):  # type: ignore[misc]  # datatrove has no types
     def __init__(self, part: str = "tables", *, drop_empty: bool = False) -> None:
         """Take what to extract."""
         super().__init__()
+        if part not in corpus.PARTS:
+            raise UsageError(f"no part {part!r}; there is {', '.join(corpus.PARTS)}")
         self.part = part
         self.drop_empty = drop_empty
 

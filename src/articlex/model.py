@@ -206,9 +206,10 @@ def as_record(table: Table) -> Table:
     table, such as one with a label twice or a row of three cells, is returned as it is.
     """
     rows = table.rows if table.header is None else (table.header, *table.rows)
+    if not table.rows or any(len(row) != 2 for row in rows):  # noqa: PLR2004
+        return table
     labels = tuple(row[0] for row in rows)
-    pairs = all(len(row) == 2 for row in rows)  # noqa: PLR2004
-    if not table.rows or not pairs or not all(labels) or len(set(labels)) < len(labels):
+    if not all(labels) or len(set(labels)) < len(labels):
         return table
     return table._replace(header=labels, alignments=(), rows=(tuple(row[1] for row in rows),))
 

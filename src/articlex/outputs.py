@@ -97,17 +97,17 @@ def atomic(path: str, *, replace: bool = True, follow: bool = True) -> Iterator[
 
     """
     follow = follow and replace
-    target = os.path.realpath(path) if follow else path
     try:
-        old = os.stat(target) if follow else os.lstat(target)
+        old = os.stat(path) if follow else os.lstat(path)
     except FileNotFoundError:
         old = None
     if old is not None and not replace:
         raise FileExistsError(path)
     if old is not None and follow and not stat.S_ISREG(old.st_mode):
-        with open(target, "wb") as stream:
+        with open(path, "wb") as stream:
             yield stream
         return
+    target = os.path.realpath(path) if follow else path
     folder = os.path.dirname(target) or "."
     temporary = os.path.join(folder, f".articlex-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

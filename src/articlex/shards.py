@@ -3,8 +3,10 @@
 Memory holds one row of JSONL, or one batch of a Parquet row group, never the file.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -298,7 +300,12 @@ def _batch(  # noqa: PLR0913, PLR0917
 
 
 def _seekable(path: str) -> AbstractContextManager[str | IO[bytes]]:
-    """Return what pyarrow opens: a remote file as a stream, a local one by its name."""
+    """Return what pyarrow opens: a remote file as a stream, a local one by its name.
+
+    Standard input is read whole, for the index of a Parquet file stands at its end.
+    """
+    if path == "-":
+        return nullcontext(BytesIO(sys.stdin.buffer.read()))
     return open_packed(path) if is_remote(path) else nullcontext(path)
 
 

@@ -108,8 +108,9 @@ def _walk(folder: str, complain: Callable[[OSError], None]) -> Iterator[str]:
         for name in sorted(names):
             if not name.startswith(".") and _suffix(name) in _KNOWN:
                 path = os.path.join(place, name)
-                # Whatever waits for a writer, a FIFO or a socket, has to be named to be read.
-                if os.path.isfile(path) or os.path.islink(path):
+                # Whatever waits for a writer, a FIFO or a socket, has to be named to be read; a
+                # link to nothing is an input that is not there.
+                if os.path.isfile(path) or not os.path.exists(path):
                     yield path
 
 

@@ -114,7 +114,7 @@ def _with_terms(grid: Grid, index: int, block: List, document: Document) -> Grid
     at = _ITEM_COLUMNS.index("text")
 
     def objects() -> list[dict[str, Any]]:
-        (found,) = _all_numbered(document, [(index, block)])
+        (found,) = all_numbered(document, [(index, block)])
         for item, (term, rest) in zip(found["items"], split, strict=True):
             item["term"], item["text"] = term or None, rest
         return [found]
@@ -157,7 +157,7 @@ def _list(document: Document, index: int, block: List) -> Grid:
         _ITEM_COLUMNS,
         (),
         rows,
-        partial(_all_numbered, document, [(index, block)]),
+        partial(all_numbered, document, [(index, block)]),
     )
 
 
@@ -183,15 +183,15 @@ def headings(document: Document, found: list[tuple[int, Heading]]) -> Iterator[G
             _HEADING_COLUMNS,
             (),
             rows,
-            partial(_all_numbered, document, found),
+            partial(all_numbered, document, found),
         )
 
 
-def explained(source: str, judged: list[Judged]) -> Iterator[Grid]:
+def explained(document: Document, judged: list[Judged]) -> Iterator[Grid]:
     """Yield one grid of the lines that could be headings, and why they are, or are not."""
     rows = tuple(
         (
-            source,
+            document.name,
             str(each.line),
             f"{each.score:.3f}",
             "heading" if each.heading else "paragraph",
@@ -202,20 +202,21 @@ def explained(source: str, judged: list[Judged]) -> Iterator[Grid]:
     )
     if rows:
         yield Grid(
-            source,
+            document.name,
             "judgements",
             ("source", "line", "score", "verdict", "text", "reasons"),
             (),
             rows,
-            partial(_judged, source, judged),
+            partial(_judged, document, judged),
         )
 
 
-def _judged(source: str, judged: list[Judged]) -> list[dict[str, Any]]:
+def _judged(document: Document, judged: list[Judged]) -> list[dict[str, Any]]:
     return [
         {
-            "source": source,
-            "line": each.line,
+            **document.origin(),
+            **({"line": each.line} if document.line is None else {}),
+            "line_start": each.line,
             "score": each.score,
             "heading": each.heading,
             "text": each.text,
@@ -245,13 +246,13 @@ def paragraphs(document: Document, found: list[tuple[int, Paragraph]]) -> Iterat
             _PARAGRAPH_COLUMNS,
             (),
             rows,
-            partial(_all_numbered, document, found),
+            partial(all_numbered, document, found),
         )
 
 
 def outline(document: Document, found: list[tuple[int, Heading]]) -> Iterator[Grid]:
     """Yield the tree of headings: a row each with its depth from 0, in JSON nested."""
-    numbers = {heading.line_start: index for index, heading in found}
+    numbers = {id(heading): index for index, heading in found}
     roots = document._replace(blocks=tuple(heading for _, heading in found)).outline()
     rows = []
     waiting = [(0, node) for node in reversed(roots)]
@@ -306,14 +307,15 @@ def article(document: Document, *, captions: bool) -> Iterator[Grid]:
 
 def _node(document: Document, numbers: dict[int, int], node: OutlineNode) -> dict[str, Any]:
     # Recursion is safe: levels go from 1 to 6, so a tree is six nodes deep at most.
-    found = _numbered(document, numbers[node.heading.line_start], node.heading)
+    found = _numbered(document, numbers[id(node.heading)], node.heading)
     found["children"] = [_node(document, numbers, child) for child in node.children]
     return found
 
 
-def _all_numbered(
+def all_numbered(
     document: Document, found: Iterable[tuple[int, Heading | Paragraph | List]]
 ) -> list[dict[str, Any]]:
+    """Return the JSON objects of numbered blocks."""
     return [_numbered(document, index, block) for index, block in found]
 
 

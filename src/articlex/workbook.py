@@ -93,7 +93,7 @@ def _refusal(table: Table, said: Sequence[str]) -> str | None:
     width = max(map(len, rows))
     if len(table.rows) >= _MOST_ROWS or width > _MOST_COLUMNS:
         return f"{len(table.rows)} rows × {width} are too many for a sheet"
-    longest = max(map(len, chain(said, *rows)))
+    longest = max(len(_writable(text)) for text in chain(said, *rows))
     if longest > _MOST_CHARACTERS:
         return f"a cell of {longest} characters is too long for Excel"
     return None
@@ -148,8 +148,12 @@ def _put(
     elif isinstance(value, int | float):
         sheet.write_number(row, at, value, form)
     else:
-        text = str(value)
-        sheet.write_string(row, at, text.encode("utf-8", "backslashreplace").decode(), form)
+        sheet.write_string(row, at, _writable(str(value)), form)
+
+
+def _writable(text: str) -> str:
+    """Return `text` with lone surrogates, which no file can hold, as JSON calls them."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def _name(table: Table, number: int) -> str:

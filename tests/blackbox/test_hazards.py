@@ -266,7 +266,9 @@ def test_a_small_disk_gets_one_line(tmp_path: Path) -> None:
     assert done.stderr == "articlex: out.json: cannot write: No space left on device\n"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_signals_end_it_with_a_line_at_most(number: int, code: int) -> None:
     """While it waits for standard input, Ctrl-C and a request to end are obeyed at once."""
     with subprocess.Popen(
@@ -280,6 +282,23 @@ def test_signals_end_it_with_a_line_at_most(number: int, code: int) -> None:
         assert process.stderr is not None
         message = process.stderr.read()
     assert message in (b"", b"articlex: interrupted\n")
+
+
+def test_a_lost_terminal_leaves_no_temporary_file(tmp_path: Path) -> None:
+    """Whoever hangs up in the middle of writing finds the old file and nothing beside it."""
+    out = tmp_path / "out.csv"
+    out.write_bytes(b"old")
+    command = [EXECUTABLE, "tables", "-", "--from", "jsonl", "-f", "csv", "-o", str(out)]
+    row = json.dumps({"text": TABLE * 50_000}).encode() + b"\n"
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write(row)
+        process.stdin.flush()
+        while len(list(tmp_path.iterdir())) == 1:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(10) == 129
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
 def test_a_kill_leaves_no_half_file(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ import os
 import signal
 import sys
 
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
 
 
-def _end(_number: int, _frame: object) -> None:
-    sys.exit(TERMINATED)
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def main() -> None:
@@ -21,6 +21,8 @@ def main() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     # A request to end takes the way of an error, so that no half-written file stays.
     signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _end)  # nohup has it ignored
     try:
         from articlex.cli.app import run
 
@@ -30,13 +32,12 @@ def main() -> None:
         code = INTERRUPTED
     except SystemExit as error:  # asked to end, or done with a shell's completion
         code = error.code if isinstance(error.code, int) else 0
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        # The reader closed the pipe: silence, as with any other filter.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            pass  # the reader closed the pipe: silence, as with any other filter
     # What the interpreter would now take apart, object by object, the system frees at once.
     atexit._run_exitfuncs()  # noqa: SLF001
     os._exit(code)

@@ -8,7 +8,7 @@ import click
 from articlex.checks import CODES, problems
 from articlex.cli import options
 from articlex.cli.app import UNREADABLE, Command
-from articlex.cli.session import Inputs, Session, send
+from articlex.cli.session import Inputs, Session, send, tell
 from articlex.readers import explain, threshold_of
 from articlex.writers.safe import safe
 
@@ -36,7 +36,7 @@ def check(*, strict: bool, **given: Any) -> int:  # noqa: ANN401
         nonlocal found
         for article in session.articles():
             document = session.parse(article)
-            click.echo(f"articlex: {safe(document.name)} read as {document.format}", err=True)
+            tell(f"articlex: {safe(document.name)} read as {document.format}")
             judged = explain(article.text, document.format, session.inputs.options)
             for line, code, message in problems(document, judged, threshold):
                 found += 1

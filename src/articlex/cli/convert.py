@@ -34,7 +34,7 @@ Examples:
     type=click.Choice(_FORMATS),
     help="What to write.  [default: by -o's suffix, else markdown]",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@options.output_file("Write to FILE, whole or not at all.")
 def convert(*, format_name: str | None, output: str | None, **given: Any) -> int:  # noqa: ANN401
     """Print each article as real Markdown, as an HTML page, or as JSON.
 

@@ -3,9 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -128,7 +128,7 @@ def _run(  # noqa: PLR0913
             for result in _results(job, waiting, jobs or _cores(), scheduler):
                 complaints.take(result)
                 totals = totals.plus(result)
-                progress.advance(result)
+                progress(result)
     finally:
         work.clean(job.folder)  # of a worker that was killed, too
     seconds = time.perf_counter() - began
@@ -175,20 +175,11 @@ class _Complaints:
             say(f"… and {more} more in task {result.number}")
 
 
-class _Progress(Protocol):
-    def advance(self, result: "Result") -> None: ...
-
-
-class _Silent:
-    def advance(self, result: "Result") -> None:
-        """Say nothing."""
-
-
 @contextmanager
-def _progress(tasks: Sequence["Task"]) -> Iterator[_Progress]:
-    """Show on a terminal how far the work is, its speed and the time left."""
+def _progress(tasks: Sequence["Task"]) -> Iterator[Callable[["Result"], object]]:
+    """Show on a terminal how far the work is, its speed and the time left; yield what to tell."""
     if not sys.stderr.isatty() or not tasks:
-        yield _Silent()
+        yield bool
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -204,20 +195,17 @@ def _progress(tasks: Sequence["Task"]) -> Iterator[_Progress]:
     ) as bar:
         line = bar.add_task("", total=sum(task.size for task in tasks) / 1e6, speed="")
 
-        class Shown:
-            documents = 0
-            size = 0
+        documents = size = 0
 
-            def advance(self, result: "Result") -> None:
-                self.documents += result.documents
-                self.size += result.size
-                seconds = time.perf_counter() - began
-                speed = (
-                    f"{self.documents / seconds:,.0f} rows/s {self.size / 1e6 / seconds:,.1f} MB/s"
-                )
-                bar.update(line, advance=result.size / 1e6, speed=speed)
+        def show(result: "Result") -> None:
+            nonlocal documents, size
+            documents += result.documents
+            size += result.size
+            seconds = time.perf_counter() - began
+            speed = f"{documents / seconds:,.0f} rows/s {size / 1e6 / seconds:,.1f} MB/s"
+            bar.update(line, advance=result.size / 1e6, speed=speed)
 
-        yield Shown()
+        yield show
 
 
 def _close(totals: _Totals, complaints: int, seconds: float, size: int) -> None:

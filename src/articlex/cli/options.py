@@ -133,6 +133,16 @@ def keys(command: Command) -> Command:
     )
 
 
+def output_file(said: str) -> Callable[[Command], Command]:
+    """Take -o, with what `--help` says of it."""
+    return click.option("-o", "--output", metavar="FILE", help=said, callback=_place)
+
+
+def _place(_context: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return where the output goes; standard output by a name is no file to be replaced."""
+    return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
+
+
 def output(command: Command) -> Command:
     """Take the output's format and place."""
     return _all(
@@ -146,12 +156,7 @@ def output(command: Command) -> Command:
             help="json, jsonl, csv, tsv, markdown, html, terminal, or a format of tabulate such "
             "as grid, psql, rst, latex.  [default: terminal on a terminal, else json]",
         ),
-        click.option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Write to FILE, whole or not at all; its suffix names the format.",
-        ),
+        output_file("Write to FILE, whole or not at all; its suffix names the format."),
         click.option(
             "--color/--no-color",
             default=None,

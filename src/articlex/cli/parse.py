@@ -35,7 +35,7 @@ Examples:
     type=click.Choice(["json", "jsonl"]),
     help="One JSON document, or one line per article.  [default: by -o's suffix, else json]",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@options.output_file("Write to FILE, whole or not at all.")
 def parse(*, format_name: str | None, output: str | None, **given: Any) -> int:  # noqa: ANN401
     """Print whole articles as JSON: every block in order, with its lines and section.
 

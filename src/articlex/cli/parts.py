@@ -97,8 +97,9 @@ def headings(*, explain: bool, **given: Any) -> int:  # noqa: ANN401
 
 def _explained(session: Session) -> Iterator[Grid]:
     for article in session.articles():
-        for line, code, message in problems(session.parse(article)):
+        document = session.parse(article)
+        for line, code, message in problems(document):
             if code == "lost-shape":
-                session.warn(f"{article.name}:{line}: {code} {message}")
-        judged = explain_headings(article.text, article.format or "text", session.inputs.options)
-        yield from views.explained(article.name, judged)
+                session.warn(f"{document.name}:{line}: {code} {message}")
+        judged = explain_headings(article.text, document.format, session.inputs.options)
+        yield from views.explained(document, judged)

@@ -1,6 +1,7 @@
 """One call of a command: read the inputs, take a view of each, write it all once."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -307,11 +308,21 @@ def show_grids(session: Session, output: Output, grids: Iterable[Grid]) -> int:
     else:
         pieces = writer(name)(counted())
     if output.pager:
+        _check_pager()
         os.environ.setdefault("LESS", "-RS")  # -S scrolls long lines sideways
         click.echo_via_pager(pieces, color=wants_color(output))
         return session.finish(found, output)
     send(pieces, output.output, lambda: bool(session.code and not found), drawn=name == VIEW)
     return session.finish(found, output)
+
+
+def _check_pager() -> None:
+    import shlex
+
+    try:
+        shlex.split(os.environ.get("PAGER", ""))
+    except ValueError as error:
+        raise click.UsageError(f"$PAGER is no command: {error}") from None
 
 
 def document_lines(session: Session) -> Iterator[str]:
@@ -339,13 +350,27 @@ def send(
     terminal: what was `drawn` for one is safe, all else is made so.
     """
     if path is not None and path != "-":
+        if _is_device(path) and not drawn:
+            pieces = map(_safe_lines, pieces)
         first = next(iterator := iter(pieces), None)
         if not failed():
             to_file(path, iterator if first is None else chain((first,), iterator))
     elif is_terminal() and not drawn:
-        to_stdout("\n".join(map(safe, piece.split("\n"))) for piece in pieces)
+        to_stdout(map(_safe_lines, pieces))
     else:
         to_stdout(pieces)
+
+
+def _safe_lines(piece: str) -> str:
+    return "\n".join(map(safe, piece.split("\n")))
+
+
+def _is_device(path: str) -> bool:
+    """Tell whether a path names a device, which may be a terminal."""
+    try:
+        return stat.S_ISCHR(os.stat(path).st_mode)
+    except OSError:
+        return False
 
 
 def is_terminal() -> bool:

@@ -31,7 +31,8 @@ def parse(
 
     """
     if format == "text":
-        return Document(text_reader.read(text, options), source, format)
+        # Not the default metadata, which cannot be pickled.
+        return Document(text_reader.read(text, options), source, format, {})
     if format == "markdown":
         from articlex.readers import markdown
 

@@ -37,6 +37,8 @@ _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-(\S+)")
 _NOT_TEXT = re.compile("[\ud800-\udfff\0]")
+_NEWLINES = re.compile(r"&(?:#0{0,9}10(?!\d)|#[xX]0{0,9}[aA](?![\da-fA-F])|NewLine);?")
+_IMPLIED = ("html", "body", "p")
 _GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 
@@ -50,6 +52,7 @@ def read(text: str, *, repeat_spans: bool = False) -> Found:
 
     """
     text = _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _NEWLINES.sub("&#13;", text)  # no line of the page ends there
     lines = _Lines()
     with catch_warnings():  # text that looks like a file name is none here
         simplefilter("ignore")
@@ -85,10 +88,15 @@ class _Lines(LXMLTreeBuilder):
         self.ends: dict[int, int] = {}
         self.holds: dict[int, set[str]] = {}
         self.title: Tag | None = None
+        self._implied: dict[str, int] = {}
         self._tables: list[Tag] = []
 
     def feed(self, markup: Any) -> None:  # noqa: ANN401
         self.parser = self.parser_for(None)
+        start = _content_start(markup)
+        if markup[start : start + 1] != "<":
+            # libxml2 tells of the tags that it puts around such text when it has come to its end.
+            self._implied = dict.fromkeys(_IMPLIED, markup.count("\n", 0, start) + 1)
         for line in markup.split("\n"):
             self.line += 1
             self.parser.feed(line + "\n")
@@ -97,7 +105,7 @@ class _Lines(LXMLTreeBuilder):
     def start(self, tag: Any, attrib: Any, nsmap: Any = MappingProxyType({})) -> None:  # noqa: ANN401
         super().start(tag, attrib, nsmap)
         made = self._current()
-        made.sourceline = self.line
+        made.sourceline = self._implied.pop(made.name, self.line)
         if made.name == "title" and self.title is None and not _is_icons(made):
             self.title = made
         if self._tables and made.name in _TELLING:
@@ -124,6 +132,21 @@ class _Lines(LXMLTreeBuilder):
         current = self.soup.currentTag if self.soup else None
         assert current is not None  # noqa: S101  # the parser calls within feed alone
         return current
+
+
+def _content_start(markup: str) -> int:
+    """Return where the first tag or text stands, behind blanks, comments and declarations."""
+    at = 0
+    while True:
+        while markup[at : at + 1].isspace():
+            at += 1
+        if markup[at : at + 2] not in ("<!", "<?"):
+            return at
+        close = "-->" if markup.startswith("<!--", at) else ">"
+        end = markup.find(close, at)
+        if end == -1:
+            return at
+        at = end + len(close)
 
 
 def _is_icons(title: Tag) -> bool:
@@ -228,7 +251,7 @@ class _Reading:
             self.builder.check(checked="checked" in tag.attrs)
 
     def _code(self, tag: Tag) -> None:
-        text = "".join(strings(tag, "\n")).removeprefix("\n").rstrip()
+        text = "".join(strings(tag, "\n")).replace("\r", "\n").removeprefix("\n").rstrip()
         inner = tag.find("code", recursive=False)
         classes = [str(each.attrs.get("class", "")) for each in (tag, inner) if each is not None]
         found = _LANGUAGE.search(" ".join(classes))

@@ -25,7 +25,8 @@ def _write(grids: Iterable[Grid], delimiter: str) -> Iterator[str]:
                 yield "\n"
             if grid.header is not None:
                 rows.writerow(grid.header)
-        rows.writerows(grid.rows)
+        # A row without cells would be a blank line, as between tables.
+        rows.writerows([row or ("",) for row in grid.rows] if () in grid.rows else grid.rows)
         yield "".join(lines.written)
         lines.written.clear()
         first = False

@@ -38,7 +38,7 @@ class Weights(NamedTuple):
 def judge(blocks: Sequence[Block]) -> list[Scored]:
     """Score every paragraph in `blocks` that could be a heading.
 
-    What is around a line and in its document tells at once that most are none; these are not
+    What is around a line and in its document tells at once that half are none; these are not
     looked at again. Of the others the first pass goes by the line itself, too; the second
     knows, from the first, whether the document has headings and how well each line compares.
     """

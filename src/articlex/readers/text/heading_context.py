@@ -78,7 +78,7 @@ CONTEXT = {
     "above": NEIGHBOURS,
     "below": NEIGHBOURS,
 }
-"""The features of what is around a line, by which most lines are told to be no headings."""
+"""The features of what is around a line, by which half of them are told to be no headings."""
 
 DOCUMENT = {
     "blocks in the document": 24,

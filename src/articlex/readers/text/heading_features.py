@@ -1,6 +1,6 @@
 """What a line shows, and what the other lines' scores say: the dear half of the features.
 
-They are computed for the few lines that what is around them (`heading_context.py`) does not
+They are computed for the half of the lines that what is around them (`heading_context.py`) does not
 rule out. Some two hundred features were tried; with these a model does best on pages that it
 has not seen.
 """
