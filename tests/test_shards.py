@@ -219,3 +219,23 @@ def test_parquet_comes_through_standard_input(run: Run, tmp_path: Path) -> None:
     assert [json.loads(line)["rows"] for line in done.stdout.splitlines()] == [
         json.loads(line)["rows"] for line in named.stdout.splitlines()
     ]
+
+
+@pytest.mark.parametrize(("suffix", "compress"), [("bz2", bz2.compress), ("xz", lzma.compress)])
+def test_streams_behind_the_first_are_read_or_complained_of(
+    suffix: str, compress: Callable[[bytes], bytes], run: Run, tmp_path: Path
+) -> None:
+    """Several are what pbzip2 writes; damage at the start of one is no end of the file."""
+    row = lines([{"text": TABLE}])
+    first, second = compress(row), bytearray(compress(row * 3))
+    padding = bytes(8) if suffix == "xz" else b""
+    path = tmp_path / f"a.jsonl.{suffix}"
+    path.write_bytes(first + padding + bytes(second) + padding)
+    done = run("tables", str(path), "-f", "jsonl")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 4)
+    second[1] ^= 1
+    for damaged in (first + bytes(second), first + b"more", first[:-3]):
+        path.write_bytes(damaged)
+        done = run("tables", str(path), "-f", "jsonl")
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert str(path) in done.stderr

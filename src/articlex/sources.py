@@ -24,6 +24,7 @@ SHARDS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 
 _ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 _PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma", ".zst": _ZSTD}
+_DECOMPRESSORS = {"bz2": "BZ2Decompressor", "lzma": "LZMADecompressor"}
 OUT_OF_MEMORY = "too large for the memory that there is"
 
 LARGEST = 1 << 30
@@ -214,7 +215,7 @@ def open_packed(path: str) -> Iterator[IO[bytes]]:
             yield stream
     else:
         try:
-            with _open(path) as packed, _import(path, module).open(packed, "rb") as stream:
+            with _open(path) as packed, _unpacked(path, packed, module) as stream:
                 yield stream
         except (OSError, EOFError, ArticlexError):
             raise
@@ -222,6 +223,16 @@ def open_packed(path: str) -> Iterator[IO[bytes]]:
             if type(error).__module__.split(".")[0] not in ("zlib", "_lzma", "_zstd", "backports"):
                 raise
             raise EOFError(f"cannot unpack: {error}") from error
+
+
+def _unpacked(path: str, packed: IO[bytes], module: str) -> AbstractContextManager[IO[bytes]]:
+    library = _import(path, module)
+    if module not in _DECOMPRESSORS:
+        stream: IO[bytes] = library.open(packed, "rb")
+        return stream
+    from articlex.unpacking import unpacked
+
+    return unpacked(packed, getattr(library, _DECOMPRESSORS[module]))
 
 
 def _open(path: str) -> AbstractContextManager[IO[bytes]]:
