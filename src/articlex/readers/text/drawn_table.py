@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from articlex.model import Row, Table
 from articlex.readers.text.lines import Lines
-from articlex.readers.text.table import closing_line, split_row
+from articlex.readers.text.table import closing_line, cut_at, split_row
 
 _BORDER = frozenset("+-=:| ")
 _RULE = frozenset("= ")
@@ -18,13 +18,14 @@ def bordered(lines: Lines, at: int) -> Table | None:
     Between two borders stands one row, over as many lines as its longest cell needs, as in
     pandoc's and reStructuredText's grid tables; but where only the header, or a footer, has a
     border of its own, as in MySQL's output, each line is a row. A border of ``=``, or else the
-    first one there, closes the header.
+    first one there, closes the header. A pipe more than there are columns is a cell's.
     """
     bare = lines.bare
     if not _is_border(bare[at]) or at + 1 == len(bare) or bare[at + 1][:1] != "|":
         return None
     groups: list[list[Row]] = [[]]
     double = False
+    edges = [place for place, sign in enumerate(lines.raw[at]) if sign == "+"]
     end = at + 1
     while end < len(bare) and bare[end]:
         line = bare[end]
@@ -33,7 +34,9 @@ def bordered(lines: Lines, at: int) -> Table | None:
             groups.append([])
         elif line[0] == "|":
             last = end if line[-1] == "|" else closing_line(bare, end) or end
-            groups[-1].append(split_row(" ".join(bare[end : last + 1])))
+            groups[-1].append(
+                cut_at(lines.raw[end], edges) or split_row(" ".join(bare[end : last + 1]))
+            )
             end = last
         else:
             break

@@ -46,7 +46,7 @@ def pipe_table(lines: Lines, at: int) -> Table | None:
     if header is not None and (named := _below_caption(bare, body, header, alignments)):
         caption, header, alignments, body = named
     if body > at and not framed and "|" not in bare[body - 1]:
-        rows, end = _rows_of_psql(lines, body, len(alignments or ()))
+        rows, end = _rows_of_psql(lines, body)
     else:
         rows, end = _Rows(
             bare,
@@ -222,26 +222,52 @@ class _Rows:
         return found
 
 
-def _rows_of_psql(lines: Lines, at: int, width: int) -> tuple[tuple[Row, ...], int]:
+def _rows_of_psql(lines: Lines, at: int) -> tuple[tuple[Row, ...], int]:
     """Return the rows from line `at` on, and the number of the last one's line.
 
     No pipe stands around psql's rows: one at an end is next to an empty cell, which NULL is. Nor
-    does psql escape a pipe within a cell; the columns tell those apart.
+    does psql escape a pipe within a cell; the columns tell those apart. A plus at a column's end
+    says that its cell goes on below.
     """
     bare, raw = lines.bare, lines.raw
-    edges = [place for place, sign in enumerate(raw[at - 1]) if sign == "+"]
+    rule = raw[at - 1].rstrip()
+    edges = [place for place, sign in enumerate(rule) if sign == "+"]
     rows: list[Row] = []
+    goes_on = False
     while at < len(bare) and "|" in bare[at]:
         if _starts_table(bare, at + 1):
             break
         line = raw[at]
-        if line.count("|") != width - 1 and all(line[edge : edge + 1] == "|" for edge in edges):
-            pieces = [line[start + 1 : end] for start, end in pairwise([-1, *edges, len(line)])]
-        else:
-            pieces = line.split("|")
-        rows.append(tuple([piece.strip() for piece in pieces]))
+        cells = cut_at(f"|{line}|", [0, *(edge + 1 for edge in edges), len(line) + 1])
+        found = cells or tuple(map(str.strip, line.split("|")))
+        open_cells = _open_cells(line, edges, len(rule)) if "+" in line else ()
+        if open_cells:
+            found = tuple(
+                cell[:-1].rstrip() if place in open_cells else cell
+                for place, cell in enumerate(found)
+            )
+        if goes_on and len(found) == len(rows[-1]):
+            pairs = zip(rows.pop(), found, strict=True)
+            found = tuple(" ".join(filter(None, pair)) for pair in pairs)
+        rows.append(found)
+        goes_on = bool(open_cells)
         at += 1
     return tuple(rows), at
+
+
+def _open_cells(line: str, edges: list[int], size: int) -> frozenset[int]:
+    """Return which cells of a row that stands below a rule of `size` end in psql's own plus."""
+    if any(line[edge : edge + 1] != "|" for edge in edges):
+        return frozenset()
+    last = {len(edges)} if line.rstrip()[size - 1 :] == "+" else set()
+    return frozenset(last | {at for at, edge in enumerate(edges) if line[edge - 1] == "+"})
+
+
+def cut_at(line: str, edges: list[int]) -> Row | None:
+    """Return the cells between the pipes at `edges`, if the line has more pipes and those."""
+    if line.count("|") <= len(edges) or any(line[edge : edge + 1] != "|" for edge in edges):
+        return None
+    return tuple(line[start + 1 : end].strip() for start, end in pairwise(edges))
 
 
 def _is_rule(line: str) -> bool:
