@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from articlex.model import Row, Table
 from articlex.readers.text.lines import Lines
-from articlex.readers.text.table import closing_line, cut_at, split_row
+from articlex.readers.text.table import closing_line, cut_at, joined_row, split_row
 
 _BORDER = frozenset("+-=:| ")
 _RULE = frozenset("= ")
@@ -45,7 +45,7 @@ def bordered(lines: Lines, at: int) -> Table | None:
     if not groups:
         return None
     a_line = len(groups) == 1 or (len(groups[0]) == 1 and _is_row_a_line(groups[1:], double))
-    rows = list(chain.from_iterable(groups) if a_line else map(_joined, groups))
+    rows = list(chain.from_iterable(groups) if a_line else map(joined_row, groups))
     header = rows.pop(0) if double or (a_line and len(groups) > 1) else None
     return Table(at + 1, end, (), None, None, header, (), tuple(rows))
 
@@ -68,19 +68,6 @@ def _is_border(line: str) -> bool:
         and ("-" in line or "=" in line)
         and _BORDER.issuperset(line)
     )
-
-
-def _joined(lines: list[Row]) -> Row:
-    """Return the row that was written over several lines."""
-    if len(lines) == 1:
-        return lines[0]
-    cells: list[list[str]] = []
-    for line in lines:
-        cells += ([] for _ in range(len(line) - len(cells)))
-        for parts, piece in zip(cells, line, strict=False):
-            if piece:
-                parts.append(piece)
-    return tuple(" ".join(parts) for parts in cells)
 
 
 def simple(lines: Lines, at: int) -> Table | None:
@@ -117,9 +104,9 @@ def simple(lines: Lines, at: int) -> Table | None:
         (),
         None,
         None,
-        _joined(header) if header else None,
+        joined_row(header) if header else None,
         (),
-        tuple(map(_joined, rows)),
+        tuple(map(joined_row, rows)),
     )
 
 

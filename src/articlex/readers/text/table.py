@@ -232,7 +232,7 @@ def _rows_of_psql(lines: Lines, at: int) -> tuple[tuple[Row, ...], int]:
     bare, raw = lines.bare, lines.raw
     rule = raw[at - 1].rstrip()
     edges = [place for place, sign in enumerate(rule) if sign == "+"]
-    rows: list[Row] = []
+    rows: list[list[Row]] = []
     goes_on = False
     while at < len(bare) and "|" in bare[at]:
         if _starts_table(bare, at + 1):
@@ -246,13 +246,13 @@ def _rows_of_psql(lines: Lines, at: int) -> tuple[tuple[Row, ...], int]:
                 cell[:-1].rstrip() if place in open_cells else cell
                 for place, cell in enumerate(found)
             )
-        if goes_on and len(found) == len(rows[-1]):
-            pairs = zip(rows.pop(), found, strict=True)
-            found = tuple(" ".join(filter(None, pair)) for pair in pairs)
-        rows.append(found)
+        if goes_on:
+            rows[-1].append(found)
+        else:
+            rows.append([found])
         goes_on = bool(open_cells)
         at += 1
-    return tuple(rows), at
+    return tuple(map(joined_row, rows)), at
 
 
 def _open_cells(line: str, edges: list[int], size: int) -> frozenset[int]:
@@ -261,6 +261,19 @@ def _open_cells(line: str, edges: list[int], size: int) -> frozenset[int]:
         return frozenset()
     last = {len(edges)} if line.rstrip()[size - 1 :] == "+" else set()
     return frozenset(last | {at for at, edge in enumerate(edges) if line[edge - 1] == "+"})
+
+
+def joined_row(lines: list[Row]) -> Row:
+    """Return the row that was written over several lines."""
+    if len(lines) == 1:
+        return lines[0]
+    cells: list[list[str]] = []
+    for line in lines:
+        cells += ([] for _ in range(len(line) - len(cells)))
+        for parts, piece in zip(cells, line, strict=False):
+            if piece:
+                parts.append(piece)
+    return tuple(" ".join(parts) for parts in cells)
 
 
 def cut_at(line: str, edges: list[int]) -> Row | None:
