@@ -664,3 +664,95 @@ def test_code_hides_no_wrapping(fence: str) -> None:
     code = "\n".join("x = " + "y" * size for size in range(40, 70))
     text = f"{above}\n\n{fence}\n{code}\n{fence}\n\n{above}\n"
     assert shapes(text) == [("Paragraph", PROSE[0]), ("Code", code), ("Paragraph", PROSE[0])]
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "rows"),
+    [
+        # A row may be longer than the border, and a border may have other columns than the first.
+        (
+            "+---+---+\n| a | b |\n+---+---+\n| 1 | 2 | 3 |\n+---+---+",
+            ("a", "b"),
+            [("1", "2", "3")],
+        ),
+        (
+            "+---+-------+\n| a | b     |\n+===+===+===+\n| 1 | 2 | 3 |\n+---+---+---+",
+            ("a", "b"),
+            [("1", "2", "3")],
+        ),
+        ("+----+---+\n| x\\| | 2 |\n+----+---+", None, [("x|", "2")]),
+        # In a grid table a row whose cells are all filled may be wrapped, too.
+        (
+            "+--+--+\n| a| b|\n+==+==+\n| 1| 2|\n+--+--+\n| 3| 4|\n| x| y|\n+--+--+",
+            ("a", "b"),
+            [("1", "2"), ("3 x", "4 y")],
+        ),
+        (
+            "+---+---+\n| 1 | 2 |\n| 3 | 4 |\n+---+---+\n| 5 | 6 |\n+---+---+",
+            None,
+            [("1 3", "2 4"), ("5", "6")],
+        ),
+        # A plus at the end is the cell's own where nobody padded as psql does.
+        ("Who | BG\n----+---\nAnn | A+\nBob | B", ("Who", "BG"), [("Ann", "A+"), ("Bob", "B")]),
+        ("| a | b |\n|:-:+:-:|\n| 1 | 2 |", ("a", "b"), [("1", "2")]),
+        # A dash is a cell; only dashes as wide as the table are a rule.
+        ("== ==\na  b\n== ==\n-  -\nc  d\n== ==", ("a", "b"), [("-", "-"), ("c", "d")]),
+        ("== ==\n-  -\nc  d\n== ==", None, [("-", "-"), ("c", "d")]),
+    ],
+)
+def test_borders_lose_no_cell(
+    text: str, header: tuple[str, ...] | None, rows: list[tuple[str, ...]]
+) -> None:
+    """Where a border and its rows disagree, the rows are right."""
+    (table,) = articlex.parse(text).tables
+    assert (table.header, list(table.rows)) == (header, rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Input\n~~~\nls -l\n~~~", ["Paragraph", "Code"]),
+        ("Input:\n~~~~~~\nls -l\n~~~~~~", ["Paragraph", "Code"]),
+        ("  print 'x'\n  ^^^^^^^^^\nSyntaxError", ["Paragraph"] * 3),
+        ("Input\n~~~~~~~\nls -l", ["Heading", "Paragraph"]),
+        ("Input\n~~~~~~~~\nls -l", ["Paragraph"] * 3),
+        ("Ice\n~~~~\nls -l", ["Heading", "Paragraph"]),
+        ("Ice\n~~~\nls -l", ["Paragraph"] * 3),
+        ("Ferries\n~~~^^^^\nls -l", ["Paragraph"] * 3),
+    ],
+)
+def test_tildes_underline_what_is_as_long(text: str, found: list[str]) -> None:
+    """A shorter line of them is a fence, and carets below code point at it."""
+    assert [kind for kind, _ in shapes(text)] == found
+
+
+def test_prose_between_underlines_is_no_code() -> None:
+    """Two underlines of tildes are no fence that would hide how the prose was wrapped."""
+    above = textwrap.fill(PROSE[0], 72)
+    text = f"Ferry\n~~~~~\n\n{above}\n\nTimes\n~~~~~\n\n{above}\n"
+    prose = ("Paragraph", PROSE[0])
+    assert shapes(text) == [("Heading", "Ferry"), prose, ("Heading", "Times"), prose]
+
+
+def test_text_that_is_indented_as_a_whole_can_be_wrapped() -> None:
+    """Where no blank lines tell code from text, --wrapped takes all for text."""
+    text = textwrap.indent(textwrap.fill(PROSE[0], 52), "    ")
+    assert shapes(text, wrapped=True) == [("Paragraph", PROSE[0])]
+
+
+def test_an_item_behind_a_wide_gap_goes_on() -> None:
+    """Code is indented by four from where the item's text begins, not from its marker."""
+    text = "(a)     Sell.\n\n        If late.\n\n(b)     Buy.\n\n        At once.\n"
+    assert shapes(text) == [("List", "(a) Sell. If late. / (b) Buy. At once.")]
+
+
+def test_quotes_are_compared_by_their_depth() -> None:
+    """Blanks behind or between the marks do not end a paragraph; another depth does."""
+    words = "The ferry leaves the old harbour at nine in the morning and takes a while"
+    text = f"> {words}\n>   to cross.\n> > {words}\n>> to return.\nWords.\n\n{words}\nand so on.\n"
+    assert shapes(text) == [
+        ("Paragraph", f"> {words} to cross."),
+        ("Paragraph", f"> > {words} to return."),
+        ("Paragraph", "Words."),
+        ("Paragraph", f"{words} and so on."),
+    ]

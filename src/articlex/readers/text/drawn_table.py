@@ -17,26 +17,27 @@ def bordered(lines: Lines, at: int) -> Table | None:
 
     Between two borders stands one row, over as many lines as its longest cell needs, as in
     pandoc's and reStructuredText's grid tables; but where only the header, or a footer, has a
-    border of its own, as in MySQL's output, each line is a row. A border of ``=``, or else the
-    first one there, closes the header. A pipe more than there are columns is a cell's.
+    border of its own, as in MySQL's output, each line is a row, and the first is the header. In
+    the others a border of ``=`` closes the header. A pipe more than there are columns is a cell's.
     """
     bare = lines.bare
     if not _is_border(bare[at]) or at + 1 == len(bare) or bare[at + 1][:1] != "|":
         return None
     groups: list[list[Row]] = [[]]
     double = False
-    edges = [place for place, sign in enumerate(lines.raw[at]) if sign == "+"]
+    edges = _edges(lines.raw[at])
     end = at + 1
     while end < len(bare) and bare[end]:
         line = bare[end]
         if _is_border(line):
             double = double or ("=" in line and groups[-1] != [])
             groups.append([])
+            edges = _edges(lines.raw[end])
         elif line[0] == "|":
             last = end if line[-1] == "|" else closing_line(bare, end) or end
-            groups[-1].append(
-                cut_at(lines.raw[end], edges) or split_row(" ".join(bare[end : last + 1]))
-            )
+            row = " ".join(bare[end : last + 1])
+            cells = None if "\\|" in row else cut_at(lines.raw[end], edges)
+            groups[-1].append(cells or split_row(row))
             end = last
         else:
             break
@@ -58,7 +59,13 @@ def _is_row_a_line(groups: list[list[Row]], double: bool) -> bool:
     """
     if len(groups) == 1:
         return not double or any(row[0] for row in groups[0][1:])
-    return max(map(len, groups)) > 1 and all(all(map(all, group)) for group in groups)
+    body, *footer = groups
+    is_footed = not double and len(body) > 1 and [*map(len, footer)] == [1]
+    return is_footed and all(all(map(all, group)) for group in groups)
+
+
+def _edges(border: str) -> list[int]:
+    return [place for place, sign in enumerate(border) if sign == "+"]
 
 
 def _is_border(line: str) -> bool:
@@ -88,7 +95,8 @@ def simple(lines: Lines, at: int) -> Table | None:
     for number, cells in enumerate(cut, at + 1):
         if cells is None:
             return None
-        dashed = _DASHED.issuperset(lines.bare[number])  # or blank
+        line = lines.bare[number]
+        dashed = not line or (_DASHED.issuperset(line) and len(line) == len(lines.bare[at]))
         if dashed and (not any(cells) or len(rules) > 2 or header is not None):  # noqa: PLR2004
             continue
         if number in rules or dashed:

@@ -13,6 +13,10 @@ SLACK = 6
 """How many columns a hand-wrapped line may fall short of the width, or poke out of it by."""
 
 
+_INDENTS = ("    ", "\t")
+_FENCES = ("```", "~~~")
+
+
 class Lines:
     """The cursor's ground: every line of a text, as it is (`raw`) and stripped (`bare`).
 
@@ -77,15 +81,17 @@ class Lines:
     def _prose(self) -> list[str]:
         """Return the lines that may tell the width; code, rules and borders are blank there."""
         found = [
-            "" if raw[:4] == "    " or raw[:1] == "\t" or is_rule(line) else line
+            "" if (self.spaced and raw.startswith(_INDENTS)) or is_rule(line) else line
             for raw, line in zip(self.raw, self.bare, strict=True)
         ]
         end = 0
+        above = ""
         for at, line in enumerate(self.bare):
-            if at >= end and line[:3] in ("```", "~~~"):
+            if at >= end and line[:3] in _FENCES and not underlines(line, above):
                 fence = line[: len(line) - len(line.lstrip(line[0]))]
                 end = self.closing_fence(fence, at) or at
                 found[at:end] = [""] * (end - at)
+            above = line
         return found
 
     def closing_fence(self, fence: str, at: int) -> int | None:
@@ -143,6 +149,16 @@ def _is_spaced(raw: list[str], bare: list[str]) -> bool:
         elif not (closes and raw[at] == " "):
             return True
     return False
+
+
+def underlines(line: str, title: str) -> bool:
+    """Tell whether a line of ``~`` or ``^`` is as long as the title above, or up to two longer.
+
+    A shorter line underlines nothing in reStructuredText, and may be a fence.
+    """
+    if line.strip("~") and line.strip("^"):
+        return False
+    return title[-1:] not in ("", ":") and max(4, len(title)) <= len(line) <= len(title) + 2
 
 
 def is_rule(line: str) -> bool:

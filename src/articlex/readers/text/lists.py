@@ -89,6 +89,7 @@ class _Items:
         self.indents: list[int] = []
         self.markers: list[Marker] = []
         self.open: list[str] = []
+        self.text_at = 2  # the column of the open item's text
         self.start = at
 
     def read(self) -> tuple[list[ListItem], int]:
@@ -155,7 +156,7 @@ class _Items:
         """Tell whether a line without a marker goes on with the open item."""
         lines = self.lines
         indent = lines.indent(at)
-        if blank and indent >= self.indents[-1] + len(self.markers[-1].mark) + _CODE:
+        if blank and indent >= self.text_at + _CODE:
             return False
         if indent > self.indents[-1] + 1:
             return not lines.bare[at].startswith(("```", "~~~", "|"))
@@ -173,6 +174,8 @@ class _Items:
             self.markers.append(found)
         self.start = at
         self.open = [found.text]
+        line = self.lines.raw[at].rstrip()
+        self.text_at = len(line[: len(line) - len(found.text)].expandtabs(4))
 
     def _close(self, end: int) -> None:
         if self.open:
@@ -233,8 +236,8 @@ def _is_step(lines: Lines, at: int, end: int, own: Marker) -> bool:
     )
 
 
-_CODE = 5
-"""Columns behind an item's marker from which on what a blank line sets apart is code."""
+_CODE = 4
+"""Columns behind the start of an item's text from which what a blank line sets apart is code."""
 _STANDALONE = frozenset("*+•·▪◦●○■‣⁃∙") | {"[ ]", "[x]", "[X]"}
 COLONS = frozenset(":：")
 _LONGEST_ITEM = 200

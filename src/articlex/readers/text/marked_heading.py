@@ -1,14 +1,13 @@
 """Headings that people marked: with number signs, or with a line below."""
 
 from articlex.model import Heading
-from articlex.readers.text.lines import Lines
+from articlex.readers.text.lines import Lines, underlines
 
 UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 """How lines below headings begin, and the headings' levels."""
 
 _LONGEST_UNDERLINED = 120
 _RST = 3
-_NEAR = 2
 
 
 def atx(lines: Lines, at: int) -> Heading | None:
@@ -40,6 +39,6 @@ def underlined(lines: Lines, at: int) -> Heading | None:
     if len(title) > _LONGEST_UNDERLINED:
         return None
     level = UNDERLINES[below[:3]]
-    if level == _RST and (abs(len(title) - len(below)) > _NEAR or title[-1] == ":"):
-        return None  # a fence
+    if level == _RST and (lines.indent(at) or not underlines(below, title)):
+        return None
     return Heading(at + 1, at + 2, (), level, title)

@@ -20,13 +20,18 @@ def paragraph(lines: Lines, at: int) -> Paragraph:
 
 def _unquoted(pieces: list[str]) -> list[str]:
     """Return the lines of a paragraph that a mail quotes with the marks of the first one alone."""
-    quote = _quote(pieces[0])
-    return [pieces[0], *(piece.removeprefix(quote) for piece in pieces[1:])]
+    if not _quote(pieces[0]):
+        return pieces
+    return [pieces[0], *(piece[len(_quote(piece)) :] for piece in pieces[1:])]
 
 
 def _quote(line: str) -> str:
     """Return the marks that an e-mail quotes a line with (RFC 3676 §4.5), if any."""
     return line[: len(line) - len(line.lstrip("> "))] if line[0] == ">" else ""
+
+
+def _depth(line: str) -> int:
+    return _quote(line).count(">")
 
 
 def _opens_block(lines: Lines, at: int) -> bool:
@@ -36,7 +41,7 @@ def _opens_block(lines: Lines, at: int) -> bool:
     """
     line, above = lines.bare[at], lines.bare[at - 1]
     first = line[0]
-    if first == "|" or (first == ">" and _quote(line) != _quote(above)):
+    if first == "|" or (first == ">" and _depth(line) != _depth(above)):
         return True
     if "|" in line and at + 1 < len(lines.bare) and delimiter_row(lines.bare[at + 1]) is not None:
         return True

@@ -234,13 +234,14 @@ def _rows_of_psql(lines: Lines, at: int) -> tuple[tuple[Row, ...], int]:
     edges = [place for place, sign in enumerate(rule) if sign == "+"]
     rows: list[list[Row]] = []
     goes_on = False
+    padded = raw[at - 2][:1] == " "  # as psql pads its cells; by hand few do
     while at < len(bare) and "|" in bare[at]:
         if _starts_table(bare, at + 1):
             break
         line = raw[at]
         cells = cut_at(f"|{line}|", [0, *(edge + 1 for edge in edges), len(line) + 1])
         found = cells or tuple(map(str.strip, line.split("|")))
-        open_cells = _open_cells(line, edges, len(rule)) if "+" in line else ()
+        open_cells = _open_cells(line, edges, len(rule)) if padded and "+" in line else ()
         if open_cells:
             found = tuple(
                 cell[:-1].rstrip() if place in open_cells else cell
@@ -277,8 +278,10 @@ def joined_row(lines: list[Row]) -> Row:
 
 
 def cut_at(line: str, edges: list[int]) -> Row | None:
-    """Return the cells between the pipes at `edges`, if the line has more pipes and those."""
-    if line.count("|") <= len(edges) or any(line[edge : edge + 1] != "|" for edge in edges):
+    """Return the cells between the pipes at `edges`, if these and more are all within the line."""
+    if line.count("|") <= len(edges) or len(line.rstrip()) > edges[-1] + 1:
+        return None
+    if any(line[edge : edge + 1] != "|" for edge in edges):
         return None
     return tuple(line[start + 1 : end].strip() for start, end in pairwise(edges))
 
@@ -393,7 +396,7 @@ def delimiter_row(line: str) -> tuple[Alignment, ...] | None:
     """
     if "-" not in line or not _DELIMITER_CHARACTERS.issuperset(line):
         return None
-    if "-+-" in line:
+    if "-+-" in line or ("+" in line and "|" in line):
         line = line.replace("+", "|")
     if "|" not in line or "+" in line:
         return None
