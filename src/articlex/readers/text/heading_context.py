@@ -172,7 +172,7 @@ def survey(blocks: Sequence[Block]) -> Survey:
         and (last != "." or len(text) <= LONGEST_SENTENCE)
         and (last not in _COLONS or not _leads(text, at, blocks))
         and at >= head
-        and not is_rule(text)
+        and (text[0].isalpha() or not is_rule(text))  # most need no call
     ]
     around = [EDGE, *_neighbours(blocks, texts), EDGE] if places else []
     texts.append("")
