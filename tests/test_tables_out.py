@@ -104,6 +104,13 @@ def test_shells_can_complete(shell: str, run: Run) -> None:
 BOX = "| Boat | Gull |\n| Built | 1998 |\n| Home port |  |\n"
 
 
+@pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "articlex", "COMP_CWORD": "x"}])
+def test_completion_by_hand_is_one_line(run: Run, words: dict[str, str]) -> None:
+    """Without what a shell says of the cursor there is nothing to complete."""
+    done = run(_ARTICLEX_COMPLETE="bash_complete", **words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
 def test_labels_and_values_become_one_record(run: Run) -> None:
     """--as-record turns an infobox into a row; a table that is none stays as it is."""
     (found,) = json.loads(run("tables", "--as-record", "--records", stdin=BOX).stdout)

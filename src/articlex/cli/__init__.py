@@ -32,6 +32,11 @@ def main() -> None:
         code = INTERRUPTED
     except SystemExit as error:  # asked to end, or done with a shell's completion
         code = error.code if isinstance(error.code, int) else 0
+    except (KeyError, ValueError):
+        if "_ARTICLEX_COMPLETE" not in os.environ:
+            raise
+        sys.stderr.write("articlex: a shell that completes sets COMP_WORDS and COMP_CWORD\n")
+        code = 2
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
