@@ -40,9 +40,8 @@ class _Streams(RawIOBase):
         while not data:
             stream = self.stream
             if stream.eof:
-                found = stream.unused_data.lstrip(
-                    b"\0"
-                )  # xz fills up with zeros (its format, §2.2)
+                # xz fills up with zeros (its file format, §2.2).
+                found = stream.unused_data.lstrip(b"\0")
                 while not found and (more := self.packed.read(_BLOCK)):
                     found = more.lstrip(b"\0")
                 if not found:

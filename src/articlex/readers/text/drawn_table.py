@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from articlex.model import Row, Table
 from articlex.readers.text.lines import Lines
-from articlex.readers.text.table import closing_line, cut_at, joined_row, split_row
+from articlex.readers.text.table import closing_line, cut_at, edges_of, joined_row, split_row
 
 _BORDER = frozenset("+-=:| ")
 _RULE = frozenset("= ")
@@ -25,14 +25,14 @@ def bordered(lines: Lines, at: int) -> Table | None:
         return None
     groups: list[list[Row]] = [[]]
     double = False
-    edges = _edges(lines.raw[at])
+    edges = edges_of(lines.raw[at])
     end = at + 1
     while end < len(bare) and bare[end]:
         line = bare[end]
         if _is_border(line):
             double = double or ("=" in line and groups[-1] != [])
             groups.append([])
-            edges = _edges(lines.raw[end])
+            edges = edges_of(lines.raw[end])
         elif line[0] == "|":
             last = end if line[-1] == "|" else closing_line(bare, end) or end
             row = " ".join(bare[end : last + 1])
@@ -62,10 +62,6 @@ def _is_row_a_line(groups: list[list[Row]], double: bool) -> bool:
     body, *footer = groups
     is_footed = not double and len(body) > 1 and [*map(len, footer)] == [1]
     return is_footed and all(all(map(all, group)) for group in groups)
-
-
-def _edges(border: str) -> list[int]:
-    return [place for place, sign in enumerate(border) if sign == "+"]
 
 
 def _is_border(line: str) -> bool:

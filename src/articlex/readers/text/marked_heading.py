@@ -7,7 +7,6 @@ UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 """How lines below headings begin, and the headings' levels."""
 
 _LONGEST_UNDERLINED = 120
-_RST = 3
 
 
 def atx(lines: Lines, at: int) -> Heading | None:
@@ -38,7 +37,6 @@ def underlined(lines: Lines, at: int) -> Heading | None:
     title = lines.bare[at]
     if len(title) > _LONGEST_UNDERLINED:
         return None
-    level = UNDERLINES[below[:3]]
-    if level == _RST and (lines.indent(at) or not underlines(below, title)):
+    if below[0] in "~^" and (lines.indent(at) or not underlines(below, title)):
         return None
-    return Heading(at + 1, at + 2, (), level, title)
+    return Heading(at + 1, at + 2, (), UNDERLINES[below[:3]], title)

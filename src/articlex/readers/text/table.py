@@ -231,7 +231,7 @@ def _rows_of_psql(lines: Lines, at: int) -> tuple[tuple[Row, ...], int]:
     """
     bare, raw = lines.bare, lines.raw
     rule = raw[at - 1].rstrip()
-    edges = [place for place, sign in enumerate(rule) if sign == "+"]
+    edges = edges_of(rule)
     rows: list[list[Row]] = []
     goes_on = False
     padded = raw[at - 2][:1] == " "  # as psql pads its cells; by hand few do
@@ -258,7 +258,7 @@ def _rows_of_psql(lines: Lines, at: int) -> tuple[tuple[Row, ...], int]:
 
 def _open_cells(line: str, edges: list[int], size: int) -> frozenset[int]:
     """Return which cells of a row that stands below a rule of `size` end in psql's own plus."""
-    if any(line[edge : edge + 1] != "|" for edge in edges):
+    if not _has_pipes(line, edges):
         return frozenset()
     last = {len(edges)} if line.rstrip()[size - 1 :] == "+" else set()
     return frozenset(last | {at for at, edge in enumerate(edges) if line[edge - 1] == "+"})
@@ -281,9 +281,18 @@ def cut_at(line: str, edges: list[int]) -> Row | None:
     """Return the cells between the pipes at `edges`, if these and more are all within the line."""
     if line.count("|") <= len(edges) or len(line.rstrip()) > edges[-1] + 1:
         return None
-    if any(line[edge : edge + 1] != "|" for edge in edges):
+    if not _has_pipes(line, edges):
         return None
     return tuple(line[start + 1 : end].strip() for start, end in pairwise(edges))
+
+
+def edges_of(border: str) -> list[int]:
+    """Return where the columns meet in a border that has a plus there."""
+    return [place for place, sign in enumerate(border) if sign == "+"]
+
+
+def _has_pipes(line: str, edges: list[int]) -> bool:
+    return all(line[edge : edge + 1] == "|" for edge in edges)
 
 
 def _is_rule(line: str) -> bool:
