@@ -24,7 +24,8 @@ from markdown_it import MarkdownIt
 
 import articlex
 from articlex import Options
-from articlex.writers import writer
+from articlex.export.formats import writer
+from articlex.export.views import TableView
 
 Parser = Callable[[list[str]], object]
 
@@ -32,7 +33,7 @@ Parser = Callable[[list[str]], object]
 def parsers() -> dict[str, Parser]:
     """Return the parsers that are there, by name; the first is what others are compared to."""
     markdown = MarkdownIt("commonmark").enable("table")
-    cells = Options(tables_only=True, judge=False)
+    cells = Options(tables_only=True, detect_headings=False)
     found: dict[str, Parser] = {
         "markdown-it-py": lambda texts: [markdown.parse(text) for text in texts],
         "articlex parse": lambda texts: [articlex.parse(text) for text in texts],
@@ -71,13 +72,12 @@ def parsers() -> dict[str, Parser]:
 
 
 def _written(name: str) -> Parser:
-    from articlex import views
 
     def run(texts: list[str]) -> None:
         for text in texts:
             document = articlex.parse(text, options=Options(tables_only=True))
-            found = list(enumerate(document.tables, 1))
-            for _ in writer(name)(views.tables(document, found, records=False)):
+            views = [TableView(document, part) for part in enumerate(document.tables, 1)]
+            for _ in writer(name)(views):
                 pass
 
     return run

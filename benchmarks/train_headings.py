@@ -30,15 +30,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 import articlex.readers.text as reader
-from articlex.model import Block, Heading
-from articlex.readers.text import heading_context as context
-from articlex.readers.text import heading_features as features
-from articlex.readers.text.lines import Lines
+from articlex.readers.drafts import HeadingMark
+from articlex.readers.text import headings
+from articlex.readers.text.headings import context_features as context
+from articlex.readers.text.headings import line_features as features
+from articlex.readers.text.layout import Lines
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
-WEIGHTS = Path(reader.__file__).parent / "heading_weights.json"
+WEIGHTS = Path(headings.__file__).parent / "weights.json"
 FOLDS = 5
 SEEDS = range(30, 40)
 """Of the foldings. Others are those by which features were chosen, which flatter them by 0.005;
@@ -79,22 +80,23 @@ def observe(text: str, labels: list[str]) -> Page:
     """Return the candidates of one labelled page; a label is 1, 0, or -1 for not judged."""
     lines = Lines(text)
     waiting = iter(labels)
-    truth = {at: next(waiting) for at, bare in enumerate(lines.bare, 1) if bare}
-    blocks = reader.split(lines)
-    seen = context.survey(blocks)
-    places = seen.places
-    found = [_label(truth[blocks[at].line_start]) for at in places]
+    truth = {at: next(waiting) for at, bare in enumerate(lines.stripped, 1) if bare}
+    drafts = reader.split(lines)
+    spans = [range(*span) for span in zip(drafts.starts, [n + 1 for n in drafts.ends], strict=True)]
+    seen = context.survey(drafts)
+    places = seen.indices
+    found = [_label(truth[spans[at][0]]) for at in places]
     marked = [
-        _label(truth[n]) for block in blocks if isinstance(block, Heading) for n in _span(block)
+        _label(truth[n])
+        for span, body in zip(spans, drafts.bodies, strict=True)
+        if isinstance(body, HeadingMark)
+        for n in span
     ]
-    decided = {n for at in places for n in _span(blocks[at])}
-    decided |= {n for block in blocks if isinstance(block, Heading) for n in _span(block)}
+    decided = {n for at in places for n in spans[at]}
+    bodies = zip(spans, drafts.bodies, strict=True)
+    decided |= {n for span, body in bodies if isinstance(body, HeadingMark) for n in span}
     missed = sum(1 for n, label in truth.items() if label[0] == "H" and n not in decided)
     return Page(seen, found, missed, marked.count(1), marked.count(0))
-
-
-def _span(block: Block) -> range:
-    return range(block.line_start, block.line_end + 1)
 
 
 def _label(name: str) -> int:
@@ -211,7 +213,7 @@ class Data(NamedTuple):
 
 def gather(pages: list[Page]) -> Data:
     """Return the pages' candidates as arrays."""
-    bins = np.array([row for page in pages for row in rows(page.seen, page.seen.places)])
+    bins = np.array([row for page in pages for row in rows(page.seen, page.seen.indices)])
     page_of = np.array([number for number, page in enumerate(pages) for _ in page.labels])
     labels = np.array([each for page in pages for each in page.labels])
     bases = [basis(name, size, bins[:, at]) for at, (name, size) in enumerate(ALL.items())]
@@ -223,7 +225,7 @@ def rows(seen: context.Survey, places: list[int]) -> Iterator[tuple[int, ...]]:
     """Yield the bins of `ALL` for the candidates at `places`."""
     if places:
         document = seen.document()
-        for row in features.observe(seen, places):
+        for row in features.line_features(seen, places):
             yield row + document
 
 
@@ -255,7 +257,7 @@ def keep(data: Data, weights: Floats, bias: float, worth: float) -> tuple[Data, 
     bins[numbers] = [
         row
         for number, page in enumerate(data.pages)
-        for row in rows(page.seen, [page.seen.places[n] for n in own[page_of == number]])
+        for row in rows(page.seen, [page.seen.indices[n] for n in own[page_of == number]])
     ]
     return data._replace(bins=bins), numbers
 
@@ -354,16 +356,16 @@ def write(data: Data, threshold: float) -> None:
     first_tables, first_mean = tables(seen, list(ALL), first)
     found = {
         "threshold": threshold,
-        "worth": round(worth, 3),
+        "prefilter_threshold": round(worth, 3),
         "bias": [
             round(each, 4)
             for each in (around_bias + around_mean, first_bias + first_mean, second_bias)
         ],
-        "habits": {
+        "document": {
             name: round(float(w), 4) for name, w in zip(features.HABITS, second, strict=True)
         },
-        "look": around_tables,
-        "first": first_tables,
+        "prefilter": around_tables,
+        "line": first_tables,
     }
     # A feature a line, for people who read the difference between two trainings.
     text = json.dumps(found, separators=(",", ":")).replace('],"', '],\n"').replace('{"', '{\n"')

@@ -1,6 +1,6 @@
-"""Compiles the text reader to C while a wheel is built, where that is asked for.
+"""Compiles the text reader to C while a wheel is built, if the environment asks for it.
 
-`HATCH_BUILD_HOOKS_ENABLE=1 pip install .` asks for it; a C compiler must be there.
+`HATCH_BUILD_HOOKS_ENABLE=1 pip install .` asks for it and needs a C compiler.
 """
 
 import shutil
@@ -13,25 +13,25 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-COMPILED = ("articlex/readers/text", "articlex/readers/place.py")
-"""What a parse spends its time in; the rest waits for libraries."""
+COMPILED = ("articlex/readers/text", "articlex/readers/drafts.py")
+"""The modules that take the time of a parse. The rest waits for libraries."""
 
 
 class CompiledReader(BuildHookInterface[Any]):
-    """Adds mypyc's extension modules to a wheel; the sources stay beside them."""
+    """Adds mypyc's extension modules to a wheel, beside their sources."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, and say which files come on top of the usual ones."""
+        """Compile a copy of the sources and add the results to the wheel."""
         if version == "editable":
             return
-        # In a copy: beside the sources of a checkout they would shadow every edit.
-        self.folder = TemporaryDirectory()  # goes when the build is over
+        # Compiled modules beside the sources of a checkout would shadow every edit.
+        self.folder = TemporaryDirectory()  # removed when the build is over
         sources = Path(self.folder.name) / "src"
         shutil.copytree(Path(self.root) / "src", sources)
         mypyc = [sys.executable, "-m", "mypyc", "--config-file=", "--follow-imports=silent"]
         done = subprocess.run([*mypyc, *COMPILED], cwd=sources, check=False, stdout=sys.stderr)
         if done.returncode:
-            sys.exit("articlex: not compiled; is a C compiler here, and are Python's headers?")
+            sys.exit("articlex: compiling failed; it needs a C compiler and Python's headers")
         shutil.rmtree(sources / "build")
         suffix = sysconfig.get_config_var("EXT_SUFFIX")
         build_data["force_include"] |= {

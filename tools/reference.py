@@ -1,7 +1,8 @@
-"""Write what the docs say of the commands and of the JSON, from the code itself.
+"""Generates the reference docs from the code.
 
-docs/commands.md and docs/json.md call `commands` and `keys` through cog; run as a program, this
-writes the man page and the picture of the terminal view. `tools/dev.py docs` does both.
+docs/commands.md, docs/json.md and docs/text.md call this module through cog. Run as a program, it
+writes the JSON Schema, the man page and the picture of the terminal view. `tools/dev.py docs` does
+both.
 """
 
 import json
@@ -12,12 +13,15 @@ from typing import Any
 
 import click
 
-from articlex import __version__, read, views
+from articlex import __version__, read
 from articlex.cli.app import COMMANDS, articlex
+from articlex.export.records import json_schema
+from articlex.export.views import TableView
 
 ROOT = Path(__file__).resolve().parent.parent
 MAN = ROOT / "docs" / "articlex.1"
 PICTURE = ROOT / "docs" / "view.svg"
+SCHEMA = ROOT / "src" / "articlex" / "schema.json"
 _WIDTH = 90
 
 
@@ -36,20 +40,24 @@ def commands() -> Iterator[str]:
 
 def keys() -> Iterator[str]:
     """Yield the keys of the JSON Schema as Markdown, a table for each kind of object."""
-    schema = json.loads((ROOT / "src/articlex/schema.json").read_text("utf-8"))
+    schema = json_schema()
     yield from _table("The document", schema)
     for name, kind in schema["$defs"].items():
-        if "properties" in kind:
-            yield from _table(f"`{name}`", kind)
+        yield from _table(f"`{name}`", kind)
 
 
 def _table(title: str, kind: dict[str, Any]) -> Iterator[str]:
     yield f"\n## {title}\n\n| key | value | meaning |\n|---|---|---|\n"
     for key, value in kind["properties"].items():
-        said = value.get("type") or value.get("const") or value.get("enum") or value.get("$ref", "")
-        shown = ", ".join(map(str, said)) if isinstance(said, list) else str(said)
-        plain = shown.removeprefix("#/$defs/").replace("None", "null") or "array or null"
-        yield f"| `{key}` | {plain} | {value.get('description', '')} |\n"
+        yield f"| `{key}` | {_type(value)} | {value.get('description', '')} |\n"
+
+
+def _type(value: dict[str, Any]) -> str:
+    kind = value.get("type") or value.get("const") or value.get("enum") or value.get("$ref", "")
+    names = (
+        ["null" if name is None else name for name in kind] if isinstance(kind, list) else [kind]
+    )
+    return ", ".join(names).removeprefix("#/$defs/")
 
 
 def man_page() -> str:
@@ -57,12 +65,12 @@ def man_page() -> str:
     page = [
         f'.TH ARTICLEX 1 "" "articlex {__version__}" "User Commands"',
         ".SH NAME",
-        r"articlex \- headings, lists and tables out of articles flattened to text",
+        r"articlex \- get headings, lists and tables back from articles flattened to text",
         ".SH SYNOPSIS",
         r".B articlex COMMAND [OPTION]... [FILE]...",
         ".SH DESCRIPTION",
-        "Without FILE, or when FILE is -, standard input is read.",
-        "A terminal gets a view, a pipe gets JSON.",
+        "Without FILE, or with -, articlex reads standard input.",
+        "A terminal gets a view with colours, a pipe gets JSON.",
     ]
     for name in COMMANDS:
         text = _help(name).replace("\\", r"\e").replace("-", r"\-")
@@ -70,7 +78,7 @@ def man_page() -> str:
         page += [f'.SH "articlex {name}"', ".nf", *lines, ".fi"]
     page += [
         ".SH EXIT STATUS",
-        "0 done; 1 some input could not be read; 2 wrong usage;",
+        "0 success; 1 some input could not be read; 2 wrong usage;",
         r"3 nothing found, only under \-\-fail\-empty;",
         "130 interrupted; 141 the reader of a pipe has gone; 143 terminated.",
     ]
@@ -81,17 +89,22 @@ def picture() -> str:
     """Return an SVG of the terminal view of a sample's tables, made by rich's own export."""
     from rich.console import Console
 
-    from articlex.writers import terminal
+    from articlex.export import terminal
 
     document = read(ROOT / "samples" / "harbour.txt")
     console = Console(record=True, width=96, file=StringIO(), color_system="standard")
-    found = list(enumerate(document.tables, 1))
-    for grid in views.tables(document, found):
-        console.print(terminal.drawn(grid, console))
+    for part in enumerate(document.tables, 1):
+        console.print(terminal.draw(TableView(document, part), console))
         console.print()
     return console.export_svg(title="articlex tables samples/harbour.txt", unique_id="articlex")
 
 
+def schema() -> str:
+    """Return the JSON Schema file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
+    SCHEMA.write_text(schema(), "utf-8")
     MAN.write_text(man_page(), "utf-8")
     PICTURE.write_text(picture(), "utf-8")

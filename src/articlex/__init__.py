@@ -2,21 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from articlex.errors import ArticlexError
-from articlex.model import (
-    Block,
-    Code,
-    Document,
-    Heading,
-    List,
-    ListItem,
-    OutlineNode,
-    Paragraph,
-    Table,
-)
+from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
+from articlex.document import Document, HeadingCandidate, OutlineNode
+from articlex.errors import ArticlexError, MissingDependencyError
 from articlex.readers import FORMATS, Options, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
 __version__ = "0.1.0"
@@ -28,27 +20,36 @@ __all__ = [
     "Code",
     "Document",
     "Heading",
+    "HeadingCandidate",
     "List",
     "ListItem",
+    "MissingDependencyError",
     "Options",
     "OutlineNode",
     "Paragraph",
     "Table",
     "__version__",
+    "iter_documents",
     "parse",
     "read",
 ]
 
+_NO_OPTIONS = Options()
 
-def read(path: "str | PathLike[str]", *, encoding: str | None = None) -> Document:
-    """Read the article in a file.
+
+def read(
+    path: "str | PathLike[str]", *, encoding: str | None = None, options: Options = _NO_OPTIONS
+) -> Document:
+    """Return the document in a file with one article.
 
     Args:
-        path: the file; a name ending in ``.gz``, ``.bz2``, ``.xz`` or ``.zst`` is unpacked.
-        encoding: its encoding; else a byte order mark or the bytes themselves tell.
+        path: the file; ``.gz``, ``.bz2``, ``.xz`` and ``.zst`` are decompressed.
+        encoding: its encoding, or None to detect it.
+        options: what is known about the text beforehand.
 
     Raises:
-        ArticlexError: the file cannot be read or decoded; the message names it.
+        ArticlexError: the file cannot be read or decoded, or has an article in every row. The
+            message names the file.
 
     Warns:
         UserWarning: the encoding was guessed.
@@ -56,10 +57,46 @@ def read(path: "str | PathLike[str]", *, encoding: str | None = None) -> Documen
     """
     from warnings import warn
 
-    from articlex import sources
-    from articlex.readers.detection import detect
+    from articlex.inputs.files import read_file, refuse_shard
+    from articlex.readers import load
 
-    article = sources.read_file(str(path), encoding=encoding)
+    refuse_shard(str(path))
+    article = read_file(str(path), encoding=encoding)
     if article.warning:
         warn(article.warning, stacklevel=2)
-    return parse(article.text, source=article.name, format=article.format or detect(article.text))
+    return load(article, options)
+
+
+def iter_documents(
+    path: "str | PathLike[str]", *, encoding: str | None = None, options: Options = _NO_OPTIONS
+) -> "Iterator[Document]":
+    """Yield the documents in a file, a folder, or a shard of JSONL or Parquet, one by one.
+
+    Args:
+        path: the file or folder; either may be an address that fsspec opens.
+        encoding: the encoding of text files, or None to detect it.
+        options: what is known about the texts beforehand.
+
+    Raises:
+        ArticlexError: a file cannot be read. The message names it.
+
+    Warns:
+        UserWarning: a row of a shard cannot be read, a folder cannot be opened, or an encoding was
+            guessed.
+
+    """
+    from warnings import warn
+
+    from articlex.inputs import InputSettings, read_articles
+    from articlex.inputs.paths import expand
+    from articlex.readers import load, row_filter
+
+    files, messages = expand(str(path))
+    for message in messages:
+        warn(message, stacklevel=2)
+    settings = InputSettings(encoding, row_filter=row_filter(options))
+    for file in files:
+        for article in read_articles(file, settings, warn):
+            if article.warning:
+                warn(article.warning, stacklevel=2)
+            yield load(article, options)

@@ -1,17 +1,21 @@
-"""The errors a caller may see; this module imports nothing of the project."""
+"""The exceptions a caller may see. Each message is one line."""
 
 
 class ArticlexError(Exception):
-    """Something about an input, an output or an option is wrong; the message is one line."""
+    """An input, an output or an option is wrong."""
 
 
 class InputError(ArticlexError):
-    """An input cannot be found, opened, decoded or unpacked."""
+    """An input cannot be found, opened, decoded or decompressed."""
 
 
 class OutputError(ArticlexError):
-    """A result cannot be written where it was asked for."""
+    """A result cannot be written to its file or folder."""
 
 
 class UsageError(ArticlexError):
-    """Options contradict each other or name what is not there."""
+    """Options contradict each other, or name something that does not exist."""
+
+
+class MissingDependencyError(ArticlexError, ImportError):
+    """A library of an optional extra is not installed. The message names the extra."""

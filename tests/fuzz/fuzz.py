@@ -14,9 +14,6 @@ import atheris
 with atheris.instrument_imports(include=["articlex"]):
     import promises
 
-    import articlex.readers.html
-    import articlex.readers.markdown  # imported late else, and not instrumented
-    import articlex.readers.text.glued_items  # noqa: F401
 
 _PIECES = (
     b"| a | b |", b"|---|:-:|", b"\n", b"\r", b"- ", b"  - ", b"1. ", b"# ", b"===", b"```",

@@ -3,11 +3,12 @@
 import re
 
 import articlex
-from articlex import checks, views
+from articlex.diagnostics import find_problems
 from articlex.errors import InputError
-from articlex.sources import decode
-from articlex.writers import terminal, writer
-from articlex.writers.safe import safe
+from articlex.export.control_characters import visible
+from articlex.export.formats import writer
+from articlex.export.views import ListView, article_views
+from articlex.inputs.encoding import decode
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -44,15 +45,15 @@ def _lines_count(document: articlex.Document) -> None:
 
 def written(document: articlex.Document) -> None:
     """Whatever was read can be checked and written, and nothing of it acts on a terminal."""
-    lines = [problem.line for problem in checks.problems(document)]
+    lines = [problem.line for problem in find_problems(document)]
     assert lines == sorted(lines), "problems are out of order"
     for name in ("markdown", "html"):
-        for piece in writer(name)(views.article(document, captions=True)):
-            shown = safe(piece)
-            assert safe(shown) == shown, "making safe twice differs from once"
-    lists = views.lists(document, [*enumerate(document.lists, 1)])
-    for line in "".join(terminal.write(lists, color=False)).split("\n"):
-        assert safe(line) == line, "a control reaches the terminal"
+        for piece in writer(name)(article_views(document, has_captions=True)):
+            shown = visible(piece)
+            assert visible(shown) == shown, "making safe twice differs from once"
+    lists = [ListView(document, part) for part in enumerate(document.lists, 1)]
+    for line in "".join(writer("terminal")(lists)).split("\n"):
+        assert visible(line) == line, "a control reaches the terminal"
 
 
 def decoding(data: bytes) -> None:

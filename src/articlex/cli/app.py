@@ -1,73 +1,51 @@
-"""The command group, and how its errors become one line and an exit code."""
+"""The command group. Turns errors into one line and an exit code."""
 
+import os
 import sys
 from importlib import import_module
-from typing import Any
 
 import click
 
 from articlex import __version__
-from articlex.cli import INTERRUPTED
+from articlex.cli.exit_codes import CLOSED_PIPE, INTERRUPTED, UNREADABLE, USAGE
 from articlex.errors import ArticlexError, UsageError
-from articlex.outputs import ClosedPipeError
-from articlex.writers.safe import safe
+from articlex.export.atomic import ClosedPipeError
+from articlex.export.control_characters import visible
 
 COMMANDS = {
     "tables": "tables",
-    "lists": "parts",
-    "headings": "parts",
-    "paragraphs": "parts",
-    "outline": "parts",
+    "lists": "blocks",
+    "headings": "blocks",
+    "paragraphs": "blocks",
+    "outline": "blocks",
     "parse": "parse",
     "convert": "convert",
     "check": "check",
     "corpus": "corpus",
 }
-"""Each subcommand and the module it lives in, imported only when it is called."""
-
-UNREADABLE, USAGE, NOTHING, CLOSED_PIPE = 1, 2, 3, 141
+"""Each subcommand and its module, which is imported only for that command."""
 
 
-class _Swift(click.Command):
-    """A command without two detours of Click's that take a tenth of a short call's time.
-
-    Click looks a short option up among the long ones first, and makes an error message with
-    suggestions when it is not there; and its own help option looks for translations on disk.
-    """
-
-    _help: click.Option | None = None
+class Command(click.Command):
+    """A subcommand, with Click's help option but without its search for translations on disk."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option:
-        """Return the option for --help, as Click's own, but in English at once."""
-        if self._help is None:
-            self._help = click.Option(
-                self.get_help_option_names(ctx),
-                is_flag=True,
-                is_eager=True,
-                expose_value=False,
-                callback=_show_help,
-                help="Show this message and exit.",
-            )
-        return self._help
-
-    def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  # Click's is private
-        """Return Click's parser with the short options among the long ones, too."""
-        parser = super().make_parser(ctx)
-        parser._long_opt.update(parser._short_opt)  # noqa: SLF001
-        return parser
-
-
-class Command(_Swift):
-    """A subcommand."""
+        """Return the option --help."""
+        return click.Option(
+            self.get_help_option_names(ctx),
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_help,
+            help="Show this message and exit.",
+        )
 
 
 class _InterruptedError(Exception):
     """Ctrl-C was pressed."""
 
 
-class _Group(_Swift, click.Group):
-    command_class = Command
-
+class _Group(Command, click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
@@ -80,7 +58,7 @@ class _Group(_Swift, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"articlex.cli.{COMMANDS[cmd_name]}")
+        module = import_module(f"articlex.cli.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 
@@ -91,7 +69,7 @@ def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None
         ctx.exit()
 
 
-def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(f"articlex {__version__}")
         ctx.exit()
@@ -103,44 +81,51 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     epilog="Example: articlex tables article.txt -f csv",
 )
 @click.option(
-    # Not click.version_option, which looks for translations on the disk in every call.
+    # Not click.version_option, which searches for translations on disk in every call.
     "--version",
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_version,
+    callback=_show_version,
     help="Show the version and exit.",
 )
 def articlex() -> None:
-    """Get headings, lists and tables back out of articles that were flattened to text."""
+    """Get headings, lists and tables back from articles that were flattened to text."""
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line `arguments` and return the exit code."""
+    if "_ARTICLEX_COMPLETE" in os.environ and not _is_shell_completing():
+        return _fail("articlex: completion needs COMP_WORDS and COMP_CWORD from the shell", USAGE)
     try:
         code = articlex.main(arguments, prog_name="articlex", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help())
         return 0
     except click.ClickException as error:
-        usage = f"articlex: {safe(error.format_message())}"
-        hint = getattr(error, "ctx", None)
-        if hint is not None:
-            usage += f" (see {hint.command_path} --help)"
-        return _fail(usage, error.exit_code)
+        context = getattr(error, "ctx", None)
+        hint = f" (see {context.command_path} --help)" if context is not None else ""
+        return _fail(f"articlex: {visible(error.format_message())}{hint}", error.exit_code)
     except UsageError as error:
-        return _fail(f"articlex: {safe(str(error))}", USAGE)
+        return _fail(f"articlex: {visible(str(error))}", USAGE)
     except ArticlexError as error:
-        return _fail(f"articlex: {safe(str(error))}", UNREADABLE)
+        return _fail(f"articlex: {visible(str(error))}", UNREADABLE)
     except (_InterruptedError, KeyboardInterrupt, click.Abort):
         return _fail("articlex: interrupted", INTERRUPTED)
     except (BrokenPipeError, ClosedPipeError):
         return CLOSED_PIPE
     except MemoryError:
-        return _fail("articlex: out of memory", UNREADABLE)
+        return _fail("articlex: not enough memory", UNREADABLE)
     except OSError as error:
         return _fail(f"articlex: cannot write: {error.strerror or error}", UNREADABLE)
     return code if isinstance(code, int) else 0
+
+
+def _is_shell_completing() -> bool:
+    """Tell whether a shell asks for a script, or gives the words that Click completes."""
+    if os.environ["_ARTICLEX_COMPLETE"].endswith("_source"):
+        return True
+    return "COMP_WORDS" in os.environ and os.environ.get("COMP_CWORD", "0").isdecimal()
 
 
 def _fail(message: str, code: int) -> int:
@@ -148,5 +133,5 @@ def _fail(message: str, code: int) -> int:
         sys.stderr.write(f"{message}\n")
         sys.stderr.flush()
     except OSError:
-        pass  # nobody listens any more; the exit code still tells
+        pass  # nobody reads it; the exit code still tells
     return code

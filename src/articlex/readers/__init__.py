@@ -1,12 +1,12 @@
-"""Readers by input format: each turns a string into a document's blocks."""
+"""Readers: each turns the text of one input format into a document's blocks."""
 
+from articlex.article import Article, RowFilter
+from articlex.document import Document
 from articlex.errors import UsageError
-from articlex.model import Document, Judged
 from articlex.readers import text as text_reader
-from articlex.readers.place import place
-from articlex.readers.text import Options, threshold_of
+from articlex.readers.options import DEFAULTS, Options
 
-__all__ = ["FORMATS", "Options", "explain", "parse", "threshold_of"]
+__all__ = ["FORMATS", "Options", "load", "parse", "row_filter"]
 
 FORMATS = ("text", "markdown", "html")
 
@@ -16,48 +16,65 @@ def parse(
     *,
     source: str | None = None,
     format: str = "text",  # noqa: A002
-    options: Options = Options(),  # noqa: B008
+    options: Options = DEFAULTS,
 ) -> Document:
     """Split an article into its headings, paragraphs, lists, tables and code.
 
     Args:
-        text: the article; any string at all.
+        text: the article, any string.
         source: the name to report, such as the file it came from.
         format: one of `FORMATS`.
-        options: what is known of a text beforehand: hard wrapping, lines that are headings.
+        options: what is known about the text beforehand, and what is wanted of it.
 
     Raises:
         UsageError: there is no such format.
+        MissingDependencyError: `Options.main_article` needs trafilatura.
 
     """
     if format == "text":
-        # Not the default metadata, which cannot be pickled.
-        return Document(text_reader.read(text, options), source, format, {})
+        blocks, candidates = text_reader.read(text, options)
+        return Document(blocks, source, candidates=candidates)
     if format == "markdown":
         from articlex.readers import markdown
 
-        blocks, metadata, warnings = markdown.read(text)
+        drafts, metadata, warnings = markdown.read(text)
     elif format == "html":
-        from articlex.readers import html
+        from articlex.readers.html import read
 
-        blocks, metadata, warnings = html.read(text, repeat_spans=options.repeat_spans)
+        drafts, metadata, warnings = read(text, options)
     else:
-        raise UsageError(f"no input format {format!r}; there is {', '.join(FORMATS)}")
-    if options.headings or options.not_headings:
-        from articlex.readers.text.heading import overrule
-        from articlex.readers.text.heading_levels import with_levels
+        raise UsageError(f"unknown input format {format!r}; choose from {', '.join(FORMATS)}")
+    if options.force_headings or options.exclude_headings:
+        from articlex.readers.text.headings import assign_levels, override
 
-        blocks = with_levels(overrule(blocks, options.headings, options.not_headings))
-    return Document(place(blocks), source, format, metadata, warnings)
+        override(drafts, options)
+        assign_levels(drafts)
+    return Document(drafts.build(), source, format, metadata, warnings)
 
 
-def explain(
-    text: str,
-    format: str = "text",  # noqa: A002
-    options: Options = Options(),  # noqa: B008
-) -> list[Judged]:
-    """Return every line of `text` that could be a heading, with its score and the reasons.
+def load(article: Article, options: Options = DEFAULTS) -> Document:
+    """Return the document in an article: the one way from an input to blocks.
 
-    Only flattened text has such lines: in the other formats a mark tells what is a heading.
+    Raises:
+        UsageError: the article has an unknown format.
+        MissingDependencyError: `Options.main_article` needs trafilatura.
+
     """
-    return text_reader.explain(text, options) if format == "text" else []
+    format_ = article.format
+    if format_ is None:
+        from articlex.readers.format_detection import detect_format
+
+        format_ = detect_format(article.text)
+    document = parse(article.text, source=article.name, format=format_, options=options)
+    if article.line is None:
+        return document
+    return document._replace(id=article.id, line=article.line, url=article.url)
+
+
+def row_filter(options: Options) -> RowFilter | None:
+    """Return what tells quickly that a row of a shard has nothing wanted, or None."""
+    if not options.tables_only:
+        return None
+    from articlex.readers.text.table_prefilter import TABLE_ROWS
+
+    return TABLE_ROWS

@@ -1,8 +1,8 @@
 """The Markdown reader: CommonMark with GFM's tables, task lists and strikethrough.
 
-markdown-it-py reads; this module, its only importer, turns its tokens into blocks. Where GFM
-drops the cells of a row that is longer than the header, they are kept, and a shorter row is
-not padded: rows keep their own lengths, as in every format.
+markdown-it-py parses, and this module, its only importer, turns the tokens into blocks. GFM drops
+the cells of a row that is longer than the header and pads a shorter one. Here rows keep their own
+lengths, as in every format.
 """
 
 import re
@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from articlex.model import Alignment, Row, Table
-from articlex.readers.building import Builder, Found
+from articlex.blocks import Alignment, Row, Table
+from articlex.readers.block_builder import BlockBuilder, ReaderResult
 
 _DEEPEST = 150
-"""Levels of nesting that are read; the parser's own bound of 20 loses items below the ninth."""
+"""Levels of nesting that are read. The parser's own limit of 20 loses items below level 9."""
 
 _TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -26,51 +26,51 @@ _SIDES: dict[str, Alignment] = {
 }
 
 
-def read(text: str) -> Found:
+def read(text: str) -> ReaderResult:
     """Return the blocks of a Markdown document, its front matter, and warnings if any."""
     source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     metadata, skipped = front_matter(source)
     lines = [""] * skipped + source[skipped:]
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    reading = _Reading(lines, parser)
-    reading.take(parser.parse("\n".join(lines)))
-    return Found(reading.builder.finish(), metadata, tuple(reading.warnings))
+    walk = _Walk(lines, parser)
+    walk.take(parser.parse("\n".join(lines)))
+    return ReaderResult(walk.builder.finish(), metadata, tuple(walk.warnings))
 
 
 def front_matter(lines: Sequence[str]) -> tuple[dict[str, str], int]:
-    """Return the front matter's top-level keys and how many lines it takes.
+    """Return the front matter's top-level keys, and how many lines it has.
 
-    It is what stands between a first line ``---`` and the next ``---`` or ``...``. A value is
-    its text, without quotation marks around it; the lines of a nested value belong to its key.
+    It begins with a first line ``---`` and ends with the next ``---`` or ``...``. A value is text,
+    without the quotation marks around it. The lines of a nested value belong to its key.
     """
     if not lines or lines[0].rstrip() != "---":
         return {}, 0
-    end = next((at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "...")), 0)
-    found: dict[str, str] = {}
+    end = next((n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), 0)
+    metadata: dict[str, str] = {}
     key = ""
     for line in lines[1:end]:
         name, colon, value = line.partition(":")
         if colon and name.strip() and not name[0].isspace() and name[0] not in "-#":
             key = name.strip()
-            found[key] = _unquoted(value.strip())
+            metadata[key] = _without_quotes(value.strip())
         elif key and line.strip():
-            found[key] = f"{found[key]}\n{line}".lstrip("\n")
-    return (found, end + 1) if found else ({}, 0)
+            metadata[key] = f"{metadata[key]}\n{line}".lstrip("\n")
+    return (metadata, end + 1) if metadata else ({}, 0)
 
 
-def _unquoted(value: str) -> str:
+def _without_quotes(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
     return value
 
 
-class _Reading:
+class _Walk:
     """One walk over the tokens of a document."""
 
     def __init__(self, lines: list[str], parser: MarkdownIt) -> None:
         self.lines = lines
         self.parser = parser
-        self.builder = Builder()
+        self.builder = BlockBuilder()
         self.warnings: list[str] = []
         self.quotes = 0
 
@@ -95,7 +95,7 @@ class _Reading:
                     self._container(token, start, end)
 
     def _container(self, token: Token, start: int, end: int) -> None:
-        """Begin or end what holds other blocks."""
+        """Open or close a list, an item or a quotation."""
         builder = self.builder
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
@@ -104,12 +104,12 @@ class _Reading:
                 builder.close_list()
             case "list_item_open":
                 builder.open_item(start, token.info + token.markup)
-                self._keep_what_is_too_deep(token, start, end)
+                self._keep_deep_lines(token, start, end)
             case "list_item_close":
                 builder.close_item()
             case "blockquote_open":
                 self.quotes += 1
-                self._keep_what_is_too_deep(token, start, end)
+                self._keep_deep_lines(token, start, end)
             case "blockquote_close":
                 self.quotes -= 1
             case _:  # a thematic break
@@ -125,21 +125,21 @@ class _Reading:
     def _html(self, start: int, content: str) -> None:
         from articlex.readers import html
 
-        for block in html.read(content).blocks:
+        for block in html.read(content).drafts.build():
             moved = block._replace(
                 line_start=block.line_start + start - 1, line_end=block.line_end + start - 1
             )
             self.builder.add(moved)
 
-    def _keep_what_is_too_deep(self, token: Token, start: int, end: int) -> None:
-        """Keep the lines of a container in which the parser stopped, for it drops them."""
+    def _keep_deep_lines(self, token: Token, start: int, end: int) -> None:
+        """Add the lines of a container that is nested too deep, because the parser drops them."""
         if token.level + 1 < _DEEPEST:
             return
         for number in range(start, end + 1):
             self.builder.paragraph(number, number, self.lines[number - 1].strip())
         if not self.warnings:
             self.warnings.append(
-                f"{start}: nested more than {_DEEPEST} deep; what is deeper is kept as plain text"
+                f"{start}: nested more than {_DEEPEST} levels deep; deeper lines become paragraphs"
             )
 
     def _table(self, start: int, end: int, walk: Iterator[Token]) -> Table:
@@ -155,14 +155,14 @@ class _Reading:
                 cells = []
                 line = _span(token)[0]
             elif token.type == "tr_close":
-                rows.append(self._own_length(cells, line) if rows else tuple(cells))
+                rows.append(self._all_cells(cells, line) if rows else tuple(cells))
         header: Row | None = rows[0]
-        if not any(rows[0]):  # how a table without one is written: GFM must have a header row
+        if not any(rows[0]):  # GFM cannot write a table without a header row
             header = None
         return Table(start, end, (), None, None, header, tuple(alignments), tuple(rows[1:]))
 
-    def _own_length(self, cells: list[str], line: int) -> Row:
-        """Return a row's cells as many as its line has, not as many as the header has."""
+    def _all_cells(self, cells: list[str], line: int) -> Row:
+        """Return all cells of a row's line, be they fewer or more than the header has."""
         raw = self.lines[line - 1].strip()
         for _ in range(self.quotes):
             raw = raw.removeprefix(">").strip()
@@ -184,7 +184,7 @@ def _span(token: Token) -> tuple[int, int]:
 
 
 def text_of(inline: Token) -> str:
-    """Return what a reader sees of an inline token: no marks, links' text, images' alt text."""
+    """Return the text of an inline token: no marks, the text of links, the alt text of images."""
     parts: list[str] = []
     for child in inline.children or ():
         match child.type:

@@ -1,0 +1,45 @@
+"""A text before it is parsed, with its name and its origin."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Article(NamedTuple):
+    """The text of one article, as an input gives it.
+
+    Attributes:
+        name: the file, ``-`` for standard input.
+        text: the text, decoded.
+        format: the input format, or None where the file's name does not tell it.
+        warning: a message about how the text was decoded, or None.
+        id: the row's id, of an article from a shard that has one.
+        line: the row's number from 1, of an article from a shard.
+        url: the row's address, of an article from a shard that has one.
+
+    """
+
+    name: str
+    text: str
+    format: str | None = None
+    warning: str | None = None
+    id: str | None = None
+    line: int | None = None
+    url: str | None = None
+
+    @property
+    def location(self) -> str:
+        """The article's name for a message, with its row in a shard."""
+        return self.name if self.line is None else f"{self.name}:{self.line}"
+
+
+class RowFilter(NamedTuple):
+    """Tells quickly which rows of a shard cannot have what is wanted.
+
+    Attributes:
+        is_candidate: tells by a row's bytes of JSON whether to decode it.
+        substrings: a text without any of these is skipped.
+
+    """
+
+    is_candidate: Callable[[bytes], bool]
+    substrings: tuple[str, ...]

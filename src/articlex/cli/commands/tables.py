@@ -1,0 +1,215 @@
+"""``articlex tables``."""
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import click
+
+from articlex.blocks import Table
+from articlex.cli.app import Command
+from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, takes
+from articlex.cli.render import show, text_writer, views_of
+from articlex.cli.session import Session
+from articlex.cli.settings import Settings
+from articlex.document import Document
+from articlex.errors import OutputError
+from articlex.export.atomic import slug, to_file
+from articlex.export.formats import FORMATS, VIEW, Format, import_writer
+from articlex.export.views import AnyView, Numbered, TableIndexView, TableView
+from articlex.selection import Selection, select
+from articlex.tables.pairs import as_record
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "tables article.txt",
+        "tables article.txt -n 2 -f csv",
+        "tables article.txt --columns Country,Population --records",
+        "tables article.txt --list",
+        "tables articles/ --output-dir csv/",
+        "tables articles/ -o tables.sqlite",
+    ),
+)
+@takes(*INPUTS, *SELECTION, *OUTPUT)
+@click.option(
+    "--columns",
+    default="",
+    metavar="A,B",
+    help="Only tables whose header has all of these columns.",
+)
+@click.option(
+    "--all",
+    "keep_layout",
+    is_flag=True,
+    help="Include layout tables, which only place whole paragraphs on a page.",
+)
+@click.option(
+    "--records",
+    "as_objects",
+    is_flag=True,
+    help="In JSON, rows as objects. A repeated header gets _2, an empty one column_3.",
+)
+@click.option(
+    "--as-record",
+    "as_record",
+    is_flag=True,
+    help="Turn a table of two columns, labels and values, into one row below the labels.",
+)
+@click.option(
+    "--types",
+    is_flag=True,
+    help="Numbers, dates and booleans, in columns where every cell agrees and no information is "
+    "lost (json, jsonl, sqlite, xlsx).",
+)
+@click.option(
+    "--list",
+    "as_index",
+    is_flag=True,
+    help="Print an index instead of cells: number, section, rows and columns, lines.",
+)
+@click.option(
+    "--output-dir",
+    metavar="DIR",
+    help="Write each table to its own file in DIR, as CSV unless -f names another format.",
+)
+@click.option("--force", is_flag=True, help="Let --output-dir replace existing files.")
+def tables(settings: Settings, *, columns: str, output_dir: str | None, **choices: bool) -> int:
+    """Print each article's tables."""
+    names = tuple(name.strip() for name in columns.split(",") if name.strip())
+    request = TableRequest(settings.selection._replace(columns=names), output_dir, **choices)
+    output = _output_format(settings, request)
+    session = Session(_reading_settings(settings, request, output))
+    if output_dir is not None:
+        return _write_files(session, request, output, output_dir)
+    if output.is_binary:
+        return _write_binary(session, request, output)
+    return show(session, request.views)
+
+
+class TableRequest(NamedTuple):
+    """Which tables to print, and how.
+
+    Attributes:
+        selection: which tables to keep.
+        output_dir: the folder for a file per table, or None.
+        keep_layout: whether to keep layout tables.
+        as_objects: whether JSON has rows as objects.
+        as_record: whether to turn tables of labels and values into one row.
+        types: whether columns get types.
+        as_index: whether to print an index instead of cells.
+        force: whether to replace existing files in the folder.
+
+    """
+
+    selection: Selection
+    output_dir: str | None
+    keep_layout: bool
+    as_objects: bool
+    as_record: bool
+    types: bool
+    as_index: bool
+    force: bool
+
+    def select(self, document: Document) -> list[Numbered[Table]]:
+        """Return a document's tables that are wanted, with their numbers."""
+        parts = select(document.tables, self.selection, "tables")
+        if not (self.keep_layout or self.selection.numbers):
+            parts = [(number, table) for number, table in parts if table.kind == "data"]
+        if self.as_record:
+            parts = [(number, as_record(table)) for number, table in parts]
+        return parts
+
+    def views(self, document: Document) -> Iterable[AnyView]:
+        """Return the views of a document's tables."""
+        parts = self.select(document)
+        if self.as_index:
+            return [TableIndexView(document, parts)] if parts else []
+        return [
+            TableView(document, part, as_objects=self.as_objects, with_types=self.types)
+            for part in parts
+        ]
+
+
+def _output_format(settings: Settings, request: TableRequest) -> Format:
+    """Return the output format.
+
+    Raises:
+        click.UsageError: options contradict each other, or do not go with the format.
+
+    """
+    output = settings.output.format("csv" if request.output_dir is not None else None)
+    if request.output_dir is not None:
+        if settings.output.path is not None:
+            raise click.UsageError("--output-dir and --output: give only one of them")
+        if output.name == VIEW:
+            raise click.UsageError("--output-dir: files cannot have the terminal format")
+        if request.as_index:
+            raise click.UsageError("--output-dir and --list: give only one of them")
+    if request.types and not output.has_types:
+        typed = ", ".join(sorted(name for name, each in FORMATS.items() if each.has_types))
+        raise click.UsageError(f"--types: only {typed} have types, not {output.name}")
+    if output.is_binary and request.as_index:
+        raise click.UsageError(f"--list: an index cannot be written as {output.name}")
+    return output
+
+
+def _reading_settings(settings: Settings, request: TableRequest, output: Format) -> Settings:
+    """Return the settings without the work that the output does not show."""
+    options = settings.options
+    if options.force_headings:  # the whole document is needed to report missing lines
+        return settings
+    uses_titles = request.output_dir is not None or request.as_index
+    shows_section = uses_titles or output.shows_section or bool(request.selection.section)
+    return settings._replace(
+        options=options._replace(
+            detect_headings=shows_section, tables_only=not output.has_all_blocks
+        )
+    )
+
+
+class _NothingReadError(Exception):
+    """No input could be read, so the output file must stay as it was."""
+
+
+def _write_binary(session: Session, request: TableRequest, output: Format) -> int:
+    """Write the tables to a file without text and return the exit code."""
+    count = 0
+
+    def documents() -> Iterator[tuple[Document, Sequence[Numbered[Table]]]]:
+        nonlocal count
+        for document in session.documents():
+            parts = request.select(document)
+            count += len(parts)
+            yield document, parts
+        if session.has_failed():
+            raise _NothingReadError
+
+    path = session.settings.output.path or ""
+    write = import_writer(output).write
+    with suppress(_NothingReadError):
+        write(path, documents(), on_error=session.error, types=request.types)
+    return session.finish(count)
+
+
+def _write_files(session: Session, request: TableRequest, output: Format, folder: str) -> int:
+    """Write each table to its own file in a folder and return the exit code."""
+    suffix = output.suffixes[0] if output.suffixes else ".txt"
+    write = text_writer(session, output)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot write: {error.strerror}") from error
+    number = 0
+    for number, view in enumerate(views_of(session, request.views), 1):
+        path = os.path.join(folder, slug(view.title, number, suffix))
+        try:
+            to_file(path, write([view]), replace=request.force, follow=False)
+        except OutputError as error:
+            session.error(str(error))
+            if getattr(error.__cause__, "errno", None) == errno.ENOSPC:
+                break  # the disk is full for the others, too
+    return session.finish(number)

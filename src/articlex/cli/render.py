@@ -1,0 +1,97 @@
+"""Writes views to standard output, a pager or a file."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+import click
+
+from articlex.cli.console import is_device, is_terminal, page
+from articlex.cli.exit_codes import USAGE
+from articlex.cli.session import Session
+from articlex.document import Document
+from articlex.errors import UsageError
+from articlex.export.atomic import to_file, to_stdout
+from articlex.export.control_characters import visible
+from articlex.export.formats import VIEW, Format, Writer, refusal, writer
+from articlex.export.views import AnyView
+
+MakeViews = Callable[[Document], Iterable[AnyView]]
+
+
+def show(session: Session, make_views: MakeViews) -> int:
+    """Write the views of every document and return the exit code."""
+    output = session.settings.output.format()
+    if output.is_binary:
+        raise click.UsageError(f"-f {output.name}: only tables can be written as {output.name}")
+    count = 0
+
+    def counted() -> Iterator[AnyView]:
+        nonlocal count
+        for view in views_of(session, make_views):
+            reason = refusal(output, view)
+            if reason is None:
+                count += 1
+                yield view
+            else:
+                session.error(f"{view.document.source}:{view.line}: {reason}")
+
+    settings = session.settings.output
+    pieces = text_writer(session, output)(counted())
+    if settings.is_paged:
+        page(pieces, color=settings.has_color)
+    else:
+        failed = lambda: bool(session.code and not count)  # noqa: E731
+        send(pieces, settings.path, failed, is_safe=output.name == VIEW)
+    return session.finish(count)
+
+
+def views_of(session: Session, make_views: MakeViews) -> Iterator[AnyView]:
+    """Yield the views of every document; report a selected part that does not exist."""
+    for document in session.documents():
+        try:
+            yield from make_views(document)
+        except UsageError as error:
+            session.error(f"{document.name}: {error}", USAGE)
+
+
+def text_writer(session: Session, output: Format) -> Writer:
+    """Return the writer of a text format with the settings of this call."""
+    settings = session.settings.output
+    if output.name == VIEW:
+        return writer(VIEW, color=settings.has_color, is_paged=settings.is_paged)
+    if output.is_delimited:
+        return writer(output.name, escape_formulas=settings.escape_formulas)
+    return writer(output.name)
+
+
+def send(
+    pieces: Iterable[str],
+    path: str | None,
+    has_failed: Callable[[], bool],
+    *,
+    is_safe: bool = False,
+) -> None:
+    """Write text to a file, or to standard output.
+
+    Args:
+        pieces: the text. The first document is read when the first piece is taken.
+        path: the file; None or ``-`` for standard output.
+        has_failed: tells after the first piece whether all inputs failed; the file then stays.
+        is_safe: whether the text is made for terminals. Other text is made visible on one.
+
+    """
+    if path is not None and path != "-":
+        if is_device(path) and not is_safe:
+            pieces = map(_visible_lines, pieces)
+        rest = iter(pieces)
+        first = next(rest, None)
+        if not has_failed():
+            to_file(path, rest if first is None else chain((first,), rest))
+    elif is_terminal() and not is_safe:
+        to_stdout(map(_visible_lines, pieces))
+    else:
+        to_stdout(pieces)
+
+
+def _visible_lines(piece: str) -> str:
+    return "\n".join(map(visible, piece.split("\n")))

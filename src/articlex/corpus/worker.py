@@ -1,0 +1,158 @@
+"""Does one task: reads its articles, writes its output and its record."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+
+from articlex.article import Article
+from articlex.corpus.extract import PARTS, Record
+from articlex.corpus.job import Job, Result, Task, output_path, record_path
+from articlex.errors import InputError, MissingDependencyError
+from articlex.export.atomic import to_file
+from articlex.export.parquet import write_records
+from articlex.inputs.files import OUT_OF_MEMORY, read_file
+from articlex.inputs.rows import RowOptions
+from articlex.inputs.shards import read_rows
+from articlex.readers import Options, load, row_filter
+
+_MAX_MESSAGES = 1000
+
+ShouldSkip = Callable[[str, int], bool]
+
+
+def run_task(job: Job, task: Task) -> Result:
+    """Do one task and return what it did. This is all that a worker runs, on any machine.
+
+    Raises:
+        OutputError: the output cannot be written.
+
+    """
+    run = _Run(job, task)
+    path = output_path(job, task)
+    if job.format == "parquet":
+        write_records(path, job.part, run.records(), follow=False)
+    else:
+        dumps = json.JSONEncoder(ensure_ascii=False).encode
+        to_file(path, (f"{dumps(record)}\n" for record in run.records()), follow=False)
+    result = run.result(os.stat(path).st_size)
+    to_file(record_path(job, task), [json.dumps(result._asdict(), ensure_ascii=False), "\n"])
+    return result
+
+
+class _Run:
+    """One task while it runs: its counts and its messages."""
+
+    def __init__(self, job: Job, task: Task) -> None:
+        self.job = job
+        self.task = task
+        self.options = Options(tables_only=job.part == "tables")
+        self.documents = self.written = self.tables = self.rows = 0
+        self.messages: list[str] = []
+        self.message_count = self.errors = self.unread = 0
+
+    def result(self, length: int) -> Result:
+        """Return what was done; `length` is the output's, in bytes."""
+        return Result(
+            self.task.number,
+            self.documents,
+            self.written,
+            self.tables,
+            self.rows,
+            self.task.size,
+            tuple(self.messages),
+            self.errors,
+            self.message_count,
+            self.unread,
+            length,
+        )
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records of every article that can be read."""
+        extract = PARTS[self.job.part]
+        for article in self._articles():
+            try:
+                document = load(article, self.options)
+            except MemoryError:
+                self._error(f"{article.location}: {OUT_OF_MEMORY}")
+                continue
+            for warning in document.warnings:
+                self._warn(f"{article.location}:{warning}")
+            for record in extract(document):
+                self.written += 1
+                if "rows" in record:
+                    self.tables += 1
+                    self.rows += len(record["rows"])
+                yield record
+
+    def _articles(self) -> Iterator[Article]:
+        """Yield the articles; note each in the task's log, if it has one, before it is read."""
+        if self.task.log is None:
+            yield from self._read(None)
+            return
+        log = os.open(self.task.log, os.O_WRONLY | os.O_CREAT, 0o600)
+        skipped = frozenset(self.task.skip)
+
+        def should_skip(path: str, row: int) -> bool:
+            if (path, row) in skipped:
+                location = f"{path}:{row}" if row else path
+                self._error(f"{location}: skipped: it crashed the worker")
+                return True
+            os.ftruncate(log, 0)
+            os.pwrite(log, json.dumps((path, row)).encode() + b"\n", 0)
+            return False
+
+        try:
+            yield from self._read(should_skip)
+        finally:
+            os.close(log)
+
+    def _read(self, should_skip: ShouldSkip | None) -> Iterator[Article]:
+        job = self.job
+        options = RowOptions(
+            self._error,
+            job.keys,
+            self._count,
+            row_filter=row_filter(self.options),
+            max_size=job.max_size,
+        )
+        for path in self.task.paths:
+            try:
+                if self.task.shard is not None:
+                    if should_skip is not None:
+                        options = options._replace(should_skip=partial(should_skip, path))
+                    yield from read_rows(path, self.task.shard, options, self.task.span)
+                    continue
+                self._count(1)
+                if should_skip is None or not should_skip(path, 0):
+                    article = read_file(path, max_size=job.max_size)
+                    if article.warning is not None:
+                        self._warn(article.warning)
+                    yield article
+            except (InputError, MissingDependencyError) as error:
+                self.unread += 1
+                self._error(str(error))
+
+    def _count(self, documents: int) -> None:
+        self.documents += documents
+
+    def _error(self, message: str) -> None:
+        self.errors += 1
+        self._add_message(message)
+
+    def _warn(self, message: str) -> None:
+        self._add_message(f"warning: {message}")
+
+    def _add_message(self, message: str) -> None:
+        self.message_count += 1
+        if len(self.messages) < _MAX_MESSAGES:
+            self.messages.append(message)
+
+
+def last_started(log: str) -> tuple[str, int] | None:
+    """Return the file and row that a crashed worker was reading, or None if it had not begun."""
+    with suppress(FileNotFoundError, ValueError), open(log, encoding="utf-8") as stream:
+        path, row = json.loads(stream.readline())
+        return path, row
+    return None

@@ -1,0 +1,96 @@
+"""What looks broken in a document: the traces of extraction and typing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from articlex.blocks import Block, Code, Paragraph, Table, texts
+from articlex.document import Document
+from articlex.tables.column_types import quoted
+
+_MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
+_UNSURE = 0.1
+
+
+class Problem(NamedTuple):
+    """Something that looks wrong, on a line counted from 1."""
+
+    line: int
+    code: str
+    message: str
+
+
+CODES = {
+    "ragged-row": "a row has fewer cells than the header",
+    "extra-cells": "a row has more cells than the header, as after a pipe that is not escaped",
+    "duplicate-header": "two columns have the same name",
+    "empty-header": "a column has no name",
+    "lost-shape": "most rows differ in their number of cells, or a pipe is outside of any table",
+    "unsure-heading": "a line's score as a heading is near the threshold",
+    "mojibake": "text was decoded with the wrong encoding",
+}
+"""Every code and its meaning."""
+
+
+def find_problems(document: Document) -> list[Problem]:
+    """Return what looks broken in a document, in order of lines.
+
+    Doubtful headings are among it if the document was read with `Options.explain`.
+    """
+    problems = [problem for block in document.blocks for problem in _of_block(block)]
+    for candidate in document.candidates:
+        if abs(candidate.score - candidate.threshold) < _UNSURE:
+            kind = "a heading" if candidate.is_heading else "not a heading"
+            message = f"{kind} with a score of {candidate.score:.2f}: {candidate.text!r}"
+            problems.append(Problem(candidate.line, "unsure-heading", message))
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _of_block(block: Block) -> Iterator[Problem]:
+    if isinstance(block, Table):
+        yield from _of_table(block)
+    if isinstance(block, Paragraph) and "|" in (block.text[0], block.text[-1]):
+        message = "a line begins or ends with a pipe, but is not in a table"
+        yield Problem(block.line_start, "lost-shape", message)
+    for line, text in () if isinstance(block, Code) else texts(block):
+        match = _MOJIBAKE.search(text)
+        if match is not None:
+            message = f"{match[0]!r} looks like text in the wrong encoding"
+            yield Problem(line, "mojibake", message)
+            break
+
+
+def _of_table(table: Table) -> Iterator[Problem]:
+    if table.header is None:
+        yield from _of_headless(table)
+        return
+    header, line = table.header, table.line_start
+    names = Counter(name for name in header if name)
+    for name, count in names.items():
+        if count > 1:
+            yield Problem(line, "duplicate-header", f"{count} columns are called {quoted(name)}")
+    unnamed = sum(not name for name in header)
+    if unnamed:
+        yield Problem(line, "empty-header", f"{unnamed} of {len(header)} columns have no name")
+    uneven = [(n, row) for n, row in enumerate(table.rows) if len(row) != len(header)]
+    if len(uneven) * 2 > len(table.rows) > 2:  # noqa: PLR2004
+        message = f"{len(uneven)} of {len(table.rows)} rows do not have {len(header)} cells"
+        yield Problem(line, "lost-shape", message)
+        return
+    has_row_per_line = table.line_end - table.line_start == len(table.rows) + 1
+    for n, row in uneven:
+        code = "ragged-row" if len(row) < len(header) else "extra-cells"
+        message = f"{len(row)} cells below a header of {len(header)}"
+        yield Problem(line + 2 + n if has_row_per_line else line, code, message)
+
+
+def _of_headless(table: Table) -> Iterator[Problem]:
+    if not table.rows:
+        message = "a delimiter row without a header or rows"
+        yield Problem(table.line_start, "lost-shape", message)
+        return
+    widths = Counter(map(len, table.rows))
+    if max(widths.values()) * 2 < len(table.rows):
+        message = f"rows of {min(widths)} to {max(widths)} cells without a header"
+        yield Problem(table.line_start, "lost-shape", message)

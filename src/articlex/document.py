@@ -1,0 +1,122 @@
+"""A document: the blocks of an article, and where they came from."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from articlex.blocks import Block, Heading, List, Paragraph, Table
+
+SCHEMA = "articlex/1"
+"""The version of the JSON. Keys may be added under it, never removed or changed."""
+
+
+class HeadingCandidate(NamedTuple):
+    """A line that nothing marks, and why it is a heading or not.
+
+    Attributes:
+        line: the line's number, from 1.
+        text: its text.
+        score: the reader's confidence that it is a heading, from 0 to 1.
+        threshold: the score from which a line is a heading.
+        is_heading: whether it became a heading.
+        reasons: what weighed most, each with its weight in log-odds.
+
+    """
+
+    line: int
+    text: str
+    score: float
+    threshold: float
+    is_heading: bool
+    reasons: tuple[tuple[str, float], ...]
+
+
+class OutlineNode(NamedTuple):
+    """A heading and the headings below it."""
+
+    heading: Heading
+    children: list["OutlineNode"]
+
+
+class Document(NamedTuple):
+    """An article: its blocks in order, and where they came from.
+
+    Attributes:
+        blocks: the blocks, in order.
+        source: the file, ``-`` for standard input, None for a text given to the library.
+        format: the input format.
+        metadata: what the article says about itself, such as a page's title.
+        warnings: limits that cut something off, each as ``line: message``.
+        id: the row's id, of an article from a shard that has one.
+        line: the row's number from 1, of an article from a shard.
+        url: the row's address, of an article from a shard that has one.
+        candidates: the lines that could be headings, where `Options.explain` asked for them.
+
+    """
+
+    blocks: tuple[Block, ...]
+    source: str | None = None
+    format: str = "text"
+    metadata: Mapping[str, str] = MappingProxyType({})
+    warnings: tuple[str, ...] = ()
+    id: str | None = None
+    line: int | None = None
+    url: str | None = None
+    candidates: tuple[HeadingCandidate, ...] = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A mapping proxy, the default metadata, cannot be pickled.
+        return Document, tuple(self._replace(metadata=dict(self.metadata)))
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Heading))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def lists(self) -> tuple[List, ...]:
+        """The lists, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, List))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    def origin(self) -> dict[str, Any]:
+        """Return the keys that name the document in every JSON object: source, id, line, url."""
+        row = {"id": self.id, "line": self.line, "url": self.url}
+        return {"source": self.source, **{key: value for key, value in row.items() if value}}
+
+    @property
+    def name(self) -> str:
+        """The document's name for a cell: its source, with its row in a shard."""
+        source = self.source or ""
+        return source if self.line is None else f"{source}:{self.line}"
+
+    def outline(self) -> list[OutlineNode]:
+        """Return the headings as a tree, outermost first."""
+        roots: list[OutlineNode] = []
+        path: list[OutlineNode] = []
+        for heading in self.headings:
+            while path and path[-1].heading.level >= heading.level:
+                path.pop()
+            node = OutlineNode(heading, [])
+            (path[-1].children if path else roots).append(node)
+            path.append(node)
+        return roots
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as a JSON object of the schema ``articlex/1``."""
+        return {
+            "schema": SCHEMA,
+            **self.origin(),
+            "format": self.format,
+            **({"metadata": dict(self.metadata)} if self.metadata else {}),
+            "blocks": [block.to_dict() for block in self.blocks],
+        }

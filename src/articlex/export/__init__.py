@@ -1,0 +1,1 @@
+"""From documents to files: records, views, and one writer per format."""

@@ -1,0 +1,152 @@
+"""The output formats: what each is called, where its writer is, and what it can do.
+
+A new format is one line in `FORMATS` and one module. A text module has a function `writer(name)`
+that returns a `Writer`. A binary one has `write(path, documents, on_error=..., types=...)`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Any, NamedTuple, TypeAlias
+
+from articlex.errors import UsageError
+from articlex.export.views import AnyView
+
+Writer: TypeAlias = Callable[[Iterable[AnyView]], Iterator[str]]
+
+VIEW = "terminal"
+"""The format that a terminal gets by default."""
+
+
+class Format(NamedTuple):
+    """What an output format is and can do.
+
+    Attributes:
+        name: the name that -f takes.
+        module: the module in this package with its writer.
+        suffixes: the file suffixes that name it, the usual one first.
+        other_suffixes: suffixes of other formats that its files may have.
+        is_binary: its files have no text, and only tables can be written to them.
+        has_types: it has numbers, dates and booleans.
+        has_all_blocks: it stores the other blocks beside the tables.
+        shows_section: it shows a table's section, for which the reader must find headings.
+        draws: it draws lists and trees as such instead of in columns.
+        is_delimited: it is CSV or TSV, which a spreadsheet may run as formulas.
+        pads: it fills up short rows, so that the widest row sets the memory it takes.
+
+    """
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...] = ()
+    other_suffixes: tuple[str, ...] = ()
+    is_binary: bool = False
+    has_types: bool = False
+    has_all_blocks: bool = False
+    shows_section: bool = False
+    draws: bool = False
+    is_delimited: bool = False
+    pads: bool = False
+
+
+_TABULATE_SUFFIXES = {
+    "plain": (".txt",),
+    "rst": (".rst",),
+    "latex": (".tex",),
+}
+_TABULATE_OTHER_SUFFIXES = {
+    **dict.fromkeys(("github", "pipe"), (".txt", ".md", ".markdown")),
+    "unsafehtml": (".txt", ".html", ".htm"),
+    **dict.fromkeys(("latex_booktabs", "latex_longtable", "latex_raw"), (".txt", ".tex")),
+    **dict.fromkeys(("grid", "simple"), (".txt", ".rst")),
+    "plain": (),
+}
+_TABULATE = (
+    "asciidoc", "colon_grid", "double_grid", "double_outline", "fancy_grid", "fancy_outline",
+    "github", "grid", "heavy_grid", "heavy_outline", "jira", "latex", "latex_booktabs",
+    "latex_longtable", "latex_raw", "mediawiki", "mixed_grid", "mixed_outline", "moinmoin",
+    "orgtbl", "outline", "pipe", "plain", "presto", "pretty", "psql", "rounded_grid",
+    "rounded_outline", "rst", "simple", "simple_grid", "simple_outline", "textile",
+    "unsafehtml", "youtrack",
+)  # fmt: skip
+"""tabulate's own names. They are listed here, because importing tabulate takes long."""
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("json", "json", (".json",), has_types=True, shows_section=True),
+        Format("jsonl", "json", (".jsonl", ".ndjson"), has_types=True, shows_section=True),
+        Format("csv", "csv", (".csv",), is_delimited=True),
+        Format("tsv", "csv", (".tsv",), is_delimited=True),
+        Format("markdown", "markdown", (".md", ".markdown"), draws=True),
+        Format("html", "html", (".html", ".htm"), shows_section=True, draws=True),
+        *(
+            Format(
+                name,
+                "tabulate",
+                _TABULATE_SUFFIXES.get(name, ()),
+                _TABULATE_OTHER_SUFFIXES.get(name, (".txt",)),
+                pads=True,
+            )
+            for name in _TABULATE
+        ),
+        Format(VIEW, "terminal", (), (".txt",), shows_section=True, draws=True),
+        Format(
+            "sqlite",
+            "sqlite",
+            (".sqlite", ".sqlite3", ".db"),
+            is_binary=True,
+            has_types=True,
+            has_all_blocks=True,
+            shows_section=True,
+        ),
+        Format("parquet", "parquet", (".parquet",), is_binary=True, shows_section=True),
+        Format("xlsx", "xlsx", (".xlsx",), is_binary=True, has_types=True, shows_section=True),
+    )
+}
+"""Every output format by name."""
+
+TEXT_FORMATS = tuple(name for name, each in FORMATS.items() if not each.is_binary)
+
+_BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
+
+MAX_PADDED = 2_000_000
+"""Cells that a format that pads may write for one table."""
+
+
+def format_by_suffix(suffix: str) -> Format | None:
+    """Return the format that a file name's suffix names, or None."""
+    return _BY_SUFFIX.get(suffix)
+
+
+def import_writer(output: Format) -> Any:  # noqa: ANN401
+    """Return the module that writes a format."""
+    return import_module(f"articlex.export.{output.module}")
+
+
+def writer(name: str, **settings: bool) -> Writer:
+    """Return the writer of a text format.
+
+    Args:
+        name: one of `TEXT_FORMATS`.
+        settings: what its module takes: ``escape_formulas`` for CSV, ``color`` and ``is_paged`` for
+            the terminal.
+
+    Raises:
+        UsageError: there is no such text format.
+
+    """
+    output = FORMATS.get(name)
+    if output is None or output.is_binary:
+        raise UsageError(f"unknown text format {name!r}; choose from {', '.join(TEXT_FORMATS)}")
+    made: Writer = import_writer(output).writer(name, **settings)
+    return made
+
+
+def refusal(output: Format, view: AnyView) -> str | None:
+    """Return why a format cannot hold a view, or None if it can."""
+    if not output.pads or view.width * (view.length + 1) <= MAX_PADDED:
+        return None
+    return (
+        f"{view.length} rows padded to {view.width} columns are too many for -f {output.name}; "
+        "use csv or json, which do not pad"
+    )

@@ -1,0 +1,182 @@
+"""HTML: one small page of tables, lists, headings or paragraphs, or a whole article."""
+
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from itertools import chain, islice
+from typing import Any
+
+from articlex.export.formats import Writer
+from articlex.export.list_markers import is_ordered, number_of
+from articlex.export.records import cell_text
+from articlex.export.views import (
+    AnyView,
+    CandidatesView,
+    CodeView,
+    HeadingsView,
+    ListView,
+    OutlineView,
+    ParagraphsView,
+    TableIndexView,
+    TableView,
+)
+
+_CHECKBOX = {
+    None: "",
+    True: '<input type="checkbox" disabled checked > ',
+    False: '<input type="checkbox" disabled > ',
+}
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8885; }
+body { margin: 0; font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: break-word; }
+main { max-width: 46rem; margin: auto; padding: 1rem 1.25rem 3rem; }
+h1, h2, h3, h4, h5, h6 { line-height: 1.25; text-wrap: balance; break-after: avoid; }
+.table { overflow-x: auto; margin: 1.5rem 0; }
+table { border-collapse: collapse; font-size: .95em; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; }
+th, td { vertical-align: top; overflow-wrap: normal; }
+thead th { background: #8881; }
+pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); }
+@media print { main { max-width: none; padding: 0; } .table, pre { overflow: visible; }
+  tr, li { break-inside: avoid; } thead { display: table-header-group; } }
+"""
+
+_TOP = """<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+"""
+
+_TITLE_VIEWS = 5
+"""How many views may give the page its title."""
+
+
+def writer(_name: str) -> Writer:
+    """Return the writer of ``html``."""
+    return _write
+
+
+def _write(views: Iterable[AnyView]) -> Iterator[str]:
+    """Yield a page with one view after another."""
+    rest = iter(views)
+    first = list(islice(rest, _TITLE_VIEWS))
+    yield _TOP.format(title=_text(_page_title(first)), style=_STYLE)
+    open_levels: list[int] = []  # of the headings whose sections are open
+    for view in chain(first, rest):
+        if isinstance(view, HeadingsView):
+            yield from _headings(view, open_levels)
+        else:
+            yield _DRAW[type(view)](view)
+    yield "</section>\n" * len(open_levels) + "</main>\n</body>\n</html>\n"
+
+
+def _page_title(views: list[AnyView]) -> str:
+    """Return the first heading near the page's top, else the first view's title."""
+    headings = [view.parts[0][1].text for view in views if isinstance(view, HeadingsView)]
+    return next(filter(None, [*headings, *(view.title for view in views)]), "articlex")
+
+
+def _table(view: AnyView) -> str:
+    lines = ['<div class="table">\n<table>\n']
+    alignments = view.table.alignments if isinstance(view, TableView) else ()
+    styles = [f' style="text-align: {side}"' if side else "" for side in alignments]
+    if view.title:
+        lines.append(f"<caption>{_text(view.title)}</caption>\n")
+    if view.header is not None:
+        lines.append(f"<thead>\n{_row('th', view.header, styles)}</thead>\n")
+    lines.append("<tbody>\n")
+    lines += [_row("td", map(cell_text, row), styles) for row in view.rows()]
+    lines.append("</tbody>\n</table>\n</div>\n")
+    return "".join(lines)
+
+
+def _row(tag: str, row: Iterable[str], styles: list[str]) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    cells = [
+        f"<{tag}{scope}{styles[n] if n < len(styles) else ''}>{_text(cell)}</{tag}>"
+        for n, cell in enumerate(row)
+    ]
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _nested(items: Iterable[tuple[int, str, str]]) -> str:
+    """Draw a nested list of items, each a depth from 0, a list's opening tag and HTML."""
+    lines: list[str] = []
+    open_tags: list[str] = []
+    for depth, opening, html in items:
+        tag = opening[:2]
+        while len(open_tags) > depth + 1:
+            lines.append(f"</li></{open_tags.pop()}>\n")
+        if len(open_tags) == depth + 1:
+            lines.append("</li>\n")
+        while len(open_tags) < depth + 1:
+            is_last = len(open_tags) == depth
+            lines.append(f"<{opening}>\n" if is_last else f"<{tag}><li>\n")
+            open_tags.append(tag)
+        lines.append(f"<li>{html}")
+    while open_tags:
+        lines.append(f"</li></{open_tags.pop()}>\n")
+    return "".join(lines)
+
+
+def _list(view: ListView) -> str:
+    return _nested(
+        (item.depth, _opening(item.marker), _CHECKBOX[item.checked] + _text(item.text))
+        for item in view.list.items
+    )
+
+
+def _opening(marker: str) -> str:
+    """Return the opening tag, without its brackets, of a list that begins with a marker."""
+    if not is_ordered(marker):
+        return "ul"
+    number = number_of(marker)
+    return "ol" if number is None or int(number) == 1 else f'ol start="{int(number)}"'
+
+
+def _outline(view: OutlineView) -> str:
+    return _nested((depth, "ul", _text(heading.text)) for depth, heading in view.nodes())
+
+
+def _headings(view: HeadingsView, open_levels: list[int]) -> Iterator[str]:
+    """Yield headings, each at the top of a section that ends above the next of its level."""
+    for _, block in view.parts:
+        level = block.level
+        while open_levels and open_levels[-1] >= level:
+            open_levels.pop()
+            yield "</section>\n"
+        open_levels.append(level)
+        yield f"<section>\n<h{level}>{_text(block.text)}</h{level}>\n"
+
+
+def _code(view: CodeView) -> str:
+    ((_, block),) = view.parts
+    words = (block.language or "").split()
+    name = f' class="language-{escape(words[0])}"' if words else ""
+    return f"<pre><code{name}>{escape(block.text, quote=False)}\n</code></pre>\n"
+
+
+def _paragraphs(view: ParagraphsView) -> str:
+    return "".join(f"<p>{_text(block.text)}</p>\n" for _, block in view.parts)
+
+
+_DRAW: dict[type, Callable[[Any], str]] = {
+    TableView: _table,
+    TableIndexView: _table,
+    CandidatesView: _table,
+    ListView: _list,
+    OutlineView: _outline,
+    CodeView: _code,
+    ParagraphsView: _paragraphs,
+}

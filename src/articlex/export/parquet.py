@@ -1,0 +1,109 @@
+"""Parquet files of records: tables, other parts of documents, or whole documents."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from json import dumps
+from typing import Any
+
+from articlex.blocks import Table
+from articlex.document import Document
+from articlex.errors import OutputError
+from articlex.export.atomic import atomic, printable
+from articlex.export.records import arrow_schema
+from articlex.export.views import Numbered, TableView
+from articlex.extras import import_extra
+
+_BATCH = 512
+"""Records that are written at once."""
+_BATCH_SIZE = 8 << 20
+"""Characters from which on a batch is written, however few records it has."""
+
+
+def write(
+    path: str,
+    documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
+    *,
+    on_error: Callable[[str], None],  # noqa: ARG001  # Parquet can hold every table
+    types: bool = False,  # noqa: ARG001  # tables of different columns share one column of rows
+) -> None:
+    """Write tables to a Parquet file with a row per table, whole or not at all.
+
+    Raises:
+        MissingDependencyError: pyarrow is not installed.
+        OutputError: the file cannot be written.
+
+    """
+    records = (
+        record
+        for document, tables in documents
+        for table in tables
+        for record in TableView(document, table).records()
+    )
+    write_records(path, "tables", records)
+
+
+def write_records(
+    path: str, part: str, records: Iterator[dict[str, Any]], *, follow: bool = True
+) -> None:
+    """Write records of a part to a Parquet file, as `atomic` does.
+
+    Raises:
+        MissingDependencyError: pyarrow is not installed.
+        OutputError: the file cannot be written.
+
+    """
+    arrow = import_extra("pyarrow", "parquet", "Parquet")
+    parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
+    schema = arrow_schema(part, arrow)
+    try:
+        with (
+            atomic(path, follow=follow) as stream,
+            parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
+        ):
+            while batch := _next_batch(records):
+                if part == "blocks":
+                    batch = [_with_json(record) for record in batch]
+                try:
+                    rows = arrow.Table.from_pylist(batch, schema=schema)
+                except UnicodeEncodeError:
+                    rows = arrow.Table.from_pylist(_printable(batch), schema=schema)
+                writer.write_table(rows)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _with_json(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a document's record with JSON for what has no one type."""
+    keys = [key for key in ("metadata", "blocks") if key in record]
+    return record | {key: dumps(record[key], ensure_ascii=False, default=str) for key in keys}
+
+
+def _next_batch(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the next records, as many as memory should hold at once."""
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for record in islice(records, _BATCH):
+        batch.append(record)
+        size += _size(record)
+        if size >= _BATCH_SIZE:
+            break
+    return batch
+
+
+def _size(value: Any) -> int:  # noqa: ANN401
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return 1
+    return sum(map(_size, value))
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401
+    """Return a value without lone surrogates in its texts."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(each) for key, each in value.items()}
+    return [_printable(each) for each in value] if isinstance(value, list) else value

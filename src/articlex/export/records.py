@@ -1,0 +1,214 @@
+"""The JSON Schema and the columns of CSV and Parquet, made from the classes of the blocks.
+
+Each block class describes its record by its fields and their annotations. This module turns them
+into what each format needs. A new key is one line in a class.
+"""
+
+from collections.abc import Iterator
+from types import NoneType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    get_args,
+    get_origin,
+)
+
+from articlex.blocks import About, Block, Code, Heading, List, ListItem, Paragraph, Row, Table
+from articlex.document import SCHEMA
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
+
+BLOCKS = (Heading, Paragraph, List, Table, Code)
+
+PARTS: dict[str, type[Block]] = {
+    "tables": Table,
+    "lists": List,
+    "headings": Heading,
+    "paragraphs": Paragraph,
+}
+"""The classes of the records that can be taken from documents, by the name of the part."""
+
+_SPAN = ("line_start", "line_end")
+_EVERYWHERE = ("section", *_SPAN)
+_NAMES: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+class Field(NamedTuple):
+    """One field of a record: its name, its type, and what its annotation says about it."""
+
+    name: str
+    hint: Any
+    about: About
+
+
+def fields(record: type) -> tuple[Field, ...]:
+    """Return the fields of a record's class, then its properties with an annotation."""
+    hints = dict(record.__annotations__)
+    for name, member in vars(record).items():
+        if isinstance(member, property) and member.fget is not None:
+            hint = member.fget.__annotations__.get("return")
+            if get_origin(hint) is Annotated:
+                hints[name] = hint
+    return tuple(Field(name, *_split(hint)) for name, hint in hints.items())
+
+
+def _split(hint: object) -> tuple[object, About]:
+    if get_origin(hint) is not Annotated:
+        return hint, About("")
+    plain, about = get_args(hint)
+    return plain, about
+
+
+# --- CSV ---------------------------------------------------------------------------------------
+
+
+def csv_columns(record: type) -> Row:
+    """Return the columns of a record in CSV: those with one value, and its lines at the end."""
+    single = [
+        field
+        for field in fields(record)
+        if field.name not in _EVERYWHERE and get_origin(field.hint) is not tuple
+    ]
+    single.sort(key=lambda field: field.about.column)
+    return (*(field.name for field in single), *_SPAN)
+
+
+def cell_text(value: Value) -> str:
+    """Return a value as the text of a cell: the only place where values become text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return " > ".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+# --- JSON Schema -------------------------------------------------------------------------------
+
+_ORIGIN: dict[str, Any] = {
+    "source": {
+        "type": ["string", "null"],
+        "description": "The file, - for standard input, null for a text given to the library.",
+    },
+    "id": {"type": "string", "description": "The row's id, of an article from a shard."},
+    "line": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "The row's number, of an article from a shard.",
+    },
+    "url": {"type": "string", "description": "The row's address, of an article from a shard."},
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what `articlex parse` prints for one article."""
+    definitions = {block.__name__.lower(): _object_schema(block) for block in BLOCKS}
+    for name, definition in definitions.items():
+        definition["required"].insert(0, "type")
+        definition["properties"] = {"type": {"const": name}, **definition["properties"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        "title": "What articlex parse prints for one article",
+        "type": "object",
+        "required": ["schema", "source", "format", "blocks"],
+        "properties": {
+            "schema": {"const": SCHEMA},
+            **_ORIGIN,
+            "format": {"type": "string", "description": "The input format."},
+            "metadata": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "description": "What the article says about itself: a page's title, or the keys of "
+                "the front matter. Absent where there is none.",
+            },
+            "blocks": {
+                "type": "array",
+                "items": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in definitions]},
+                "description": "The blocks in order. Each non-blank line is in one of them.",
+            },
+        },
+        "$defs": {**definitions, "item": _object_schema(ListItem)},
+    }
+
+
+def _object_schema(record: type) -> dict[str, Any]:
+    properties = {}
+    required = []
+    for field in fields(record):
+        schema = _value_schema(field.hint)
+        if field.about.absent_if_none:
+            schema["type"] = schema["type"][0]
+        else:
+            required.append(field.name)
+        for key in ("minimum", "maximum", "description"):
+            if (value := getattr(field.about, key)) not in (None, ""):
+                schema[key] = value
+        properties[field.name] = schema
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _value_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401
+    options = get_args(hint)
+    if get_origin(hint) is Literal:
+        return {"enum": list(options)}
+    if hint is ListItem:
+        return {"$ref": "#/$defs/item"}
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _value_schema(options[0])}
+    if NoneType in options:
+        plain = _value_schema(options[0])
+        if "enum" in plain:
+            return {"enum": [*plain["enum"], None]}
+        return {**plain, "type": [plain["type"], "null"]}
+    return {"type": _NAMES[hint]}
+
+
+# --- Arrow -------------------------------------------------------------------------------------
+
+
+def arrow_schema(part: str, arrow: Any) -> "pa.Schema":  # noqa: ANN401
+    """Return the Arrow schema of a part's records. `arrow` is the module pyarrow."""
+    return arrow.schema(list(_arrow_fields(part, arrow)))
+
+
+def _arrow_fields(part: str, arrow: Any) -> Iterator[tuple[str, "pa.DataType"]]:  # noqa: ANN401
+    yield from (("source", arrow.string()), ("id", arrow.string()))
+    yield from (("line", arrow.int64()), ("url", arrow.string()))
+    if part == "blocks":  # a document's metadata and blocks are JSON in Parquet
+        for name in ("schema", "format", "metadata", "blocks"):
+            yield name, arrow.string()
+    elif part == "stats":
+        for name in STATS:
+            yield name, arrow.int64()
+    else:
+        yield "index", arrow.int64()
+        by_name = {field.name: field for field in fields(PARTS[part])}
+        for name in (*_EVERYWHERE, *(name for name in by_name if name not in _EVERYWHERE)):
+            yield name, _arrow_type(by_name[name].hint, arrow)
+
+
+STATS = ("headings", "paragraphs", "lists", "tables", "code", "table_rows")
+"""The counts of the part ``stats``."""
+
+
+def _arrow_type(hint: Any, arrow: Any) -> "pa.DataType":  # noqa: ANN401
+    options = get_args(hint)
+    if get_origin(hint) is tuple:
+        return arrow.list_(_arrow_type(options[0], arrow))
+    if NoneType in options:
+        return _arrow_type(options[0], arrow)
+    if hint is ListItem:
+        return arrow.struct([(f.name, _arrow_type(f.hint, arrow)) for f in fields(ListItem)])
+    types = {int: arrow.int64, float: arrow.float64, bool: arrow.bool_}
+    return types.get(hint, arrow.string)()

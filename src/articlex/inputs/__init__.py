@@ -1,0 +1,71 @@
+"""From paths to articles: files, folders, compressed files, addresses and shards."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from articlex.article import Article, RowFilter
+from articlex.inputs.files import MAX_SIZE, read_file
+from articlex.inputs.paths import SHARD_FORMATS, ShardFormat, shard_format
+from articlex.inputs.rows import Keys, RowOptions
+
+__all__ = ["InputSettings", "Keys", "read_articles"]
+
+
+class InputSettings(NamedTuple):
+    """How to read files.
+
+    Attributes:
+        encoding: the files' encoding, or None to detect it.
+        errors: ``strict`` or ``replace``, for bytes that are not in the encoding.
+        format: what the files contain, ``jsonl`` and ``parquet`` included, or None to go by suffix.
+        keys: the names of the columns of shards.
+        max_size: the most bytes of one document, decompressed.
+        row_filter: tells which rows of a shard to skip, or None to read all.
+
+    """
+
+    encoding: str | None = None
+    errors: str = "strict"
+    format: str | None = None
+    keys: Keys = Keys()
+    max_size: int = MAX_SIZE
+    row_filter: RowFilter | None = None
+
+    def shard_format(self, path: str) -> ShardFormat | None:
+        """Return the format of a file with an article in every row, or None for any other."""
+        if self.format is None:
+            return shard_format(path)
+        return next((shard for shard in SHARD_FORMATS.values() if shard == self.format), None)
+
+
+def read_articles(
+    path: str, settings: InputSettings, on_error: Callable[[str], None]
+) -> Iterator[Article]:
+    """Yield the articles of one file: one, or in a shard one per row.
+
+    Args:
+        path: the file, ``-`` for standard input.
+        settings: how to read it.
+        on_error: called with a message for each row of a shard that cannot be read.
+
+    Raises:
+        InputError: the file cannot be read.
+        MissingDependencyError: a library that it needs is not installed.
+
+    """
+    shard = settings.shard_format(path)
+    if shard is not None:
+        from articlex.inputs import shards
+
+        options = RowOptions(
+            on_error,
+            settings.keys,
+            row_filter=settings.row_filter,
+            max_size=settings.max_size,
+        )
+        yield from shards.read_rows(path, shard, options)
+        return
+    article = read_file(
+        path, encoding=settings.encoding, errors=settings.errors, max_size=settings.max_size
+    )
+    yield article._replace(format=settings.format or article.format)

@@ -1,0 +1,139 @@
+"""JSONL shards, read row by row. Memory holds one row."""
+
+from collections.abc import Iterator
+from enum import Enum
+from json import loads
+from typing import IO, Any, Literal, TypeAlias
+
+from articlex.article import Article
+from articlex.inputs.files import BLOCK, OUT_OF_MEMORY, open_decompressed
+from articlex.inputs.rows import KEY_OPTIONS, RowOptions, Span, as_text
+
+_LINE_FEED = 10
+
+
+class _Unread(Enum):
+    """Why a row has no bytes."""
+
+    TOO_LONG = 1
+    OUT_OF_MEMORY = 2
+
+
+_Row: TypeAlias = bytes | Literal[_Unread.TOO_LONG, _Unread.OUT_OF_MEMORY]
+
+
+def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
+    """Yield the article in every row of a JSONL file, or of a part of it.
+
+    Raises:
+        OSError, EOFError: it cannot be opened, read or decompressed.
+
+    """
+    is_candidate = options.row_filter.is_candidate if options.row_filter else None
+    with open_decompressed(path) as stream:
+        for number, row in _rows(stream, options, span):
+            if row is _Unread.OUT_OF_MEMORY:
+                options.on_error(f"{path}:{number}: {OUT_OF_MEMORY}")
+            elif row is _Unread.TOO_LONG:
+                limit = f"{options.max_size} bytes"
+                options.on_error(f"{path}:{number}: longer than {limit}; --max-size allows more")
+            elif is_candidate is None or is_candidate(row):
+                article = _decode(path, number, row, options)
+                if article is not None:
+                    yield article
+
+
+def split(path: str, size: int) -> list[Span]:
+    """Return the parts of about `size` bytes that a JSONL file can be read in."""
+    spans = []
+    start, first = 0, 1
+    with open(path, "rb") as stream:
+        rows = 0
+        position = 0
+        while block := stream.read(BLOCK):
+            position += len(block)
+            rows += block.count(b"\n")
+            if position - start < size:
+                continue
+            rest = stream.readline()
+            position += len(rest)
+            rows += bool(rest and rest[-1] == _LINE_FEED)
+            spans.append(Span(start, position, first))
+            start, first, rows = position, first + rows, 0
+    if position > start or not spans:
+        spans.append(Span(start, position, first))
+    return spans
+
+
+def _rows(stream: IO[bytes], options: RowOptions, span: Span) -> Iterator[tuple[int, _Row]]:
+    """Yield each row that is neither blank nor skipped, with its number."""
+    should_skip, max_size = options.should_skip, options.max_size
+    if span.start:
+        stream.seek(span.start)
+    position = span.start
+    number = span.first - 1
+    while span.stop is None or position < span.stop:
+        number += 1
+        skip = should_skip is not None and should_skip(number)
+        start = stream.readline(BLOCK)
+        if not start:
+            break
+        position += len(start)
+        row: _Row = start if len(start) <= max_size else _Unread.TOO_LONG
+        is_long = len(start) == BLOCK and start[-1] != _LINE_FEED
+        if is_long:
+            row, length = _read_long_row(stream, start, 0 if skip else max_size)
+            position += length
+        if is_long or not start.isspace():
+            options.on_rows(1)
+            if not skip:
+                yield number, row
+
+
+def _read_long_row(stream: IO[bytes], start: bytes, max_size: int) -> tuple[_Row, int]:
+    """Read to the end of the row that begins with `start`.
+
+    Return the row, and how many bytes were read.
+    """
+    pieces = [start]
+    size = len(start)
+    while piece := stream.readline(BLOCK):
+        size += len(piece)
+        if size <= max_size:
+            pieces.append(piece)
+        else:
+            pieces.clear()
+        if piece[-1] == _LINE_FEED:
+            break
+    length = size - len(start)
+    try:
+        return (b"".join(pieces) if size <= max_size else _Unread.TOO_LONG), length
+    except MemoryError:
+        return _Unread.OUT_OF_MEMORY, length
+
+
+def _decode(path: str, number: int, row: bytes, options: RowOptions) -> Article | None:
+    try:
+        return _article(path, number, loads(row), options)
+    except (ValueError, RecursionError) as error:
+        options.on_error(f"{path}:{number}: not JSON: {error}")
+    except MemoryError:
+        options.on_error(f"{path}:{number}: {OUT_OF_MEMORY}")
+    return None
+
+
+def _article(path: str, number: int, record: Any, options: RowOptions) -> Article | None:  # noqa: ANN401
+    if not isinstance(record, dict):
+        options.on_error(f"{path}:{number}: not a JSON object")
+        return None
+    keys = options.keys.resolve(record)
+    text = None if keys.text is None else record.get(keys.text)
+    if not isinstance(text, str):
+        wanted = options.keys.text or "text, content, …"
+        options.on_error(f"{path}:{number}: no text under {wanted}; --text-key names the key")
+        return None
+    for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):
+        if asked is not None and key is None:
+            options.on_error(f"{path}:{number}: no key {asked}; {option} names the key")
+    id_, url = (None if key is None else as_text(record.get(key)) for key in keys[1:])
+    return Article(path, text, "text", None, id_, number, url)

@@ -1,0 +1,158 @@
+"""Parquet shards, read by pyarrow. Memory holds one batch of a row group."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any
+
+from articlex.article import Article
+from articlex.errors import InputError
+from articlex.extras import import_extra
+from articlex.inputs.files import open_decompressed
+from articlex.inputs.paths import is_remote
+from articlex.inputs.rows import KEY_OPTIONS, Keys, RowOptions, Span, as_text
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyarrow.parquet import ParquetFile
+
+_BATCH = 512
+"""Rows that are read at once."""
+
+
+def import_pyarrow(module: str = "pyarrow") -> Any:  # noqa: ANN401
+    """Return a module of pyarrow; MissingDependencyError if it is not installed."""
+    return import_extra(module, "parquet", "Parquet")
+
+
+def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
+    """Yield the article in every row of a Parquet file, or of a part of it.
+
+    Raises:
+        InputError: it cannot be read, or has no column with text.
+        MissingDependencyError: pyarrow is not installed.
+
+    """
+    parquet = import_pyarrow("pyarrow.parquet")
+    arrow_error = import_pyarrow().ArrowException
+    try:
+        with _open_seekable(path) as file, parquet.ParquetFile(file) as shard:
+            keys = _resolve_columns(path, options.keys, shard.schema_arrow.names)
+            number = span.first
+            for group in range(
+                span.start, shard.num_row_groups if span.stop is None else span.stop
+            ):
+                end = number + shard.metadata.row_group(group).num_rows
+                try:
+                    for first, batch in _batches(shard, group, keys, number, options):
+                        number = first
+                        if options.should_skip is None or not options.should_skip(first):
+                            yield from _articles(path, batch, keys, first, options)
+                        number = first + batch.num_rows
+                except (arrow_error, OSError) as error:
+                    options.on_rows(end - number)
+                    rows = f"rows {number}–{end - 1}"
+                    options.on_error(
+                        f"{path}:{number}: {rows} cannot be read: {_first_line(error)}"
+                    )
+                number = end
+    except arrow_error as error:
+        raise InputError(f"{path}: {_first_line(error)}") from error
+
+
+def split(path: str, size: int) -> list[Span]:
+    """Return the parts, runs of row groups, of about `size` bytes that a file can be read in."""
+    parquet = import_pyarrow("pyarrow.parquet")
+    arrow_error = import_pyarrow().ArrowException
+    try:
+        with _open_seekable(path) as file, parquet.ParquetFile(file) as shard:
+            groups = [shard.metadata.row_group(n) for n in range(shard.num_row_groups)]
+    except (arrow_error, OSError) as error:
+        raise InputError(f"{path}: {_first_line(error)}") from error
+    spans = []
+    start, first, rows, length = 0, 1, 0, 0
+    for number, group in enumerate(groups, 1):
+        rows += group.num_rows
+        length += group.total_byte_size
+        if length >= size or number == len(groups):
+            spans.append(Span(start, number, first))
+            start, first, rows, length = number, first + rows, 0, 0
+    return spans or [Span(0, 0, 1)]
+
+
+def _resolve_columns(path: str, wanted: Keys, names: list[str]) -> Keys:
+    keys = wanted.resolve(names)
+    columns = ", ".join(names)
+    if wanted.text is None and keys.text is None:
+        raise InputError(f"{path}: no text column among {columns}; --text-key names the column")
+    for option, asked, key in zip(KEY_OPTIONS, wanted, keys, strict=True):
+        if asked is not None and key is None:
+            raise InputError(f"{path}: {option}: no column {asked} among {columns}")
+    return keys
+
+
+def _batches(
+    shard: "ParquetFile", group: int, keys: Keys, first: int, options: RowOptions
+) -> Iterator[tuple[int, "RecordBatch"]]:
+    """Yield the batches of a row group, each with the number of its first row."""
+    columns = list(dict.fromkeys(key for key in keys if key))
+    size = _BATCH if options.should_skip is None else 1
+    for batch in shard.iter_batches(size, row_groups=[group], columns=columns):
+        options.on_rows(batch.num_rows)
+        yield first, batch
+        first += batch.num_rows
+
+
+def _articles(
+    path: str, batch: "RecordBatch", keys: Keys, first: int, options: RowOptions
+) -> Iterator[Article]:
+    def column(name: str | None) -> Any:  # noqa: ANN401
+        return None if name is None else batch.column(batch.schema.names.index(name))
+
+    texts, ids, urls = map(column, keys)
+    if hasattr(texts, "dictionary_decode"):
+        texts = texts.dictionary_decode()
+    for n in _candidate_rows(texts, options):
+        location = f"{path}:{first + n}"
+        try:
+            text, id_, url = (
+                None if values is None else values[n].as_py() for values in (texts, ids, urls)
+            )
+        except (ValueError, OverflowError) as error:  # not UTF-8, or a date that Python lacks
+            options.on_error(f"{location}: {error}")
+            continue
+        if not isinstance(text, str):
+            options.on_error(f"{location}: no text in column {keys.text}")
+        elif len(text) > options.max_size:
+            limit = f"{options.max_size} characters"
+            options.on_error(f"{location}: longer than {limit}; --max-size allows more")
+        else:
+            yield Article(path, text, "text", None, as_text(id_), first + n, as_text(url))
+
+
+def _candidate_rows(texts: Any, options: RowOptions) -> Iterable[int]:  # noqa: ANN401
+    """Return the numbers in a batch, from 0, of the rows that the filter lets through."""
+    if options.row_filter is None or str(texts.type) not in ("string", "large_string"):
+        return range(len(texts))
+    compute = import_pyarrow("pyarrow.compute")
+    mask = None
+    for substring in options.row_filter.substrings:
+        hits = compute.match_substring(texts, substring)
+        mask = hits if mask is None else compute.or_kleene(mask, hits)
+    rows: list[int] = compute.indices_nonzero(mask).to_pylist()
+    return rows
+
+
+def _open_seekable(path: str) -> AbstractContextManager[str | IO[bytes]]:
+    """Return what pyarrow opens: a stream of a remote file, the name of a local one.
+
+    Standard input is read whole, because the index of a Parquet file is at its end.
+    """
+    if path == "-":
+        return nullcontext(BytesIO(sys.stdin.buffer.read()))
+    return open_decompressed(path) if is_remote(path) else nullcontext(path)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0].split("\\x", 1)[0]

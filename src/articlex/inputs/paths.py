@@ -1,0 +1,140 @@
+"""File names: the input format by suffix, folders, and addresses such as ``s3://bucket/key``."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeAlias
+
+from articlex.errors import InputError
+
+ShardFormat: TypeAlias = Literal["jsonl", "parquet"]
+
+TEXT_FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+"""Input formats by suffix. The text of any other file shows its format."""
+
+SHARD_FORMATS: dict[str, ShardFormat] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
+"""Formats of files with an article in every row, by suffix."""
+
+COMPRESSED = frozenset((".gz", ".bz2", ".xz", ".zst"))
+"""Suffixes of compressed files."""
+
+_KNOWN = TEXT_FORMATS.keys() | SHARD_FORMATS.keys()
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether a path is an address such as ``s3://bucket/key``, which fsspec opens."""
+    return "://" in path
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether a path is a folder. A remote path is one unless its suffix is known."""
+    return format_suffix(path) not in _KNOWN if is_remote(path) else os.path.isdir(path)
+
+
+def text_format(path: str) -> str | None:
+    """Return the input format that a file's name tells, or None."""
+    return TEXT_FORMATS.get(format_suffix(path))
+
+
+def shard_format(path: str) -> ShardFormat | None:
+    """Return the format of a shard by its name, or None for a file with one article."""
+    return SHARD_FORMATS.get(format_suffix(path))
+
+
+def format_suffix(path: str) -> str:
+    """Return a name's suffix in lower case, without that of the compression."""
+    stem, suffix = _split(path)
+    if suffix not in COMPRESSED:
+        return suffix
+    inner = os.path.splitext(stem)[1]
+    return ".jsonl" if inner == ".json" else inner  # as C4 and Dolma name their shards
+
+
+def compression_suffix(path: str) -> str | None:
+    """Return the suffix of a compressed file, such as ``.gz``, or None."""
+    suffix = _split(path)[1]
+    return suffix if suffix in COMPRESSED else None
+
+
+def _split(path: str) -> tuple[str, str]:
+    """Return a name's stem and suffix in lower case.
+
+    An address may continue behind the name: with ``?download=true``, or with ``::`` and the file
+    that contains it.
+    """
+    if is_remote(path):
+        path = path.partition("::")[0].partition("?")[0]
+    return os.path.splitext(path.lower())
+
+
+def expand(path: str) -> tuple[list[str], list[str]]:
+    """Return the files of a path, and a message for each folder that cannot be opened.
+
+    A path is a file, or a folder whose articles are taken in order of name. Either may be remote.
+
+    Raises:
+        InputError: a folder has no file with a known suffix, or cannot be listed.
+
+    """
+    errors: list[OSError] = []
+    if is_remote(path):
+        from articlex.inputs import remote
+
+        try:
+            names = remote.list_folder(path)
+        except OSError as error:
+            raise InputError(f"{path}: {reason_of(error)}") from error
+        if names is None:
+            return [path], []
+        files = [name for name in names if format_suffix(name) in _KNOWN]
+    elif path == "-" or not os.path.isdir(path):
+        return [path], []
+    else:
+        files = list(_walk(path, errors.append))
+    if not files and not errors:
+        suffixes = ", ".join(sorted(_KNOWN))
+        raise InputError(f"{path}: the folder has no file with a known suffix ({suffixes})")
+    return files, [f"{error.filename}: {reason_of(error)}" for error in errors]
+
+
+def _walk(top: str, on_error: Callable[[OSError], None]) -> Iterator[str]:
+    for folder, subfolders, names in os.walk(top, onerror=on_error):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and format_suffix(name) in _KNOWN:
+                path = os.path.join(folder, name)
+                # A FIFO or a socket would wait for a writer. A broken link is a missing input.
+                if os.path.isfile(path) or not os.path.exists(path):
+                    yield path
+
+
+def size_and_version(path: str) -> tuple[int, str]:
+    """Return a file's length in bytes, and a string that changes when the file does.
+
+    Raises:
+        OSError, InputError: it does not exist or cannot be read.
+
+    """
+    if is_remote(path):
+        from articlex.inputs import remote
+
+        return remote.size_and_version(path)
+    status = os.stat(path)
+    return status.st_size, str(status.st_mtime_ns)
+
+
+def reason_of(error: OSError | EOFError) -> str:
+    """Return in a few words why a file cannot be read."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return reason[:1].lower() + reason[1:]

@@ -1,0 +1,80 @@
+"""What JSONL and Parquet share: the names of the columns, parts of a shard, reading options."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from articlex.article import RowFilter
+from articlex.inputs.files import MAX_SIZE
+
+TEXT_KEYS = ("text", "content", "raw_content", "raw_text", "body", "article", "maintext")
+ID_KEYS = ("id", "doc_id", "docid", "_id", "uuid", "warc_record_id")
+URL_KEYS = ("url", "uri", "source_url", "link")
+"""The names of these columns in FineWeb, C4, Dolma, RedPajama and others, likeliest first."""
+
+KEY_OPTIONS = ("--text-key", "--id-key", "--url-key")
+"""The options of the command line for the fields of `Keys`."""
+
+
+class Keys(NamedTuple):
+    """The names of a row's text, id and address. None takes the first known name in the row."""
+
+    text: str | None = None
+    id: str | None = None
+    url: str | None = None
+
+    def resolve(self, names: Iterable[str]) -> "Keys":
+        """Return which of `names` are the text, the id and the address. None is a missing one."""
+        available = set(names)
+
+        def first(key: str | None, known: tuple[str, ...]) -> str | None:
+            wanted = known if key is None else (key,)
+            return next((name for name in wanted if name in available), None)
+
+        return Keys(first(self.text, TEXT_KEYS), first(self.id, ID_KEYS), first(self.url, URL_KEYS))
+
+
+class Span(NamedTuple):
+    """A part of a shard.
+
+    Attributes:
+        start: the first byte of JSONL, or the first row group of Parquet, from 0.
+        stop: the byte or row group behind the last one, or None for the shard's end.
+        first: the number of the first row in it, from 1.
+
+    """
+
+    start: int = 0
+    stop: int | None = None
+    first: int = 1
+
+
+class RowOptions(NamedTuple):
+    """How to read the rows of a shard.
+
+    Attributes:
+        on_error: called with a message, ``file:row: reason``, for each row that cannot be read.
+        keys: the names of the columns.
+        on_rows: called with the number of rows seen, including bad ones.
+        row_filter: tells which rows to skip, or None to read all.
+        max_size: the most bytes of a row of JSONL, or characters of a text in Parquet.
+        should_skip: called with the number of the next row; True skips it.
+
+    """
+
+    on_error: Callable[[str], None]
+    keys: Keys = Keys()
+    on_rows: Callable[[int], object] = bool
+    row_filter: RowFilter | None = None
+    max_size: int = MAX_SIZE
+    should_skip: Callable[[int], bool] | None = None
+
+
+def as_text(value: object) -> str | None:
+    """Return an id or an address as text; anything but a string as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,83 @@
+"""Blocks in the making. Each becomes a block once, when its section is known."""
+
+from typing import NamedTuple
+
+from articlex.blocks import Block, Code, Heading, List, Paragraph, Table
+
+_COLONS = frozenset(":：")
+
+
+class HeadingMark(NamedTuple):
+    """What makes a draft a heading: its level, 0 if still unknown, and its score."""
+
+    level: int
+    score: float
+
+
+class Drafts:
+    """Four parallel lists with one entry per block.
+
+    Attributes:
+        starts: the first line of each block, from 1.
+        ends: its last line.
+        texts: the text of each paragraph and heading, an empty string for other blocks.
+        bodies: None for a paragraph, a `HeadingMark` for a heading, else a block, whose section
+            and lead-in are ignored.
+
+    """
+
+    __slots__ = ("bodies", "ends", "starts", "texts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.texts: list[str] = []
+        self.bodies: list[HeadingMark | List | Table | Code | None] = []
+
+    def add(self, block: Block) -> None:
+        """Add a block."""
+        self.starts.append(block.line_start)
+        self.ends.append(block.line_end)
+        if isinstance(block, Paragraph):
+            self.texts.append(block.text)
+            self.bodies.append(None)
+        elif isinstance(block, Heading):
+            self.texts.append(block.text)
+            self.bodies.append(HeadingMark(block.level, block.score))
+        else:
+            self.texts.append("")
+            self.bodies.append(block)
+
+    def build(self) -> tuple[Block, ...]:
+        """Return the blocks, each with its section, and lists and tables with their lead-ins."""
+        blocks: list[Block] = []
+        path: list[tuple[int, str]] = []  # the levels and texts of the open headings
+        section: tuple[str, ...] = ()
+        above = ""  # the text of the block above, if that is a paragraph
+        for start, end, text, body in zip(
+            self.starts, self.ends, self.texts, self.bodies, strict=True
+        ):
+            if body is None:
+                blocks.append(Paragraph(start, end, section, text))
+                above = text
+                continue
+            if isinstance(body, HeadingMark):
+                level, score = body
+                while path and path[-1][0] >= level:
+                    path.pop()
+                section = tuple([title for _, title in path])
+                blocks.append(Heading(start, end, section, level, text, score))
+                path.append((level, text))
+                section = (*section, text)
+            elif isinstance(body, Code):
+                blocks.append(Code(start, end, section, body.language, body.text))
+            else:
+                lead_in = above if above and leads_in(above) else None
+                blocks.append(body._replace(section=section, lead_in=lead_in))
+            above = ""
+        return tuple(blocks)
+
+
+def leads_in(text: str) -> bool:
+    """Tell whether a paragraph introduces the list or table below it."""
+    return text[-1] in _COLONS or "the following" in text.lower()

@@ -1,0 +1,41 @@
+"""Detects the format of a text, where its file name does not tell it."""
+
+import re
+from typing import Literal, TypeAlias
+
+_MOST_CHARACTERS = 1 << 16
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|/?(?:html|head|body|title|meta|article|section|main|header|nav|div|p|h[1-6]"
+    r"|span|a|b|i|em|strong|ul|ol|dl|li|table|thead|tbody|tr|td|th|caption|br|hr|pre|blockquote)"
+    r"(?=[\s>/]))",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_KEY = re.compile(r"^\w[\w -]{0,60}:(?:\s|$)", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_ATX = re.compile(r"(?:\A|\n)#{1,6}[ \t]+[^\n]+(?:\n[ \t]*\n|\n?\Z)")
+_LINK = re.compile(r"\]\((?:https?:/|mailto:|[./#])[^)\s]{0,500}\)")
+_FEW_LINES = 3
+
+InputFormat: TypeAlias = Literal["text", "markdown", "html"]
+
+
+def detect_format(text: str) -> InputFormat:
+    """Return the format that `text` looks like.
+
+    HTML begins with a doctype or a tag. Markdown has front matter, a `#` heading above a blank
+    line, a fence that is closed, or a link. But a longer text without blank lines is a flattened
+    article in any case, because in Markdown all its lines would be one paragraph.
+    """
+    head = text[:_MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n")
+    start = head.lstrip("\ufeff \t\n\f")
+    if start[:1] == "<" and (_TAG.match(start) or (start[1:2] in "!?" and _TAG.search(start))):
+        return "html"
+    matter = _FRONT_MATTER.match(head)
+    if matter is not None and _KEY.search(matter[0]):
+        return "markdown"
+    body = head.strip()
+    if "\n\n" not in body and body.count("\n") > _FEW_LINES:
+        return "text"
+    fenced = len(_FENCE.findall(head)) > 1
+    return "markdown" if fenced or _ATX.search(head) or _LINK.search(head) else "text"

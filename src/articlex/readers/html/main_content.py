@@ -1,0 +1,15 @@
+"""A page's main article, without its menus and footers, by trafilatura."""
+
+from articlex.extras import import_extra
+
+
+def main_article(text: str) -> str:
+    """Return the main article of an HTML page as HTML; empty where there is none.
+
+    Raises:
+        MissingDependencyError: trafilatura is not installed.
+
+    """
+    trafilatura = import_extra("trafilatura", "html-article", "--article")
+    article: str | None = trafilatura.extract(text, output_format="html", include_comments=False)
+    return article or ""

@@ -1,0 +1,128 @@
+"""BeautifulSoup with lxml, and the lines on which each tag begins and ends.
+
+libxml2 repairs broken markup: an unclosed cell or item ends where the next one begins, as a
+browser shows it.
+"""
+
+import re
+from types import MappingProxyType
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+from bs4 import BeautifulSoup, Tag
+from bs4.builder._lxml import LXMLTreeBuilder
+
+from articlex.readers.html.text import HEADINGS
+
+_NOT_TEXT = re.compile("[\ud800-\udfff\0]")
+_NEWLINES = re.compile(r"&(?:#0{0,9}10(?!\d)|#[xX]0{0,9}[aA](?![\da-fA-F])|NewLine);?")
+_IMPLIED = ("html", "body", "p")
+_PAGE_PARTS = frozenset(("p", "ul", "ol", "table"))
+_COUNTED = HEADINGS | _PAGE_PARTS | {"th"}
+
+
+def parse_html(text: str) -> tuple[BeautifulSoup, "LineBuilder"]:
+    """Return the tree of an HTML page, and the builder that knows the lines of its tags."""
+    text = _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _NEWLINES.sub("&#13;", text)  # a line feed written so ends no line of the page
+    lines = LineBuilder()
+    with catch_warnings():  # bs4 warns about text that looks like a file name
+        simplefilter("ignore")
+        return _Soup(text, builder=lines), lines
+
+
+class _Soup(BeautifulSoup):
+    """BeautifulSoup without the chain of all elements, which articlex does not use.
+
+    Repairing the chain climbs to the root for some tags, and pages nest tens of thousands of tags.
+    """
+
+    def _linkage_fixer(self, el: object) -> None:
+        pass
+
+
+class LineBuilder(LXMLTreeBuilder):
+    """bs4's builder, which also records on which lines a tag begins and ends.
+
+    lxml's parser does not tell, so it gets the text line by line: a tag begins on the latest line,
+    which has its `>`. The builder also records which tags each table contains.
+
+    Attributes:
+        line: the current line, from 1.
+        ends: the last line of each tag, by the tag's `id`.
+        title: the page's title, or None.
+
+    """
+
+    def __init__(self) -> None:
+        super().__init__(multi_valued_attributes=None)
+        self.line = 0
+        self.ends: dict[int, int] = {}
+        self.title: Tag | None = None
+        self._implied: dict[str, int] = {}
+        self._tables: list[Tag] = []
+        self._contents: dict[int, set[str]] = {}  # the names of the tags in each table
+
+    def feed(self, markup: Any) -> None:  # noqa: ANN401
+        """Parse the page line by line."""
+        self.parser = self.parser_for(None)
+        start = _content_start(markup)
+        if markup[start : start + 1] != "<":
+            # libxml2 reports the tags that it adds around such text only at the text's end.
+            self._implied = dict.fromkeys(_IMPLIED, markup.count("\n", 0, start) + 1)
+        for line in markup.split("\n"):
+            self.line += 1
+            self.parser.feed(line + "\n")
+        self.parser.close()
+
+    def start(self, tag: Any, attrib: Any, nsmap: Any = MappingProxyType({})) -> None:  # noqa: ANN401
+        """Record where a tag begins."""
+        super().start(tag, attrib, nsmap)
+        opened = self._current()
+        opened.sourceline = self._implied.pop(opened.name, self.line)
+        if opened.name == "title" and self.title is None and not _is_of_icon(opened):
+            self.title = opened
+        if self._tables and opened.name in _COUNTED:
+            self._contents[id(self._tables[-1])].add(opened.name)
+        if opened.name == "table":
+            self._contents[id(opened)] = set()
+            self._tables.append(opened)
+
+    def end(self, tag: Any) -> None:  # noqa: ANN401
+        """Record where a tag ends."""
+        closed = self._current()
+        super().end(tag)
+        self.ends[id(closed)] = self.line
+        if self._tables and closed is self._tables[-1]:
+            self._tables.pop()
+
+    def is_layout(self, table: Tag) -> bool:
+        """Tell whether a table only places parts of a page: plain cells with headings and more."""
+        if table.attrs.get("role") in ("presentation", "none"):
+            return True
+        names = self._contents.get(id(table), set())
+        return "th" not in names and bool(names & HEADINGS) and bool(names & _PAGE_PARTS)
+
+    def _current(self) -> Tag:
+        current = self.soup.currentTag if self.soup else None
+        assert current is not None  # noqa: S101  # the parser calls only during feed
+        return current
+
+
+def _content_start(markup: str) -> int:
+    """Return the position of the first tag or text behind blanks, comments and declarations."""
+    start = 0
+    while True:
+        while markup[start : start + 1].isspace():
+            start += 1
+        if markup[start : start + 2] not in ("<!", "<?"):
+            return start
+        close = "-->" if markup.startswith("<!--", start) else ">"
+        end = markup.find(close, start)
+        if end == -1:
+            return start
+        start = end + len(close)
+
+
+def _is_of_icon(title: Tag) -> bool:
+    return title.parent is not None and title.parent.name == "svg"

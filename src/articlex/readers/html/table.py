@@ -1,0 +1,219 @@
+"""HTML's tables: cells that span several places, and header rows.
+
+The limits and the order of the row groups are those of the HTML standard, §4.9.11 and §4.9.12. A
+cell spans at most 1000 columns and 65534 rows, and no row beyond its group.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from articlex.blocks import Alignment, Row, Table
+
+_MOST_COLUMNS = 1000
+_MOST_ROWS = 65534
+_MOST_CELLS = 1_000_000
+"""Places that spans may fill in one document, so that a few bytes cannot fill the memory."""
+
+_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
+_ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)\b")
+
+
+class Cell(NamedTuple):
+    """A cell of the page. `copied` is true in the further places that it spans."""
+
+    text: str = ""
+    columns: int = 1
+    rows: int = 1
+    is_header: bool = False
+    alignment: Alignment = None
+    copied: bool = False
+
+
+_EMPTY = Cell()
+_ALIGNMENTS: dict[str, Alignment] = {"left": "left", "right": "right", "center": "center"}
+
+
+class SpanExpander:
+    """Expands cells that span rows and columns, within a budget for the whole document."""
+
+    def __init__(self, *, repeat: bool) -> None:
+        self.repeat = repeat
+        self.warnings: list[str] = []
+        self._left = _MOST_CELLS
+
+    def fill(self, rows: Sequence[Sequence[Cell]], line: int) -> list[list[Cell]]:
+        """Return the rows of one group with a cell in each place that a span covers."""
+        running: dict[int, tuple[int, Cell]] = {}  # by column: a cell, and its rows to come
+        filled = []
+        for number, row in enumerate(rows):
+            if self._left <= 0:
+                self._warn(line, f"spans fill more than {_MOST_CELLS} places; the rest are ignored")
+                running.clear()
+            filled.append(self._fill_row(row, running, len(rows) - number - 1))
+        return filled
+
+    def _fill_row(
+        self, row: Sequence[Cell], running: dict[int, tuple[int, Cell]], below: int
+    ) -> list[Cell]:
+        filled: list[Cell] = []
+        end = max(running, default=-1)
+        cells = iter(row)
+        while True:
+            place = len(filled)
+            above = running.pop(place, None)
+            if above is not None:
+                self._left -= 1
+                rows, cell = above
+                filled.append(cell)
+                if rows > 1:
+                    running[place] = (rows - 1, cell)
+            elif (new := next(cells, None)) is not None:
+                height = min(new.rows - 1 if new.rows else below, below)
+                columns = new.columns if self._left > 0 else 1
+                self._left -= columns - 1
+                copy = new._replace(copied=True)
+                filled += [new, *[copy] * (columns - 1)]
+                for column in range(place, place + columns):
+                    running.pop(column, None)  # where two cells overlap, the later one is shown
+                    if height and self._left > 0:
+                        running[column] = (height, copy)
+            elif place <= end:
+                self._left -= 1
+                filled.append(_EMPTY)
+            else:
+                return filled
+
+    def parse_span(self, value: object, least: int, most: int, line: int) -> int:
+        """Return the number in a `colspan` or `rowspan`, within its limits; 1 if there is none."""
+        match = _NUMBER.match(str(value))
+        if match is None:
+            return 1
+        number = int(match[1])
+        if number > most:
+            self._warn(line, f"a cell spans {number} rows or columns; cut to {most}")
+        return max(least, min(number, most))
+
+    def _warn(self, line: int, message: str) -> None:
+        if len(self.warnings) < 10:  # noqa: PLR2004  # a hostile page has thousands
+            self.warnings.append(f"{line}: {message}")
+
+
+class _Row(NamedTuple):
+    """A row of the page: the order of its group, the group's number, and its cells."""
+
+    order: int
+    group: int
+    cells: list[tuple[str, Mapping[str, object], bool]]
+
+
+class TableBuilder:
+    """Takes a table's parts in the order of the page and builds the table that a reader sees."""
+
+    def __init__(self) -> None:
+        self.caption: str | None = None
+        self._rows: list[_Row] = []
+        self._order = 1
+        self._group = 0
+        self._in_row = False
+
+    def open_group(self, order: int) -> None:
+        """Open a row group: 0 for a header, 1 for a body, 2 for a footer."""
+        self._order = order
+        self._group += 1
+
+    def close_group(self) -> None:
+        """Close a row group. Rows outside of groups belong to a body."""
+        self.open_group(1)
+
+    def open_row(self) -> None:
+        """Open a row."""
+        self._rows.append(_Row(self._order, self._group, []))
+        self._in_row = True
+
+    def close_row(self) -> None:
+        """Close a row."""
+        self._in_row = False
+
+    def cell(self, text: str, attributes: Mapping[str, object], *, is_header: bool) -> None:
+        """Add a cell to the open row; open a row for a cell outside of rows."""
+        if not self._in_row:
+            self.open_row()
+        self._rows[-1].cells.append((text, attributes, is_header))
+
+    def table(self, start: int, end: int, spans: SpanExpander) -> Table | None:
+        """Return the table, or None if it has no cells."""
+        rows: list[list[Cell]] = []
+        marked = 0
+        ordered = sorted(self._rows, key=attrgetter("order"))
+        for (order, _), group in groupby(ordered, key=attrgetter("order", "group")):
+            cells = [[_cell(*each, spans, start) for each in row.cells] for row in group]
+            filled = [row for row in spans.fill(cells, start) if row]
+            rows += filled
+            marked += len(filled) if order == 0 else 0
+        if not rows:
+            return None
+        heads = marked or _leading_headers(rows)
+        if heads == len(rows):
+            heads = 1
+        sides = tuple(cell.alignment for cell in rows[max(0, heads - 1)])
+        return Table(
+            start,
+            end,
+            (),
+            None,
+            self.caption,
+            _header(rows[:heads], spans) if heads else None,
+            sides if heads or any(sides) else (),
+            tuple(_texts(row, spans) for row in rows[heads:]),
+        )
+
+
+def _cell(
+    text: str, attributes: Mapping[str, object], is_header: bool, spans: SpanExpander, line: int
+) -> Cell:
+    return Cell(
+        text,
+        spans.parse_span(attributes.get("colspan", 1), 1, _MOST_COLUMNS, line),
+        spans.parse_span(attributes.get("rowspan", 1), 0, _MOST_ROWS, line),
+        is_header,
+        _alignment(attributes),
+    )
+
+
+def _alignment(attributes: Mapping[str, object]) -> Alignment:
+    match = _ALIGN.search(str(attributes.get("style", "")).lower())
+    return _ALIGNMENTS.get(match[1] if match else str(attributes.get("align", "")).lower())
+
+
+def _leading_headers(rows: list[list[Cell]]) -> int:
+    """Return how many rows at the top have only header cells and empty cells.
+
+    A single header cell beside an empty one is a name for its row, not for a column.
+    """
+    for number, row in enumerate(rows):
+        filled = [cell for cell in row if cell.text]
+        whole = all(cell.is_header for cell in row)
+        named = all(cell.is_header for cell in filled)
+        if not filled or not named or (len(filled) < 2 and not whole):  # noqa: PLR2004
+            return number
+    return len(rows)
+
+
+def _header(rows: list[list[Cell]], spans: SpanExpander) -> Row:
+    """Return one name per column. The names of several rows are joined by spaces."""
+    if len(rows) == 1:
+        return _texts(rows[0], spans)
+    width = max(map(len, rows))
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for row in rows:
+        for names, cell in zip(columns, row, strict=False):
+            if cell.text and cell.text not in names[-1:]:
+                names.append(cell.text)
+    return tuple(" ".join(names) for names in columns)
+
+
+def _texts(row: list[Cell], spans: SpanExpander) -> Row:
+    return tuple("" if cell.copied and not spans.repeat else cell.text for cell in row)

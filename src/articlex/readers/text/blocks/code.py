@@ -1,0 +1,79 @@
+"""Code blocks: fenced ones, and ones indented by four columns in text with blank lines."""
+
+from articlex.blocks import Code
+from articlex.readers.text.layout import Lines
+
+_INDENT = 4
+
+
+def fenced_code(lines: Lines, start: int) -> Code | None:
+    """Read a block between fences of three or more backticks or tildes (CommonMark §4.5).
+
+    A fence that nothing closes is declined: in flattened text it is a stray mark, and the rest of
+    the text would be lost in it. Each line loses the fence's indent.
+    """
+    opening = lines.stripped[start]
+    character = opening[0]
+    fence = opening[: len(opening) - len(opening.lstrip(character))]
+    info = opening[len(fence) :]
+    if len(fence) < 3 or (character == "`" and "`" in info):  # noqa: PLR2004
+        return None
+    end = lines.closing_fence(fence, start)
+    if end is None:
+        return None
+    indent = len(lines.raw[start]) - len(lines.raw[start].lstrip(" "))
+    text = "\n".join(_without_blanks(line, indent) for line in lines.raw[start + 1 : end])
+    return Code(start + 1, end + 1, (), info.strip() or None, text)
+
+
+def indented_code(lines: Lines, start: int) -> Code | None:
+    """Read lines indented by four columns or a tab, below a blank line (CommonMark §4.4).
+
+    All lines up to the next blank line must be indented, otherwise the indent only begins a
+    paragraph.
+    """
+    if not lines.has_blank_separators or lines.indent(start) < _INDENT:
+        return None
+    if start and lines.stripped[start - 1]:
+        return None
+    end = _run_end(lines, start)
+    if end is None:
+        return None
+    while (next_start := _next_run(lines, end)) is not None:
+        next_end = _run_end(lines, next_start)
+        if next_end is None:
+            break
+        end = next_end
+    text = "\n".join(map(_without_indent, lines.raw[start : end + 1]))
+    return Code(start + 1, end + 1, (), None, text)
+
+
+def _run_end(lines: Lines, start: int) -> int | None:
+    """Return the last line of the run that begins at `start`, or None if a line is not indented."""
+    for number in range(start, len(lines.stripped)):
+        if not lines.stripped[number]:
+            return number - 1
+        if lines.indent(number) < _INDENT:
+            return None
+    return len(lines.stripped) - 1
+
+
+def _next_run(lines: Lines, end: int) -> int | None:
+    """Return where the next run begins below the blank lines at `end`."""
+    for number in range(end + 1, len(lines.stripped)):
+        if lines.stripped[number]:
+            return number
+    return None
+
+
+def _without_blanks(line: str, count: int) -> str:
+    """Return a line without its first blanks, up to `count` of them."""
+    return line[min(count, len(line) - len(line.lstrip(" "))) :] if count else line
+
+
+def _without_indent(line: str) -> str:
+    if line[:1] == "\t":
+        return line[1:]
+    if line[:_INDENT].isspace() and "\t" not in line[:_INDENT]:
+        return line[_INDENT:]
+    return line.expandtabs(_INDENT)[_INDENT:]

@@ -1,0 +1,233 @@
+"""Lists: bullets, numbers, letters and tasks, nested by indentation, wrapped by hand."""
+
+import re
+
+from articlex.blocks import List, ListItem
+from articlex.readers.text.blocks.list_marker import BULLETS, DASHES, Marker, read_marker
+from articlex.readers.text.layout import Lines
+from articlex.readers.text.layout.wrapping import join
+
+COLONS = frozenset(":：")
+
+_ALONE = (BULLETS - DASHES - {"-"}) | {"[ ]", "[x]", "[X]"}
+"""Markers of a list with one item."""
+_CODE = 4
+"""Columns behind an item's text from which lines below a blank line are code."""
+_LONGEST_ITEM = 200
+_NESTED = 2
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।\"'”»“’")
+_OPENING_QUOTES = frozenset('„“«"»‚‘')
+_ATTRIBUTION = r"[.,!?…] [-–—] ?[^\W\d_A-Z]"
+
+
+def list_block(lines: Lines, start: int) -> List | None:
+    """Read a list."""
+    first = read_marker(lines.stripped[start])
+    if first is None or start < lines.not_a_list_before:
+        return None
+    if not first.text and (first.mark != "-" or lines.raw[start] == "-"):
+        return None
+    items, end = _ItemReader(lines, start).read()
+    if not _is_list(lines, start, items, first):
+        lines.not_a_list_before = end  # otherwise each line of a dialogue would read to its end
+        return None
+    if lines.has_blank_lines and " " in lines.raw[start : end + 1]:
+        from articlex.readers.text.blocks.glued_items import split_glued
+
+        items = split_glued(items, lines.raw)
+    return List(start + 1, end, (), None, first.number is not None, tuple(items))
+
+
+class _ItemReader:
+    """Collects list items from a line until the first line that is not part of the list."""
+
+    def __init__(self, lines: Lines, start: int) -> None:
+        self.lines = lines
+        self.items: list[ListItem] = []
+        self.indents: list[int] = []
+        self.markers: list[Marker] = []
+        self.open_lines: list[str] = []
+        self.text_column = 2  # of the open item's text
+        self.start = start
+
+    def read(self) -> tuple[list[ListItem], int]:
+        """Return the items and the line below the last one."""
+        stripped = self.lines.stripped
+        end = number = self._read_plain()
+        below_blank = False
+        while number < len(stripped):
+            if not stripped[number]:
+                below_blank = True
+                number += 1
+                continue
+            marker = read_marker(stripped[number])
+            if marker is not None and self._belongs(marker, number, below_blank=below_blank):
+                self._close(end)
+                self._open(marker, number)
+            elif self._continues(number, below_blank=below_blank):
+                self.open_lines.append(stripped[number])
+            else:
+                break
+            below_blank = False
+            number += 1
+            end = number
+        self._close(end)
+        return self.items, end
+
+    def _read_plain(self) -> int:
+        """Fast path for the most common case: `- ` items at the margin.
+
+        Return the line below them. The last of them stays open.
+        """
+        number = self.start
+        raw, stripped, items = self.lines.raw, self.lines.stripped, self.items
+        # `- -` may be a thematic break, `- [` a task: these take the slow path.
+        while (
+            number < len(raw)
+            and raw[number][:2] == "- "
+            and (line := stripped[number])[2:3] not in "-["
+        ):
+            number += 1
+            items.append(ListItem(line[2:].lstrip(), 0, "-", number, number))
+        if items:
+            last = items.pop()
+            self.start = number - 1
+            self.indents, self.markers = [0], [Marker(last.marker, None, last.text)]
+            self.open_lines = [last.text]
+        return number
+
+    def _belongs(self, marker: Marker, number: int, *, below_blank: bool) -> bool:
+        """Tell whether a marker is of this list, by its depth and the markers at that depth."""
+        if not self.markers:
+            return True
+        indent = self.lines.indent(number)
+        depth = len(self.indents)
+        while depth and indent < self.indents[depth - 1]:
+            depth -= 1
+        if depth and indent > self.indents[depth - 1]:
+            return bool(marker.text)  # opens a deeper level
+        above = self.markers[max(0, depth - 1)]
+        if above.number is None or marker.number is None:
+            same = above.number is marker.number
+            return same and not (below_blank and above.mark != marker.mark)
+        if above.mark[-1] != marker.mark[-1]:
+            return False
+        if above.mark[0].isdigit() != marker.mark[0].isdigit():
+            return False
+        return marker.number in (above.number, above.number + 1)
+
+    def _continues(self, number: int, *, below_blank: bool) -> bool:
+        """Tell whether a line without a marker continues the open item."""
+        lines = self.lines
+        indent = lines.indent(number)
+        if below_blank and indent >= self.text_column + _CODE:
+            return False
+        if indent > self.indents[-1] + 1:
+            return not lines.stripped[number].startswith(("```", "~~~", "|"))
+        return (
+            not below_blank and lines.is_full(number - 1) and lines.stripped[number][0] not in "|#"
+        )
+
+    def _open(self, marker: Marker, number: int) -> None:
+        indent = self.lines.indent(number)
+        while self.indents and indent < self.indents[-1]:
+            self.indents.pop()
+            self.markers.pop()
+        if self.indents and indent == self.indents[-1]:
+            self.markers[-1] = marker
+        else:
+            self.indents.append(indent)
+            self.markers.append(marker)
+        self.start = number
+        self.open_lines = [marker.text]
+        line = self.lines.raw[number].rstrip()
+        self.text_column = len(line[: len(line) - len(marker.text)].expandtabs(4))
+
+    def _close(self, end: int) -> None:
+        if self.open_lines:
+            marker = self.markers[-1]
+            text = self.open_lines[0]
+            if len(self.open_lines) > 1:
+                text = join([*filter(None, self.open_lines)])
+            depth = len(self.indents) - 1
+            self.items.append(
+                ListItem(text, depth, marker.mark, self.start + 1, end, marker.checked)
+            )
+            self.open_lines = []
+
+
+def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) -> bool:
+    """Tell a list from a line of prose, a numbered heading or a dialogue.
+
+    Extractors write `- ` before every item, so one is enough. Any other marker is the author's and
+    may open a paragraph, so it takes two. In extracted text, where lists of the page have `- `
+    already, it also takes a colon above, and items rather than paragraphs.
+    """
+    first = items[0].marker
+    if _is_dialogue(items):
+        return False
+    if first == "-":
+        at_margin = lines.raw[start][0] == "-"
+        return at_margin or not lines.is_extracted or lines.indent(start) == _NESTED
+    if not lines.is_extracted:
+        return (
+            len(items) > 1
+            or (lines.has_blank_separators and first in _ALONE)
+            or _is_step(lines, start, items[0].line_end, marker)
+        )
+    return (
+        len(items) > 1
+        and start > 0
+        and lines.stripped[start - 1][-1:] in COLONS
+        and first not in DASHES
+        and not lines.has_extracted_items
+        and all(len(item.text) <= _LONGEST_ITEM for item in items)
+    )
+
+
+def _is_step(lines: Lines, start: int, end: int, marker: Marker) -> bool:
+    """Tell whether the number before or after a lone item's is nearby.
+
+    Only blank and indented lines may be between them: code or a table of the items.
+    """
+    if marker.number is None or lines.indent(start):
+        return False
+    above, below = start - 1, end
+    while above >= 0 and (not lines.stripped[above] or lines.indent(above)):
+        above -= 1
+    while below < len(lines.stripped) and (not lines.stripped[below] or lines.indent(below)):
+        below += 1
+    return any(
+        0 <= neighbour < len(lines.stripped)
+        and abs(neighbour - start) > 1
+        and (other := read_marker(lines.stripped[neighbour])) is not None
+        and other.mark[-1] == marker.mark[-1]
+        and other.number == marker.number + step
+        for neighbour, step in ((above, -1), (below, 1))
+    )
+
+
+def _is_dialogue(items: list[ListItem]) -> bool:
+    """Tell whether dashes open speeches rather than items.
+
+    A speech is a whole sentence behind an en or em dash, or, behind any dash, one that breaks off
+    to name the speaker: `- Are you there? - asked Tom.`
+    """
+    first = items[0].marker
+    if first not in DASHES and first != "-":
+        return False
+    if first == "-" and len(items) == 1 and items[0].text[:1] in _OPENING_QUOTES:
+        return True
+    speeches = 0
+    for item in items:
+        text = item.text
+        if not text or text[0].islower():
+            continue
+        if (first != "-" and text[-1] in _SENTENCE_ENDS) or _names_speaker(text):
+            speeches += 1
+    return speeches * 2 > len(items) or (first != "-" and len(items) == 1)
+
+
+def _names_speaker(text: str) -> bool:
+    has_dash = " -" in text or " –" in text or " —" in text
+    return has_dash and re.search(_ATTRIBUTION, text) is not None

@@ -1,0 +1,125 @@
+"""Pipe tables, with or without a delimiter row, leading pipes or trailing pipes.
+
+The header and the delimiter row follow GFM's table extension (GFM spec §4.10). Rows end at the
+first line without a pipe, because flattened text has no blank line below a table.
+"""
+
+from typing import NamedTuple
+
+from articlex.blocks import Alignment, Row, Table
+from articlex.readers.text.blocks.psql_table import read_psql_rows
+from articlex.readers.text.blocks.table_rows import RowReader
+from articlex.readers.text.blocks.table_syntax import (
+    MAX_PIECES,
+    closing_line,
+    delimiter_row,
+    delimiter_row_at,
+    is_framed,
+    is_org_rule,
+    split_row,
+)
+from articlex.readers.text.layout import Lines
+
+
+class _Start(NamedTuple):
+    """How a table begins.
+
+    Attributes:
+        body: the line of its first row, from 0.
+        header: the header row, or None.
+        alignments: what the delimiter row states, or None without one.
+
+    """
+
+    body: int
+    header: Row | None = None
+    alignments: tuple[Alignment, ...] | None = None
+
+
+def pipe_table(lines: Lines, start: int) -> Table | None:
+    """Read a pipe table.
+
+    It begins with a row above a delimiter row, with a delimiter row (and no header), or with a row
+    that a pipe opens or closes.
+    """
+    stripped = lines.stripped
+    first = stripped[start]
+    if "|" not in first:
+        return None
+    framed = is_framed(first)
+    begin = _table_start(stripped, start, framed=framed)
+    if begin is None:
+        return None
+    caption, (body, header, alignments) = _split_caption(stripped, begin)
+    if body > start and not framed and "|" not in stripped[body - 1]:
+        rows, end = read_psql_rows(lines, body)
+    else:
+        rule = stripped[body - 1] if body > start else ""
+        rows, end = RowReader(
+            stripped,
+            body,
+            len(alignments or ()),
+            accepts_open=bool(rule) and not (framed and "|" in (rule[0], rule[-1])),
+            is_closed=header is None or first[-1] == "|",
+        ).read()
+    if end == start:
+        return None
+    return Table(start + 1, end, (), None, caption, header, alignments or (), rows)
+
+
+def _table_start(stripped: list[str], start: int, *, framed: bool) -> _Start | None:
+    first = stripped[start]
+    alignments = delimiter_row(first) if framed else None
+    if alignments is not None:
+        return _org_start(stripped, start) or _Start(start + 1, None, alignments)
+    below = delimiter_row_at(stripped, start + 1)
+    if below is not None:
+        header = split_row(first)
+        if framed or len(header) == len(below):
+            return _Start(start + 2, header, below)
+    broken = _broken_header(stripped, start) if framed else None
+    if broken is not None:
+        return broken
+    if framed or (first[0] == "|" and closing_line(stripped, start) is not None):
+        return _Start(start)
+    return None
+
+
+def _org_start(stripped: list[str], start: int) -> _Start | None:
+    """Read the header of an Org table that begins with a rule."""
+    names, rule = ([*stripped[start + 1 : start + 3], "", ""])[:2]
+    if is_org_rule(stripped[start]) and names[:1] == "|" and is_org_rule(rule):
+        return _Start(start + 3, split_row(names), delimiter_row(stripped[start]))
+    return None
+
+
+def _broken_header(stripped: list[str], start: int) -> _Start | None:
+    """Read a header with one cell per line above a delimiter row for all."""
+    header: Row = ()
+    for number in range(start, min(len(stripped) - 1, start + MAX_PIECES)):
+        line = stripped[number]
+        if not line or not is_framed(line) or (number > start and line[0] == "|"):
+            return None
+        header += split_row(line)
+        alignments = delimiter_row(stripped[number + 1])
+        if alignments is not None:
+            fits = len(header) == len(alignments)
+            return _Start(number + 2, header, alignments) if fits else None
+    return None
+
+
+def _split_caption(stripped: list[str], begin: _Start) -> tuple[str | None, _Start]:
+    """Return a table's caption, or None, and its start below that.
+
+    trafilatura writes a caption as a row of one cell with a delimiter row of its own.
+    """
+    body, header, alignments = begin
+    filled = [cell for cell in header or () if cell]
+    if header is None or len(filled) != 1 or len(header) == 1 or body + 1 >= len(stripped):
+        return None, begin
+    if "|" not in stripped[body] or delimiter_row(stripped[body + 1]) != alignments:
+        return None, begin
+    below = split_row(stripped[body])
+    if alignments is None or len(below) != len(alignments):
+        return None, begin
+    return filled[0], _Start(body + 2, below, alignments)

@@ -1,0 +1,52 @@
+"""The rows of psql's aligned tables, which have no pipes around them."""
+
+from articlex.blocks import Row
+from articlex.readers.text.blocks.table_syntax import (
+    column_edges,
+    cut_at,
+    has_pipes,
+    join_row,
+    starts_table,
+)
+from articlex.readers.text.layout import Lines
+
+
+def read_psql_rows(lines: Lines, body: int) -> tuple[tuple[Row, ...], int]:
+    """Return the rows from line `body` on, and the line below the last one.
+
+    A pipe at an end of a row is next to an empty cell, which NULL is. psql does not escape a pipe
+    in a cell, so the columns decide. A plus at a column's end continues its cell below.
+    """
+    stripped, raw = lines.stripped, lines.raw
+    rule = raw[body - 1].rstrip()
+    edges = column_edges(rule)
+    rows: list[list[Row]] = []
+    continues = False
+    is_padded = raw[body - 2][:1] == " "  # psql pads its cells, people seldom do
+    number = body
+    while number < len(stripped) and "|" in stripped[number]:
+        if starts_table(stripped, number + 1):
+            break
+        line = raw[number]
+        cells = cut_at(f"|{line}|", [0, *(edge + 1 for edge in edges), len(line) + 1])
+        row = cells or tuple(map(str.strip, line.split("|")))
+        open_cells = _open_cells(line, edges, len(rule)) if is_padded and "+" in line else ()
+        if open_cells:
+            row = tuple(
+                cell[:-1].rstrip() if n in open_cells else cell for n, cell in enumerate(row)
+            )
+        if continues:
+            rows[-1].append(row)
+        else:
+            rows.append([row])
+        continues = bool(open_cells)
+        number += 1
+    return tuple(map(join_row, rows)), number
+
+
+def _open_cells(line: str, edges: list[int], length: int) -> frozenset[int]:
+    """Return which cells of a row below a rule of that length end with psql's plus."""
+    if not has_pipes(line, edges):
+        return frozenset()
+    last = {len(edges)} if line.rstrip()[length - 1 :] == "+" else set()
+    return frozenset(last | {n for n, edge in enumerate(edges) if line[edge - 1] == "+"})

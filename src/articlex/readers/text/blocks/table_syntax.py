@@ -1,0 +1,149 @@
+"""What the rules for tables share: how a row is split, what a delimiter row is."""
+
+import re
+from itertools import pairwise
+
+from articlex.blocks import Alignment, Row
+
+MAX_PIECES = 40
+"""Lines that one row may be broken over. The limit keeps a text of stray pipes linear."""
+
+_BOUND_PIPE = r"(?<=[^\s|])\xa0\|"
+_DELIMITERS = frozenset("|-:+ \t")
+_ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
+    (False, False): None,
+    (True, False): "left",
+    (False, True): "right",
+    (True, True): "center",
+}
+
+
+def split_row(line: str) -> Row:
+    r"""Return the cells of a stripped row, without the white space around each.
+
+    A pipe behind a backslash belongs to its cell and loses the backslash (GFM §4.10). So does a
+    pipe that a no-break space binds to a word, because nobody writes that between cells.
+    """
+    if "\xa0|" in line:
+        line = re.sub(_BOUND_PIPE, "\xa0\\\\|", line)
+    start = 1 if line[:1] == "|" else 0
+    if "\\|" in line:
+        return tuple(_split_escaped(line[start:]))
+    stop = -1 if line[-1:] == "|" and len(line) > start else len(line)
+    return tuple([cell.strip() for cell in line[start:stop].split("|")])
+
+
+def _split_escaped(line: str) -> list[str]:
+    *pieces, last = line.split("|")
+    cells: list[str] = []
+    parts: list[str] = []
+    for piece in pieces:
+        if piece[-1:] == "\\":
+            parts.append(piece[:-1])
+        else:
+            cells.append("|".join([*parts, piece]).strip())
+            parts = []
+    if last or parts:  # otherwise the pipe before it closed the row
+        cells.append("|".join([*parts, last]).strip())
+    return cells
+
+
+def delimiter_row(line: str) -> tuple[Alignment, ...] | None:
+    """Return the alignments that a delimiter row states, or None for any other line.
+
+    Org mode and psql have a plus between the columns where GFM has a pipe.
+    """
+    if "-" not in line or not _DELIMITERS.issuperset(line):
+        return None
+    if "-+-" in line or ("+" in line and "|" in line):
+        line = line.replace("+", "|")
+    if "|" not in line or "+" in line:
+        return None
+    alignments: list[Alignment] = []
+    for cell in split_row(line):
+        dashes = cell.strip(":")
+        if not dashes or dashes.strip("-") or cell.count(":") > 2:  # noqa: PLR2004
+            return None
+        alignments.append(_ALIGNMENTS[cell[0] == ":", cell[-1] == ":"])
+    return tuple(alignments)
+
+
+def delimiter_row_at(stripped: list[str], number: int) -> tuple[Alignment, ...] | None:
+    """Return the alignments that line `number` states, or None.
+
+    A closing border is not a delimiter row.
+    """
+    if number >= len(stripped):
+        return None
+    line = stripped[number]
+    alignments = delimiter_row(line)
+    closes = line[:1] == "+" and "|" not in "".join(stripped[number + 1 : number + 2])
+    return None if closes else alignments
+
+
+def starts_table(stripped: list[str], number: int) -> bool:
+    """Tell whether line `number` makes the row above it a header amid another table's rows.
+
+    `| - | - |` there is a row of empty cells.
+    """
+    if delimiter_row_at(stripped, number) is None:
+        return False
+    return "---" in stripped[number] or " " not in stripped[number]
+
+
+def is_org_rule(line: str) -> bool:
+    """Tell whether a line is a rule between the rows of an Org table: ``|---+---|``."""
+    return line[:2] == "|-" and "+" in line and delimiter_row(line) is not None
+
+
+def is_framed(line: str) -> bool:
+    """Tell whether a stripped line is a row by itself: a pipe closes it, or it has two."""
+    if line[0] == "|":
+        return line.count("|") > 1
+    return line[-1] == "|" and line[-2:-1] != "\\"
+
+
+def closing_line(stripped: list[str], start: int) -> int | None:
+    """Return the line below `start` that closes the row that `start` opens, or None."""
+    for number in range(start + 1, min(len(stripped), start + 1 + MAX_PIECES)):
+        line = stripped[number]
+        if not line or line[0] == "|" or delimiter_row(line) is not None:
+            return None
+        if line[-1] == "|":
+            return number
+    return None
+
+
+def column_edges(border: str) -> list[int]:
+    """Return the positions of the pluses in a border, where columns meet."""
+    return [position for position, character in enumerate(border) if character == "+"]
+
+
+def has_pipes(line: str, edges: list[int]) -> bool:
+    """Tell whether a line has a pipe at each of the edges."""
+    return all(line[edge : edge + 1] == "|" for edge in edges)
+
+
+def cut_at(line: str, edges: list[int]) -> Row | None:
+    """Return the cells between the pipes at `edges`, or None.
+
+    The line must have a pipe at each edge, more pipes than that, and nothing behind the last.
+    """
+    if line.count("|") <= len(edges) or len(line.rstrip()) > edges[-1] + 1:
+        return None
+    if not has_pipes(line, edges):
+        return None
+    return tuple(line[start + 1 : end].strip() for start, end in pairwise(edges))
+
+
+def join_row(lines: list[Row]) -> Row:
+    """Return the row whose cells were written over several lines."""
+    if len(lines) == 1:
+        return lines[0]
+    columns: list[list[str]] = []
+    for line in lines:
+        columns += ([] for _ in range(len(line) - len(columns)))
+        for parts, piece in zip(columns, line, strict=False):
+            if piece:
+                parts.append(piece)
+    return tuple(" ".join(parts) for parts in columns)

@@ -1,0 +1,39 @@
+"""Headings that nothing marks: scored, then given levels."""
+
+from articlex.document import HeadingCandidate
+from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.options import Options
+from articlex.readers.text.headings.levels import UNKNOWN, assign_levels
+from articlex.readers.text.headings.scorer import load_weights, score
+
+__all__ = ["assign_levels", "detect_headings", "override"]
+
+
+def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate, ...]:
+    """Turn the paragraphs with high scores into headings, and give them levels.
+
+    With `Options.explain`, return every candidate and the reasons for its score.
+    """
+    threshold = load_weights().threshold if options.threshold is None else options.threshold
+    scores = score(drafts, keep_rejected=options.explain)
+    for index, probability, bins, _ in scores.candidates:
+        if probability >= threshold and bins is not None:
+            drafts.bodies[index] = HeadingMark(UNKNOWN, round(probability, 3))
+    if options.force_headings or options.exclude_headings:
+        override(drafts, options)
+    explained: tuple[HeadingCandidate, ...] = ()
+    if options.explain:
+        from articlex.readers.text.headings.reasons import explain
+
+        explained = explain(drafts, scores, threshold)
+    assign_levels(drafts)
+    return explained
+
+
+def override(drafts: Drafts, options: Options) -> None:
+    """Make headings of the paragraphs that the options force, paragraphs of excluded headings."""
+    for index, (start, body) in enumerate(zip(drafts.starts, drafts.bodies, strict=True)):
+        if body is None and start in options.force_headings:
+            drafts.bodies[index] = HeadingMark(UNKNOWN, 1.0)
+        elif isinstance(body, HeadingMark) and start in options.exclude_headings:
+            drafts.bodies[index] = None

@@ -1,0 +1,123 @@
+"""Scores for paragraphs that could be headings, with weights learned from pages."""
+
+import os
+from functools import cache
+from math import exp
+from operator import getitem, mul
+from typing import NamedTuple
+
+from articlex.readers.drafts import Drafts
+from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, Survey, survey
+from articlex.readers.text.headings.line_features import (
+    FEATURES,
+    HABITS,
+    habits,
+    line_features,
+)
+
+
+class Weights(NamedTuple):
+    """What `benchmarks/train_headings.py` learned: for each feature a weight per bin.
+
+    Attributes:
+        threshold: the score from which a candidate is a heading.
+        prefilter_threshold: the log-odds from which the prefilter keeps a candidate.
+        bias: what each of the three models adds: the prefilter and both passes.
+        prefilter: for each feature of `CONTEXT` and `DOCUMENT`.
+        line: for each feature of `FEATURES` and `DOCUMENT`, for the first pass.
+        document: for each of `HABITS`, for the second pass.
+
+    """
+
+    threshold: float
+    prefilter_threshold: float
+    bias: tuple[float, float, float]
+    prefilter: list[list[float]]
+    line: list[list[float]]
+    document: list[float]
+
+
+class Scored(NamedTuple):
+    """A candidate's position among the blocks, its score from 0 to 1, and what it is made of.
+
+    `bins` and `habits` are None where the prefilter rejected the candidate.
+    """
+
+    position: int
+    score: float
+    bins: tuple[int, ...] | None = None
+    habits: tuple[float, ...] | None = None
+
+
+class Scores(NamedTuple):
+    """The scores of a document's candidates, in order, and what they share."""
+
+    candidates: list[Scored]
+    seen: Survey
+    document: tuple[int, ...]
+
+
+def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
+    """Return the score of every paragraph that could be a heading.
+
+    A cheap model over context features rejects half of the candidates first. They are in the
+    result with `keep_rejected`. The first pass scores the others by their text, too. The second
+    pass compares them: it knows whether the document has headings, and how well each line does.
+    """
+    seen = survey(drafts)
+    if not seen.indices:
+        return Scores([], seen, ())
+    weights = load_weights()
+    document = seen.document()
+    near = _prefilter(seen, document, weights)
+    limit = weights.prefilter_threshold
+    kept = [index for index, value in zip(seen.indices, near, strict=True) if value > limit]
+    candidates = _two_passes(seen, kept, document, weights) if kept else []
+    if keep_rejected:
+        candidates += [
+            Scored(index, 1 / (1 + exp(-value)))
+            for index, value in zip(seen.indices, near, strict=True)
+            if value <= limit
+        ]
+        candidates.sort()
+    return Scores(candidates, seen, document)
+
+
+def _prefilter(seen: Survey, document: tuple[int, ...], weights: Weights) -> list[float]:
+    """Return for each candidate the log-odds by its context and its document."""
+    count = len(CONTEXT)
+    start = sum(map(getitem, weights.prefilter[count:], document), weights.bias[0])
+    return seen.context_scores(weights.prefilter[:count], start)
+
+
+def _two_passes(
+    seen: Survey, kept: list[int], document: tuple[int, ...], weights: Weights
+) -> list[Scored]:
+    rows = line_features(seen, kept)
+    line = weights.line
+    _, first_bias, second_bias = weights.bias
+    start = sum(map(getitem, line[len(FEATURES) :], document), first_bias)
+    first = [sum(map(getitem, line, row), start) for row in rows]
+    factors = weights.document
+    return [
+        Scored(index, 1 / (1 + exp(-sum(map(mul, factors, habit), second_bias))), row, habit)
+        for index, row, habit in zip(kept, rows, habits(first), strict=True)
+    ]
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the weights that ship with the package."""
+    from json import load
+
+    path = os.path.join(os.path.dirname(__file__), "weights.json")
+    with open(path, encoding="utf-8") as stream:
+        weights = load(stream)
+    return Weights(
+        weights["threshold"],
+        weights["prefilter_threshold"],
+        tuple(weights["bias"]),
+        [weights["prefilter"][name] for name in (*CONTEXT, *DOCUMENT)],
+        [weights["line"][name] for name in (*FEATURES, *DOCUMENT)],
+        [weights["document"][name] for name in HABITS],
+    )

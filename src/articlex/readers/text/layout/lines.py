@@ -1,0 +1,118 @@
+"""The lines of a text, and facts about the layout of the whole."""
+
+from functools import cached_property
+
+from articlex.readers.text.layout.fences import Fences, underlines
+from articlex.readers.text.layout.wrapping import WIDEST, is_rule, wrap_width
+
+SLACK = 6
+"""Columns by which a line wrapped by hand may miss or pass the width."""
+
+_INDENTS = ("    ", "\t")
+_FENCES = ("```", "~~~")
+
+
+class Lines:
+    """The lines of a text, raw and stripped, and facts about the layout.
+
+    Attributes:
+        raw: the lines. A line ends at LF, CRLF or CR and at nothing else, as in every editor.
+        stripped: the same lines without white space around them. A blank line is ``""``.
+        has_blank_separators: blank lines separate blocks, as in text that people write.
+        has_blank_lines: any line is blank, even if only at an end or to close a list.
+        width: the column at which paragraphs were hard-wrapped, or 0.
+        not_a_list_before: a memo of the list rule: lines before this one do not begin a list.
+        not_scattered_before: a memo of the scattered table's rule, likewise.
+
+    """
+
+    def __init__(self, text: str, *, wrapped: bool | None = None) -> None:
+        """Split `text`. `wrapped` overrides what the lengths of the lines say of hard wrapping."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.raw = text.split("\n")
+        self.stripped = list(map(str.strip, self.raw))
+        self.has_blank_lines = "" in self.stripped
+        self.has_blank_separators = self.has_blank_lines and _separates(self.raw, self.stripped)
+        self.width = 0
+        self.not_a_list_before = 0
+        self.not_scattered_before = 0
+        self._fences: dict[str, Fences] | None = None
+        if wrapped is True or (wrapped is None and self.has_blank_separators):
+            self.width = wrap_width(self._prose(), is_wrapped=wrapped is True)
+
+    @cached_property
+    def is_extracted(self) -> bool:
+        """Whether an extractor wrote the text: no blank lines follow its long lines."""
+        long = [n for n, line in enumerate(self.stripped[:-1]) if len(line) > WIDEST]
+        return sum(1 for n in long if self.stripped[n + 1]) * 2 > len(long)
+
+    @cached_property
+    def has_extracted_items(self) -> bool:
+        """Whether some line is an item as extractors write them."""
+        return any(line.startswith("- ") for line in self.raw)
+
+    def indent(self, number: int) -> int:
+        """Return the columns by which a line is indented. Tabs stop at every fourth."""
+        raw = self.raw[number]
+        if raw[:1] not in (" ", "\t"):
+            return 0
+        blanks = raw[: len(raw) - len(raw.lstrip(" \t"))]
+        return len(blanks.expandtabs(4))
+
+    def is_full(self, number: int) -> bool:
+        """Tell whether a line ends because the next word did not fit."""
+        width = self.width
+        if not width or number + 1 >= len(self.stripped):
+            return False
+        line, below = self.stripped[number], self.stripped[number + 1]
+        if is_rule(line) or is_rule(below):
+            return False
+        length = len(self.raw[number].rstrip())
+        if length > width + SLACK:
+            return " " not in line  # an address, which is never wrapped
+        return length + 1 + len(below.partition(" ")[0]) > width - SLACK
+
+    def closing_fence(self, fence: str, start: int) -> int | None:
+        """Return the first line below `start` that closes `fence`, or None."""
+        if self._fences is None:
+            self._fences = {character: Fences(self.stripped, character) for character in "`~"}
+        return self._fences[fence[0]].closing(len(fence), start)
+
+    def _prose(self) -> list[str]:
+        """Return the lines that show the width. Code, rules and borders are blank in it."""
+        prose = [
+            ""
+            if (self.has_blank_separators and raw.startswith(_INDENTS)) or is_rule(line)
+            else line
+            for raw, line in zip(self.raw, self.stripped, strict=True)
+        ]
+        end = 0
+        above = ""
+        for number, line in enumerate(self.stripped):
+            if number >= end and line[:3] in _FENCES and not underlines(line, above):
+                fence = line[: len(line) - len(line.lstrip(line[0]))]
+                end = self.closing_fence(fence, number) or number
+                prose[number:end] = [""] * (end - number)
+            above = line
+        return prose
+
+
+def _separates(raw: list[str], stripped: list[str]) -> bool:
+    """Tell whether a blank line separates blocks, and does not only close a list.
+
+    trafilatura 2.1 closes nested lists with a line of one space, below an item or another such
+    line.
+    """
+    first, end = 0, len(stripped)
+    while first < end and not stripped[first]:
+        first += 1
+    while end > first and not stripped[end - 1]:
+        end -= 1
+    closes = False
+    for number in range(first, end):
+        if stripped[number]:
+            closes = raw[number][:2] == "- "
+        elif not (closes and raw[number] == " "):
+            return True
+    return False

@@ -1,0 +1,87 @@
+"""Hard wrapping: the column at which a text was wrapped, and how to join its lines again."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+NARROWEST, WIDEST = 40, 120
+"""The columns between which people hard-wrap text. Shorter lines are lines in their own right."""
+
+_FEW_VOTES = 3
+_NO_PROSE = frozenset("|-*+•#>")
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is a rule or a border: three characters or more, no letter or digit."""
+    if len(line) < 3 or line[0] == "." or line[0].isalnum():  # noqa: PLR2004
+        return False
+    return re.search(r"[^\W_]", line) is None
+
+
+def is_field(line: str) -> bool:
+    """Tell whether a line is a field of an e-mail's header, such as `Subject: Ferries`."""
+    name, colon, _ = line[:30].partition(": ")
+    return bool(colon) and name.replace("-", "").isalnum()
+
+
+def join(lines: Sequence[str]) -> str:
+    """Return the text that was wrapped over `lines`.
+
+    Chinese and Japanese have no space between two characters (UAX #14, class ID).
+    """
+    text = " ".join(lines)
+    if text.isascii():
+        return text
+    pieces = list(lines[:1])
+    for above, below in pairwise(lines):
+        if not (_is_full_width(above[-1:]) and _is_full_width(below[:1])):
+            pieces.append(" ")
+        pieces.append(below)
+    return "".join(pieces)
+
+
+def _is_full_width(character: str) -> bool:
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
+
+
+def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
+    """Return the column that explains most line breaks, or 0 if the text is not hard-wrapped.
+
+    A paragraph filled to W columns breaks before the first word that would pass W. So a line of n
+    columns above a word of m columns votes for each W from n to n + m. With `is_wrapped` the
+    winner is returned however few votes it has.
+    """
+    # changes[W] is the number of votes for W, less that for W - 1.
+    changes = [0] * (WIDEST + 2)
+    breaks = long = prose = 0
+    for line, below in pairwise(stripped):
+        if not line or line[0] == "|":
+            continue
+        prose += 1
+        length = len(line)
+        if length > WIDEST:
+            long += 1
+            continue
+        if not below or below[0] in _NO_PROSE or is_field(below):
+            continue
+        breaks += is_wrapped or length >= NARROWEST  # shorter lines are evidence of nothing
+        changes[length] += 1
+        changes[min(WIDEST, length + len(below.partition(" ")[0])) + 1] -= 1
+    if not breaks or (long * 4 > prose and not is_wrapped):
+        return 0
+    width, votes = _winner(changes, 0 if is_wrapped else NARROWEST)
+    if is_wrapped:
+        return width
+    # Two or three lines often agree by chance on some width, but seldom on a wide one.
+    narrowest = NARROWEST if votes > _FEW_VOTES else NARROWEST + 15
+    return width if width >= narrowest and votes * 2 > breaks else 0
+
+
+def _winner(changes: list[int], narrowest: int) -> tuple[int, int]:
+    """Return the width of at least `narrowest` with the most votes, and its votes."""
+    best = most = votes = 0
+    for width, change in enumerate(changes):
+        votes += change
+        if votes > most and width >= narrowest:
+            best, most = width, votes
+    return best, most

@@ -1,0 +1,73 @@
+"""Selects parts of a document: by number, section, column names or pattern."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+from articlex.blocks import Heading, List, Paragraph, Table, texts
+from articlex.errors import UsageError
+
+Part = TypeVar("Part", Heading, Paragraph, List, Table)
+
+
+class Selection(NamedTuple):
+    """Which parts to keep. An empty field keeps all.
+
+    Attributes:
+        numbers: numbers in the document, from 1.
+        section: text in a heading above the part, or in the part if it is a heading.
+        columns: names that a table's header must have, in upper or lower case.
+        pattern: what some text of the part must match.
+
+    """
+
+    numbers: tuple[int, ...] = ()
+    section: str = ""
+    columns: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+
+
+def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple[int, Part]]:
+    """Return the selected parts, each with its number in the document, from 1.
+
+    Args:
+        parts: the document's parts of one kind.
+        selection: which to keep.
+        noun: what the parts are called in a message, such as ``tables``.
+
+    Raises:
+        UsageError: there is no part with a selected number.
+
+    """
+    for number in selection.numbers:
+        if number > len(parts):
+            available = {0: f"no {noun}", 1: f"only one {noun.removesuffix('s')}"}.get(
+                len(parts), f"only {len(parts)} {noun}"
+            )
+            raise UsageError(f"--index {number}: the document has {available}")
+    return [
+        (number, part)
+        for number, part in enumerate(parts, 1)
+        if (not selection.numbers or number in selection.numbers)
+        and _is_in_section(part, selection.section.casefold())
+        and _has_columns(part, selection.columns)
+        and _matches(part, selection.pattern)
+    ]
+
+
+def _is_in_section(part: Heading | Paragraph | List | Table, section: str) -> bool:
+    if not section:
+        return True
+    path = (*part.section, part.text) if isinstance(part, Heading) else part.section
+    return any(section in text.casefold() for text in path)
+
+
+def _has_columns(part: Heading | Paragraph | List | Table, columns: tuple[str, ...]) -> bool:
+    if not columns:
+        return True
+    header = part.header if isinstance(part, Table) else None
+    return {name.casefold() for name in columns} <= {name.casefold() for name in header or ()}
+
+
+def _matches(part: Heading | Paragraph | List | Table, pattern: re.Pattern[str] | None) -> bool:
+    return pattern is None or any(pattern.search(text) for _, text in texts(part))

@@ -1,0 +1,1 @@
+"""What tables mean: the types of their columns, and tables of labels and values."""

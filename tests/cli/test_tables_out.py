@@ -1,0 +1,332 @@
+"""Tables as a SQLite database and as Parquet, an index of them, and completion in a shell."""
+
+import json
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import sqlite_utils
+from conftest import SAMPLES, Run
+
+import articlex
+
+HARBOUR = "samples/harbour.txt"
+ODD = '| a"b | A"B | a"b |  | ; DROP |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n| = | é |\n'
+
+
+def test_a_database_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+    """Each table is one of SQLite's, with an entry that says where it is from."""
+    path = tmp_path / "x.sqlite"
+    assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    expected = json.loads(run("tables", HARBOUR).stdout)
+    base = sqlite3.connect(path)
+    entries = base.execute(
+        "SELECT name, source, section, columns, rows, line_start, line_end FROM articlex_tables"
+    ).fetchall()
+    assert [entry[1:] for entry in entries] == [
+        (
+            HARBOUR, json.dumps(table["section"]), json.dumps(table["header"]), len(table["rows"]),
+            table["line_start"], table["line_end"],
+        )
+        for table in expected
+    ]  # fmt: skip
+    for (name, *_), table in zip(entries, expected, strict=True):
+        assert [list(row) for row in base.execute(f'SELECT * FROM "{name}"')] == table["rows"]  # noqa: S608
+    types = dict(
+        base.execute("SELECT type, count(*) FROM articlex_blocks GROUP BY type").fetchall()
+    )
+    assert types == {"heading": 4, "list": 3, "paragraph": 8, "table": 3}
+    base.close()
+
+
+def test_odd_names_and_short_rows_fit_into_a_database(run: Run, tmp_path: Path) -> None:
+    """Columns differ in more than letter case, quotes are quoted, a missing cell is NULL."""
+    path = tmp_path / "x.db"
+    assert run("tables", "-", "-o", str(path), stdin=ODD).returncode == 0
+    base = sqlite3.connect(path)
+    (name,) = base.execute("SELECT name FROM articlex_tables").fetchone()
+    found = base.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+    names = [column[0] for column in found.description]
+    assert names == ['a"b', 'A"B_2', 'a"b_2_2', "column_4", "; DROP"]
+    assert found.fetchall() == [("1", "2", "3", "4", "5"), ("=", "é", None, None, None)]
+    base.close()
+
+
+@pytest.mark.parametrize("name", ["x.sqlite", "x.parquet", "x.xlsx"])
+def test_a_failed_run_leaves_the_old_file(name: str, run: Run, tmp_path: Path) -> None:
+    """Where no input can be read, the file is as it was; other commands refuse."""
+    path = tmp_path / name
+    path.write_text("old")
+    assert run("tables", "missing.txt", "-o", str(path)).returncode == 1
+    assert path.read_text() == "old"
+    done = run("lists", HARBOUR, "-o", str(path))
+    assert done.returncode == 2
+    assert "only tables can be written as" in done.stderr
+
+
+def test_parquet_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+    """One row a table, with its cells as lists."""
+    path = tmp_path / "x.parquet"
+    assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    expected = json.loads(run("tables", HARBOUR).stdout)
+    found = pq.read_table(path).to_pylist()
+    for table, row in zip(expected, found, strict=True):
+        assert {key: row[key] for key in table} == table
+
+
+def test_the_index_says_where_tables_are(run: Run) -> None:
+    """--list gives number, section, size and lines instead of cells."""
+    found = json.loads(run("tables", HARBOUR, "--list").stdout)
+    keys = ("index", "rows", "columns", "line_start")
+    places = [tuple(each[key] for key in keys) for each in found]
+    assert places == [(1, 3, 3, 9), (2, 3, 2, 20), (3, 3, 2, 31)]
+    shown = run("tables", HARBOUR, "--list", "-f", "terminal").stdout
+    assert "3 × 3" in shown
+    assert "Old Harbour" not in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete(shell: str, run: Run) -> None:
+    """The script for each shell is there, and commands and options complete."""
+    assert "articlex" in run(_ARTICLEX_COMPLETE=f"{shell}_source").stdout
+    words = {"COMP_WORDS": "articlex out", "COMP_CWORD": "1"}
+    done = run(_ARTICLEX_COMPLETE="bash_complete", **words)
+    assert done.stdout.strip() == "plain,outline"
+    assert done.returncode == 0
+
+
+BOX = "| Boat | Gull |\n| Built | 1998 |\n| Home port |  |\n"
+
+
+@pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "articlex", "COMP_CWORD": "x"}])
+def test_completion_by_hand_is_one_line(run: Run, words: dict[str, str]) -> None:
+    """Without what a shell says of the cursor there is nothing to complete."""
+    done = run(_ARTICLEX_COMPLETE="bash_complete", **words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_labels_and_values_become_one_record(run: Run) -> None:
+    """--as-record turns an infobox into a row; a table that is none stays as it is."""
+    (found,) = json.loads(run("tables", "--as-record", "--records", stdin=BOX).stdout)
+    assert found["rows"] == [{"Boat": "Gull", "Built": "1998", "Home port": ""}]
+    assert run("tables", "--as-record", "-f", "csv", stdin=BOX).stdout == (
+        "Boat,Built,Home port\nGull,1998,\n"
+    )
+    headed = "| Boat | Gull |\n|---|---|\n| Built | 1998 |\n"
+    assert run("tables", "--as-record", "-f", "csv", stdin=headed).stdout == (
+        "Boat,Built\nGull,1998\n"
+    )
+    for other in ("| a | 1 |\n| a | 2 |\n", "| a | 1 | x |\n| b | 2 | y |\n"):
+        plain = run("tables", stdin=other).stdout
+        assert run("tables", "--as-record", stdin=other).stdout == plain
+
+
+def test_terms_stand_apart_from_what_explains_them(run: Run) -> None:
+    """--split-terms gives items a term where a short clause ends in a colon."""
+    text = "- Quieter: noise fell.\n- See https://example.org/a\n- It is so. Well: yes\n- Done:\n"
+    (found,) = json.loads(run("lists", "--split-terms", stdin=text).stdout)
+    assert [(item["term"], item["text"]) for item in found["items"]] == [
+        ("Quieter", "noise fell."),
+        (None, "See https://example.org/a"),
+        (None, "It is so. Well: yes"),
+        (None, "Done:"),
+    ]
+    header, first, *_ = run("lists", "--split-terms", "-f", "csv", stdin=text).stdout.splitlines()
+    assert header.split(",")[5:7] == ["term", "text"]
+    assert first.split(",")[5:7] == ["Quieter", "noise fell."]
+    refused = run("lists", "--split-terms", "-f", "markdown", stdin=text)
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+TYPED = (
+    "| Boat | Seats | Built | Runs |\n|---|---|---|---|\n"
+    "| =1+1 | 1,200 | 2019-05-04 | Yes |\n| Lamp | 90 |\n"
+)
+
+
+def test_a_workbook_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+    """A sheet a table, after one that lists them; no cell is a formula."""
+    path = tmp_path / "x.xlsx"
+    assert run("tables", HARBOUR, "-", "-o", str(path), stdin=TYPED).returncode == 0
+    expected = json.loads(run("tables", HARBOUR, "-", stdin=TYPED).stdout)
+    book = openpyxl.load_workbook(path)
+    index, *sheets = book.worksheets
+    assert [row[0] for row in index.iter_rows(min_row=2, values_only=True)] == [
+        sheet.title for sheet in sheets
+    ]
+    for sheet, table in zip(sheets, expected, strict=True):
+        found = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+        width = len(table["header"])
+        rows = [row + [""] * (width - len(row)) for row in table["rows"]]
+        assert found == [table["header"], *rows]
+    assert sheets[-1]["A2"].data_type == "s"
+
+
+def test_types_reach_workbooks_and_databases(run: Run, tmp_path: Path) -> None:
+    """With --types numbers are numbers and dates are dates there."""
+    book, base = tmp_path / "x.xlsx", tmp_path / "x.sqlite"
+    for path in (book, base):
+        assert run("tables", "--types", "-o", str(path), stdin=TYPED).returncode == 0
+    row = list(openpyxl.load_workbook(book).worksheets[1].iter_rows(values_only=True))[1]
+    assert row == ("=1+1", 1200, datetime(2019, 5, 4), True)  # noqa: DTZ001  # as Excel has it
+    connection = sqlite3.connect(base)
+    (name,) = connection.execute("SELECT name FROM articlex_tables").fetchone()
+    rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
+    assert rows == [("=1+1", 1200, "2019-05-04", 1), ("Lamp", 90, None, None)]
+    connection.close()
+
+
+def test_units_of_typed_columns_are_not_lost(run: Run, tmp_path: Path) -> None:
+    """A workbook shows them by its number formats; a database says them beside."""
+    book, base = tmp_path / "x.xlsx", tmp_path / "x.sqlite"
+    text = (
+        "| a | b | c | d | e |\n|---|---|---|---|---|\n"
+        "| 5% | $1,200.50 | 3 € | 7 | 1.5 % |\n| 17% | $7.00 | 12 € | 8 | 2 % |\n"
+    )
+    for path in (book, base):
+        assert run("tables", "--types", "-o", str(path), stdin=text).returncode == 0
+    row = openpyxl.load_workbook(book).worksheets[1][2]
+    assert [cell.value for cell in row] == [5, 1200.5, 3, 7, 1.5]
+    assert [cell.number_format for cell in row] == [
+        '0"%"', '"$"#,##0.00', '0" €"', "General", 'General" %"'
+    ]  # fmt: skip
+    connection = sqlite3.connect(base)
+    (said,) = connection.execute("SELECT types FROM articlex_tables").fetchone()
+    connection.close()
+    assert [column["type"] for column in json.loads(said)] == [
+        "percentage", "currency", "currency", "integer", "percentage"
+    ]  # fmt: skip
+    assert json.loads(said)[0]["suffix"] == "%"
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--output-dir", "d", "--types"), "--types: only json"),
+        (("--output-dir", "d", "--list"), "--output-dir and --list: give only one"),
+        (("--output-dir", "d", "--pager"), "--pager: only the view on a terminal has it"),
+        (
+            ("--output-dir", "d", "-f", "terminal"),
+            "--output-dir: files cannot have the terminal format",
+        ),
+        (
+            ("-o", "x.xlsx", "--escape-formulas"),
+            "--escape-formulas: only csv and tsv have it, not xlsx",
+        ),
+        (("--heading", "3", "--not-heading", "3"), "both name line 3"),
+        (("-f", "csv", "--heading", "999"), "--heading 999: there is no paragraph on line 999"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(
+    run: Run, tmp_path: Path, options: tuple[str, ...], reason: str
+) -> None:
+    """One line says what does not go together, wherever the output goes."""
+    told = run("tables", str(Path(HARBOUR).absolute()), *options, cwd=tmp_path)
+    assert told.returncode == 2
+    assert reason in told.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["x.sqlite", "x.parquet", "x.xlsx", "x.csv"])
+def test_nothing_found_is_said_by_every_format(run: Run, tmp_path: Path, name: str) -> None:
+    """With --fail-empty the exit code is 3."""
+    call = ("tables", "--fail-empty", "-o", str(tmp_path / name))
+    assert run(*call, stdin="No table here.\n").returncode == 3
+    assert run(*call, stdin=BOX).returncode == 0
+
+
+def test_days_that_excel_has_not_stay_text(run: Run, tmp_path: Path) -> None:
+    """A date before 1900 is the text it was, beside dates that Excel knows."""
+    path = tmp_path / "x.xlsx"
+    text = "| d |\n|---|\n| 1850-02-03 |\n| 1950-02-03 |\n"
+    assert run("tables", "--types", "-o", str(path), stdin=text).returncode == 0
+    sheet = openpyxl.load_workbook(path).worksheets[1]
+    cells = [cell for (cell,) in sheet.iter_rows(values_only=True)]
+    assert cells == ["d", "1850-02-03", datetime(1950, 2, 3)]  # noqa: DTZ001  # as Excel has it
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "reason"),
+    [
+        ("x.sqlite", ["x"] * 2001, "skipped: SQLite cannot hold 2001 columns"),
+        ("x.xlsx", ["x"] * 16_385, "skipped: Excel cannot hold 1 rows × 16385 columns"),
+        ("x.xlsx", ["y" * 32_768, "z"], "skipped: Excel cannot hold a cell of 32768 characters"),
+    ],
+)
+def test_a_table_beyond_a_formats_limits_costs_no_other(
+    run: Run, tmp_path: Path, name: str, cells: list[str], reason: str
+) -> None:
+    """The others are written; one line says which is not, and why."""
+    path, article = tmp_path / name, tmp_path / "a.txt"
+    article.write_text(f"Before\n| a |\nBetween\n| {' | '.join(cells)} |\nAfter\n| b |\n")
+    told = run("tables", str(article), "--all", "-o", str(path))
+    assert (told.returncode, told.stderr) == (1, f"articlex: {article}:4: {reason}\n")
+    if name == "x.sqlite":
+        base = sqlite3.connect(path)
+        names = [name for (name,) in base.execute("SELECT name FROM articlex_tables")]
+        found = [base.execute(f'SELECT * FROM "{name}"').fetchall() for name in names]  # noqa: S608
+        base.close()
+        assert found == [[("a",)], [("b",)]]
+    else:
+        book = openpyxl.load_workbook(path)
+        assert [sheet["A1"].value for sheet in book.worksheets] == ["sheet", "a", "b"]
+
+
+def test_other_tools_read_what_was_written(run: Run, tmp_path: Path) -> None:
+    """sqlite-utils, DuckDB and pandas find the same cells as the JSON has."""
+    base, parquet = tmp_path / "x.sqlite", tmp_path / "x.parquet"
+    for path in (base, parquet):
+        assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    expected = [table["rows"] for table in json.loads(run("tables", HARBOUR).stdout)]
+    opened = sqlite_utils.Database(base)
+    names = [row["name"] for row in opened["articlex_tables"].rows]
+    assert [[list(row.values()) for row in opened[name].rows] for name in names] == expected
+    opened.close()
+    query = f"SELECT rows FROM '{parquet}' ORDER BY index"  # noqa: S608
+    with duckdb.connect() as engine:
+        assert [rows for (rows,) in engine.execute(query).fetchall()] == expected
+    frame = pd.read_parquet(parquet)
+    assert [[list(row) for row in rows] for rows in frame["rows"]] == expected
+
+
+def test_a_table_goes_to_arrow_and_duckdb() -> None:
+    """The Arrow PyCapsule interface hands a table over; short rows have nulls."""
+    (boats,) = articlex.parse(TYPED).tables
+    taken = pa.RecordBatchReader.from_stream(boats).read_all()
+    assert taken.column_names == ["Boat", "Seats", "Built", "Runs"]
+    assert taken.to_pylist()[1] == {"Boat": "Lamp", "Seats": "90", "Built": None, "Runs": None}
+    with duckdb.connect() as base:
+        assert base.from_arrow(boats.to_arrow()).count("Built").fetchall() == [(1,)]
+
+
+def test_a_table_without_columns_costs_no_other(run: Run, tmp_path: Path) -> None:
+    """A delimiter row alone is a table; it has a place in the database, too."""
+    text = f"Words.\n|---|---|\nMore.\n{(SAMPLES / 'harbour.txt').read_text('utf-8')}"
+    done = run("tables", "-", "-o", str(tmp_path / "x.sqlite"), stdin=text)
+    assert (done.returncode, done.stderr) == (0, "")
+    base = sqlite3.connect(tmp_path / "x.sqlite")
+    counts = base.execute("SELECT rows FROM articlex_tables").fetchall()
+    base.close()
+    assert counts == [(0,), (3,), (3,), (3,)]
+
+
+def test_a_row_without_cells_is_no_record(run: Run) -> None:
+    """GFM takes a lone pipe for a row; in CSV that is no blank line, which ends a table."""
+    text = "| a | b |\n|---|---|\n|\n| 1 | 2 |\n"
+    done = run("tables", "-", "--from", "markdown", "--as-record", "-f", "csv", stdin=text)
+    assert (done.returncode, done.stdout) == (0, 'a,b\n""\n1,2\n')
+
+
+def test_excel_gets_no_cell_that_was_cut(run: Run, tmp_path: Path) -> None:
+    """A lone surrogate takes six characters in a file."""
+    row = json.dumps({"text": "| a | b |\n|---|---|\n| " + "\ud800" * 6000 + " | keep |"})
+    (tmp_path / "a.jsonl").write_text(row)
+    done = run("tables", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "x.xlsx"))
+    assert done.returncode == 1
+    assert "Excel cannot hold a cell of 36000 characters" in done.stderr

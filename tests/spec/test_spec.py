@@ -1,0 +1,23 @@
+"""Each case of the spec files gives the blocks that it shows."""
+
+from pathlib import Path
+
+import pytest
+from notation import Case, read_cases, show
+
+import articlex
+from articlex import Options
+
+SPECS = sorted(Path(__file__).parent.glob("*.md"))
+CASES = [(f"{path.stem}: {case.title}", case) for path in SPECS for case in read_cases(path)]
+
+
+def test_spec_files_have_cases() -> None:
+    assert len(CASES) > 150
+    assert len({name for name, _ in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
+def test_text_gives_blocks(case: Case) -> None:
+    options = Options(**{"detect_headings": False, **case.options})
+    assert show(articlex.parse(case.text, options=options)) == case.blocks

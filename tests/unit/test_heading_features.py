@@ -1,0 +1,357 @@
+"""What the scorer sees of a line and of its document, one feature at a time."""
+
+from math import log
+
+import pytest
+
+import articlex
+from articlex import Heading, Options
+from articlex.readers.text import split
+from articlex.readers.text.headings.context_features import (
+    CODE,
+    DOCUMENT,
+    EDGE,
+    LIST,
+    LONG_LIST,
+    MARKED,
+    SHORT_LIST,
+    TABLE,
+    Survey,
+    survey,
+)
+from articlex.readers.text.headings.line_features import (
+    ALL,
+    FEATURES,
+    NO_CASE,
+    NONE,
+    SOME,
+    habits,
+    line_features,
+)
+from articlex.readers.text.headings.reasons import describe
+from articlex.readers.text.layout import Lines
+
+LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
+
+
+def surveyed(*lines: str) -> Survey:
+    """Return what is seen of a text of `lines`."""
+    return survey(split(Lines("\n".join(lines))))
+
+
+def features(line: str) -> dict[str, int]:
+    """Return the bins of a line between two long paragraphs."""
+    seen = surveyed(LONG, line, LONG)
+    (row,) = line_features(seen, [1])
+    return dict(zip(FEATURES, row, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Boats at sea", {"words": 3, "length": 3, "capitals": SOME, "title": 0}),
+        ("Boats At Sea", {"capitals": ALL, "last character": 0}),
+        ("3 Boats At 10", {"capitals": ALL}),
+        ("boats", {"words": 1, "length": 1, "capitals": NONE}),
+        ("по морю", {"capitals": NONE}),
+        ("漢字の見出し", {"words": 3, "length": 4, "capitals": NO_CASE}),
+        ("word " * 31, {"words": 30, "length": 38}),
+        ("Ida, Anna, Berta, Carla, Dora", {"commas": 3, "words": 5}),
+        ("Ida, Anna", {"commas": 1}),
+        ("One. Two. Three. Four", {"sentences within": 2}),
+        ("One. Two", {"sentences within": 1, "commas": 0}),
+        ("Pier", {"digits": 0, "number series": 0}),
+        ("Room 1", {"digits": 2, "number series": 1, "last character": 9}),
+        ("Pier 7 of 2024", {"digits": 4}),
+        ("1 2 3 4", {"digits": 4}),
+        ("By Ida Sailor", {"by-line": 1, "address or price": 0}),
+        ("von: Ida", {"by-line": 1}),
+        ("Ida ©", {"by-line": 2}),
+        ("© Ida", {"by-line": 3}),
+        ("See www.example.org", {"address or price": 1}),
+        ("ida@example.org", {"address or price": 1}),
+        ("30 € a head", {"address or price": 2}),
+        ("$30 at http://x", {"address or price": 3}),
+        ("Why go?", {"last character": 2, "repeated": 0}),
+        ("Go!", {"last character": 3}),
+        ("Boats:", {"last character": 4}),
+        ("And so on…", {"last character": 6}),
+        ("“Boats”", {"last character": 7}),
+        ("Boats (two)", {"last character": 8}),
+        ("Boats –", {"last character": 10}),
+        ("Boats.", {"last character": 1}),
+    ],
+)
+def test_what_a_line_shows(line: str, expected: dict[str, int]) -> None:
+    """Counts, tenths and signs, in the bins that the weights are for."""
+    found = features(line)
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_a_title_is_a_long_first_line() -> None:
+    """Only the very first block, and only beyond 25 characters."""
+    seen = surveyed("A" * 26, LONG, "B" * 26, LONG)
+    assert [row[-1] for row in line_features(seen, [0, 2])] == [1, 0]
+    assert [row[-1] for row in line_features(surveyed("A" * 25, LONG), [0])] == [0]
+
+
+def test_repeated_lines_are_told() -> None:
+    """Each of them, wherever it stands."""
+    seen = surveyed("Boats", LONG, "Sea", LONG, "Boats")
+    at = list(FEATURES).index("repeated")
+    assert [row[at] for row in line_features(seen, [0, 2, 4])] == [1, 0, 1]
+
+
+def test_numbers_in_a_series() -> None:
+    """With what stands before them alike: up to 7 long, and 8 more where text stands between."""
+    at = list(FEATURES).index("number series")
+
+    def series(*lines: str) -> list[int]:
+        seen = surveyed(*lines)
+        return [row[at] for row in line_features(seen, seen.indices)]
+
+    assert series("Step 1", LONG, "Step 2", LONG, "Step 3", LONG) == [11, 11, 11]
+    assert series("Step 1", "Step 2", LONG) == [2, 2]
+    assert series("Step 1", LONG, "Phase 2", LONG) == [1, 1]
+    assert series("Step 2", LONG, "Step 1", LONG) == [9, 9]
+    assert series("Step 1", LONG, "Step 3", LONG, "No 9", "9", LONG) == [1, 1, 1, 1]
+    assert series(*(each for n in range(1, 10) for each in (f"Pier {n}", LONG))) == [15] * 9
+    assert series("12345 boats", LONG, "Boats", LONG) == [0, 0]
+
+
+NEIGHBOURS = {
+    "a tiny line": (["Sea"], 0),
+    "a tiny line in small letters": (["sea"], 1),
+    "a tiny line of digits": (["123"], 2),
+    "a tiny quotation": (["„Sea"], 3),
+    "a short sentence": (["Boats at sea."], 12 + 4),
+    "a short question": (["Boats at sea?"], 12 + 4),
+    "a line with a colon": (["Boats that sail at sea are:"], 24 + 8),
+    "300 characters": (["X" * 300], 60),
+    "301 characters": (["X" * 301], 72),
+    "two items": (["- a", "- b"], SHORT_LIST),
+    "three items": (["- a", "- b", "- c"], LIST),
+    "five items": (["- a"] * 5, LIST),
+    "six items": (["- a"] * 6, LONG_LIST),
+    "a table": (["| a | b |"], TABLE),
+    "a marked heading": (["# Sea"], MARKED),
+    "code": (["```", "x", "```"], CODE),
+    "nothing": ([], EDGE),
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_what_stands_around_a_line(name: str) -> None:
+    """By size, closing and opening, or by type; the same above and below."""
+    lines, kind = NEIGHBOURS[name]
+    below = surveyed(LONG, "Winter At Sea", *lines)
+    assert below.context(1)[2] == kind
+    above = surveyed(*lines, "Winter At Sea", LONG)
+    at = len(above.texts) - 3
+    assert above.texts[at] == "Winter At Sea"
+    assert above.context(at)[1] == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Boats,", "Boats;", "ボート。", "X" * 161, "X" * 120 + ".", "船、",
+        "There are boats of five kinds:",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_heading(line: str) -> None:
+    """By its closing or its length."""
+    assert surveyed(LONG, line, LONG).indices == []
+
+
+@pytest.mark.parametrize("line", ["X", "X" * 160, "X" * 119 + ".", "Boats of five kinds:", "船"])
+def test_what_could_be_a_heading(line: str) -> None:
+    """Right up to the bounds."""
+    assert surveyed(LONG, line, LONG).indices == [1]
+
+
+def test_what_leads_in_is_no_heading() -> None:
+    """A short line with a colon is none right above a list or table, and may be one elsewhere."""
+    assert surveyed("Boats:", "- a", "- b").indices == []
+    assert surveyed("Boats:", "| a | b |").indices == []
+    assert surveyed(LONG, "Boats:").indices == [1]
+
+
+def test_fields_of_a_mail_are_no_headings() -> None:
+    """Two at least, the first of which a mail begins with."""
+    assert surveyed("From: Ida", "Subject: Boats", "Boats At Sea", LONG).indices == [2]
+    assert surveyed("Subject: Boats", "Boats At Sea", LONG).indices == [0, 1]
+    assert surveyed("Ida: Boats", "From: Sea", LONG).indices == [0, 1]
+    assert surveyed("from: Ida", "X-Mailer: Boats", "To: Anna", "Sea", LONG).indices == [3]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Boats", LONG, LONG], (4, 0, 1, 10, 5)),
+        (["Boats", LONG, "Sea", "Ice", LONG], (5, 0, 3, 6, 5)),
+        (["Boats", "x" * 91 + ",", *[LONG] * 6, "- a", "- b"], (7, 5, 0, 10, 5)),
+        (["Boats", LONG, "- a", LONG, *["- a"] * 3, LONG, *["- a"] * 6, LONG], (7, 13, 1, 10, 5)),
+        (["B" * 100, LONG, *["Go"] * 3], (5, 0, 1, 2, 14)),
+    ],
+)
+def test_what_a_document_is_like(lines: list[str], expected: tuple[int, ...]) -> None:
+    """Blocks, lists among them, lines above long and above longer paragraphs, the first line."""
+    assert dict(zip(DOCUMENT, surveyed(*lines).document(), strict=True)) == dict(
+        zip(DOCUMENT, expected, strict=True)
+    )
+
+
+def test_habits_compare_a_line_with_the_others() -> None:
+    """Its rank, the best other score if that is low, and how many others are likely."""
+    assert habits([2.0, -1.0, 0.5]) == [
+        (2.0, 0.0, 0.0, log(2)),
+        (-1.0, 2 / 3, 0.0, log(3)),
+        (0.5, 1 / 3, 0.0, log(2)),
+    ]
+    assert habits([-1.0]) == [(-1.0, 0.0, -4.0, 0.0)]
+    assert habits([-1.0, -2.0]) == [(-1.0, 0.0, -2.0, 0.0), (-2.0, 0.5, -1.0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "bin_", "words"),
+    [
+        ("last character", 2, "ends in a question mark"),
+        ("above", EDGE, "above: nothing"),
+        ("below", CODE, "below: code"),
+        ("below", MARKED, "below: marked heading"),
+        ("below", LIST, "below: list"),
+        ("below", LONG_LIST, "below: long list"),
+        ("above", TABLE, "above: table"),
+        ("above", 24, "above: short line"),
+        ("above", 36, "above: middling line"),
+        ("above", 48, "above: middling line"),
+        ("below", SHORT_LIST, "below: short list"),
+        ("above", 0, "above: tiny line"),
+        ("above", 12 + 4, "above: short sentence"),
+        ("below", 60 + 8 + 2, "below: longer line with a colon"),
+        ("below", 72, "below: long line"),
+        ("capitals", ALL, "all words capitalised"),
+        ("capitals", NO_CASE, "script without capitals"),
+        ("by-line", 0, "no by-line"),
+        ("by-line", 1, "by-line"),
+        ("address or price", 2, "address or price"),
+        ("repeated", 0, "no repeated"),
+        ("title", 1, "title"),
+        ("number series", 0, "no number"),
+        ("number series", 11, "series of 3 numbers"),
+        ("blocks in the document", 7, "blocks in the document"),
+        ("words", 4, "words: 4"),
+    ],
+)
+def test_bins_in_words(name: str, bin_: int, words: str) -> None:
+    """As `headings --explain` prints them."""
+    assert describe(name, bin_) == words
+
+
+def test_explanations_agree_with_what_is_parsed() -> None:
+    """Each line has the score that it has as a heading, and a few reasons from one look or two."""
+    text = "\n".join(
+        ["Boats At Sea", LONG, "x" * 100, LONG, "Winter", LONG, "- a", "- b", "Now, then!", LONG]
+    )
+    judged = articlex.parse(text, options=Options(explain=True)).candidates
+    scores = {each.line: each.score for each in judged if each.is_heading}
+    found = {block.line_start: block.score for block in articlex.parse(text).headings}
+    assert found == scores != {}
+    assert [each.text for each in judged if each.line == 3] == ["x" * 100]
+    for each in judged:
+        assert 0 < each.score < 1
+        assert len(each.reasons) == 5
+        assert all(weight == round(weight, 2) for _, weight in each.reasons)
+        assert any(weight != round(weight, 1) for _, weight in each.reasons)
+    options = Options(force_headings={3}, exclude_headings={1}, explain=True)
+    yes = articlex.parse(text, options=options).candidates
+    assert {each.line: each.is_heading for each in yes if each.line in (1, 3)} == {
+        1: False,
+        3: True,
+    }
+
+
+def levels(*headings: str) -> list[int]:
+    """Return the levels of `headings`, told to be such, below a title."""
+    lines = ["The Title Of It All", LONG]
+    for heading in headings:
+        lines += [heading, LONG]
+    numbers = frozenset(range(1, len(lines), 2))
+    document = articlex.parse(
+        "\n".join(lines), options=Options(force_headings=numbers, threshold=1.1)
+    )
+    found = [block for block in document.blocks if isinstance(block, Heading)]
+    assert found[0].level == 1
+    assert all(block.score == 1.0 for block in found)
+    return [block.level for block in found[1:]]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (("1. Boats", "1.1 Sails", "1.1.1 Jib", "2. Sea"), [2, 3, 4, 2]),
+        (("1) Boats", "2: Sea"), [2, 2]),
+        (("1.2.3.4.5.6 Deep", "1 Boats"), [6, 2]),
+        (("1.2.3.4.5.6.7 Too deep", "1.1 Boats"), [2, 3]),
+        (("§ 1.1 Boats", "§1.1 Sea", "§§ 2 Ice"), [3, 3, 2]),
+        (("1.1", "1.1 x"), [2, 3]),
+        (("I. Boats", "1. Sea"), [2, 3]),
+        (("IV) Boats", "Sea"), [2, 3]),
+        (("I Boats", "Sea"), [2, 2]),
+        (("I.", "Sea"), [2, 2]),
+        (("I.X Boats", "Sea"), [2, 2]),
+        (("Ix. Boats", "Sea"), [2, 2]),
+        (("1x Boats", "1.1 Sea"), [2, 3]),
+        (("§ 1.1) Boats x", "§ 1 Sea"), [3, 2]),
+        (("Chapter Ⅳ Boats", "Sea"), [2, 2]),
+        (("Chapter X1 Boats", "Sea"), [2, 2]),
+        (("第一x 船", "海"), [2, 2]),
+        ((". Boats", "Sea"), [2, 2]),
+        (("Chapter 1 Boats", "I. Sea", "1. Ice"), [2, 3, 4]),
+        (("Chapter IV: Boats", "Sea"), [2, 3]),
+        (("chapter  iv – Boats", "Sea"), [2, 3]),
+        (("Chapter two", "Sea"), [2, 2]),
+        (("Chapter", "Sea"), [2, 2]),
+        (("Chapter – x", "Sea"), [2, 2]),
+        (("第一章 船", "海"), [2, 3]),
+        (("第12部 船", "海"), [2, 3]),
+        (("第章 船", "海"), [2, 2]),
+        (("第一回 船", "海"), [2, 2]),
+        (("ALL BOATS", "Sea"), [2, 3]),
+        (("BOAT", "Sea"), [2, 3]),
+        (("SEA", "Ice"), [2, 2]),
+    ],
+)
+def test_levels_go_by_number_and_capitals(headings: tuple[str, ...], expected: list[int]) -> None:
+    """Chapters, Roman numerals, capitals and the rest, in this order where they occur."""
+    assert levels(*headings) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [
+        ([], 1),
+        (["by Ida"], 1),
+        (["by Ida", "in June"], 1),
+        (["by Ida", "in June", "here"], 2),
+        (["x" * 58 + ","], 1),
+        (["x" * 59 + ","], 2),
+        (["- a"], 2),
+    ],
+)
+def test_a_title_has_only_short_lines_above(before: list[str], level: int) -> None:
+    """Two at most."""
+    here = len(before) + 1
+    others = frozenset(range(1, here))
+    options = Options(force_headings=frozenset({here}), exclude_headings=others, threshold=1.1)
+    document = articlex.parse("\n".join([*before, "Boats", LONG]), options=options)
+    assert [block.level for block in document.headings] == [level]
+
+
+def test_what_is_overruled_keeps_its_lines() -> None:
+    """A wrapped paragraph and an underlined heading stand where they stood."""
+    options = Options(force_headings=frozenset({4}), exclude_headings=frozenset({1}), wrapped=False)
+    document = articlex.parse("Boats\n=====\n\nSea\n\n" + LONG, options=options)
+    told = [(type(b).__name__, b.line_start, b.line_end) for b in document.blocks[:2]]
+    assert told == [("Paragraph", 1, 2), ("Heading", 4, 4)]

@@ -1,0 +1,214 @@
+"""Headings that nothing marks: in many scripts, with levels, explained and overruled."""
+
+import json
+
+import pytest
+from conftest import Run
+
+import articlex
+
+ARTICLES = {
+    "German": (
+        "Neue Fähren für den Hafen",
+        (
+            "Die Stadt hat am Montag die erste elektrische Fähre in Betrieb genommen, die den alten "
+            "Hafen mit drei Inseln verbindet. Bisher fuhren dort nur Boote mit Dieselmotor."
+        ),
+        "Was sich für die Inseln ändert",
+        (
+            "Für die Bewohner der Inseln zählt vor allem der Fahrplan. Das letzte Boot fuhr bisher um "
+            "sechs Uhr am Abend, nun fährt es bis Mitternacht."
+        ),
+    ),
+    "French": (
+        "De nouveaux ferries pour le port",
+        (
+            "La ville a mis en service lundi son premier ferry électrique, qui relie le vieux port à "
+            "trois îles desservies jusqu’ici par des bateaux au gazole, lents et bruyants."
+        ),
+        "Ce qui change pour les îles",
+        (
+            "Pour les habitants, l’horaire compte plus que le moteur. Le dernier bateau partait à six "
+            "heures du soir ; il part désormais à minuit, été comme hiver."
+        ),
+    ),
+    "Polish": (
+        "Nowe promy dla portu",
+        (
+            "Miasto uruchomiło w poniedziałek pierwszy prom elektryczny, który łączy stary port z "
+            "trzema wyspami obsługiwanymi dotąd przez łodzie z silnikiem wysokoprężnym."
+        ),
+        "Co się zmieni dla wysp",
+        (
+            "Dla mieszkańców ważniejszy od silnika jest rozkład. Ostatnia łódź odpływała dotąd o "
+            "szóstej wieczorem, a teraz kursuje aż do północy."
+        ),
+    ),
+    "Russian": (
+        "Новые паромы для порта",
+        (
+            "В понедельник город запустил первый электрический паром, который связывает старую гавань "
+            "с тремя островами. До сих пор туда ходили только дизельные катера."
+        ),
+        "Что изменится для островов",
+        (
+            "Для жителей расписание важнее двигателя. Раньше последний катер уходил в шесть часов "
+            "вечера, а теперь паром ходит до полуночи."
+        ),
+    ),
+    "Chinese": (
+        "港口迎来新渡轮",
+        (
+            "本市周一开通了第一条全电动渡轮航线，把老港口与三座岛屿连接起来。此前这些岛屿只能依靠柴油船，"
+            "噪音大，班次少，冬天还经常停航。新航线是未来十年交通减排计划的一部分，市政府还计划在明年增加两艘"
+            "新船，并在最远的岛上修建第二座充电站，让更多居民受益。"
+        ),
+        "岛屿居民的变化",
+        (
+            "对居民来说，时刻表比发动机更重要。过去最后一班船在傍晚六点离开，晚上的课程和演出都赶不上；"
+            "现在渡轮一直开到午夜，一些家庭正考虑搬回自鱼厂关闭以来一直空着的老房子。岛民协会要求每年公布一次"
+            "乘客人数，然后再决定是否继续增加班次。"
+        ),
+    ),
+    "Arabic": (
+        "عبارات جديدة للميناء",
+        (
+            "دشنت المدينة يوم الاثنين أول خط عبارات كهربائي يربط الميناء القديم بثلاث جزر كانت تعتمد "
+            "حتى الآن على قوارب الديزل البطيئة والصاخبة في الصيف والشتاء."
+        ),
+        "ما الذي يتغير في الجزر",
+        (
+            "بالنسبة إلى السكان فإن جدول الرحلات أهم من المحرك. كان آخر قارب يغادر في السادسة مساء، "
+            "أما الآن فتعمل العبارة حتى منتصف الليل طوال أيام الأسبوع."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_headings_are_found_in(language: str) -> None:
+    """A title and a heading between paragraphs are found, and the paragraphs are not taken."""
+    document = articlex.parse("\n".join(ARTICLES[language]))
+    title, body, heading, more = ARTICLES[language]
+    assert [(found.text, found.level) for found in document.headings] == [(title, 1), (heading, 2)]
+    assert [found.text for found in document.paragraphs] == [body, more]
+
+
+BODY = (
+    "The council met on Tuesday and spoke at length about the harbour, the islands, the ferries "
+    "and the price of a ticket, and it will meet again before the end of the month to decide."
+)
+
+
+def levels(*headings: str) -> list[int]:
+    """Return the levels of `headings`, each marked by hand and followed by a paragraph."""
+    lines = [line for heading in headings for line in (heading, BODY)]
+    options = articlex.Options(force_headings=frozenset(range(1, len(lines), 2)))
+    return [heading.level for heading in articlex.parse("\n".join(lines), options=options).headings]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["The Harbour", "1 Boats", "1.1 Old Boats", "1.1.2 Very Old", "2 Piers"], [1, 2, 3, 4, 2]),
+        (["The Harbour", "I. Boats", "1. Old", "II. Piers", "1. North"], [1, 2, 3, 2, 3]),
+        (["The Harbour", "Chapter 3", "The Old Boats", "Chapter 4"], [1, 2, 3, 2]),
+        (["The Harbour", "BOATS", "The Old Ones", "PIERS", "The North"], [1, 2, 3, 2, 3]),
+        (["The Harbour", "Boats", "Piers"], [1, 2, 2]),
+        (["# Marked", "Boats", "### Deep", "Piers"], [1, 2, 3, 2]),
+    ],
+)
+def test_levels_follow_numbers_and_habits(headings: list[str], expected: list[int]) -> None:
+    """Numbers nest by their parts, capitals stand above small letters, the title above all."""
+    assert levels(*headings) == expected
+
+
+def test_the_outline_never_skips_a_step(run: Run) -> None:
+    """A level 3 right below a level 1 is its child, one step down."""
+    text = f"# Harbour\n{BODY}\n### Boats\n{BODY}\n## Piers\n{BODY}\n"
+    (root,) = json.loads(run("outline", stdin=text).stdout)
+    below = [(node["text"], node["children"]) for node in root["children"]]
+    assert below == [("Boats", []), ("Piers", [])]
+
+
+def test_explain_says_why(run: Run) -> None:
+    """Each candidate comes with its score, the verdict and the weightiest reasons."""
+    found = json.loads(run("headings", "samples/harbour.txt", "--explain").stdout)
+    assert [each["line"] for each in found if each["heading"]] == [2, 14, 25, 36]
+    for each in found:
+        weights = [abs(reason["weight"]) for reason in each["reasons"]]
+        assert weights == sorted(weights, reverse=True)
+        assert len(weights) == 5
+
+
+def test_lines_can_be_overruled(run: Run) -> None:
+    """--threshold moves the line; --heading and --not-heading decide single lines."""
+
+    def lines(*options: str) -> list[int]:
+        found = json.loads(run("headings", "samples/harbour.txt", *options).stdout)
+        return [heading["line_start"] for heading in found]
+
+    assert lines("--threshold", "1") == []
+    assert lines("--not-heading", "14", "--heading", "4") == [2, 4, 25, 36]
+    assert lines("--threshold", "1", "--heading", "36") == [36]
+    assert run("headings", "samples/harbour.txt", "--threshold", "nan").returncode == 2
+    missed = run("headings", "samples/harbour.txt", "--heading", "9")
+    assert missed.returncode == 2
+    assert "no paragraph on line 9" in missed.stderr
+
+
+CHECKED = """\
+| Name | Name |  |
+|---|---|---|
+| a | b |
+| c | d | e |
+| f | g | h | i |
+| j | k | l |
+| m | n | o |
+The cafÃ© is open.
+"""
+
+
+def test_check_names_what_looks_broken(run: Run) -> None:
+    """Every problem is a line of its own with file, line and code; --strict makes it fail."""
+    done = run("check", stdin=CHECKED)
+    assert done.returncode == 0
+    codes = [tuple(line.split(" ")[:2]) for line in done.stdout.splitlines()]
+    assert codes == [
+        ("-:1:", "duplicate-header"),
+        ("-:1:", "empty-header"),
+        ("-:3:", "ragged-row"),
+        ("-:5:", "extra-cells"),
+        ("-:8:", "mojibake"),
+    ]
+    assert run("check", "--strict", stdin=CHECKED).returncode == 1
+    assert run("check", "--strict", "samples/harbour.txt").returncode == 0
+
+
+def test_a_lost_table_is_said_to_be_lost(run: Run) -> None:
+    """Lines that no longer tell their table's shape stay as they are, with a warning."""
+    lost = "These are the prices of both ferries.\n|\nGull and Lamp\nfrom the old harbour\n|\n"
+    assert [line.split(" ")[0] for line in run("check", stdin=lost).stdout.splitlines()] == [
+        "-:2:",
+        "-:5:",
+    ]
+    explained = run("headings", "--explain", stdin=lost)
+    assert "-:2: lost-shape" in explained.stderr
+    kept = [block["text"] for block in json.loads(run("parse", stdin=lost).stdout)["blocks"]]
+    assert kept == lost.splitlines()
+
+
+def test_check_takes_a_delimiter_row_alone(run: Run) -> None:
+    """It is a table that lost its header and its rows."""
+    done = run("check", stdin="Boats\n|---|---|\nProse.\n")
+    assert done.returncode == 0
+    assert "2: lost-shape a delimiter row without a header or rows" in done.stdout
+
+
+def test_check_names_lines_on_both_sides_of_the_threshold(run: Run) -> None:
+    """A line just below the threshold is as unsure as a heading just above it."""
+    judged = json.loads(run("headings", "samples/harbour.txt", "--explain").stdout)
+    heading = min((each for each in judged if each["heading"]), key=lambda each: each["score"])
+    just_above = str(min(1.0, heading["score"] + 0.05))
+    done = run("check", "samples/harbour.txt", "--threshold", just_above)
+    assert f"samples/harbour.txt:{heading['line']}: unsure-heading not a heading" in done.stdout

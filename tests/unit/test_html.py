@@ -1,0 +1,339 @@
+"""The HTML reader, and its tables against pandas'."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+import articlex
+from articlex import Code, Document, List, Options, Table
+
+PAGE = """\
+<!DOCTYPE html>
+<html><head><title>Ferries  at last</title><style>p { color: red }</style></head>
+<body>
+<h1>Boats <em>at</em> sea</h1>
+<p>Quiet<br>and fast.
+<p style="display: none">Not shown
+<p hidden>Nor this
+<script>var x = "nor this";</script>
+<h2>What
+they do:</h2>
+<ul>
+<li>Sail<ul><li>far<li>near</ul>
+<li><input type="checkbox" checked> Moor <p>and rest</p>
+</ul>
+<ol start="3"><li>three<li value="7">seven<li>eight</ol>
+<dl><dt>Bow<dd>Front<dt>Stern<dd>Back</dl>
+<pre><code class="language-python">
+def f():
+    return 1
+</code></pre>
+<div>Loose text <div>in boxes</div> that nest</div>
+</body></html>
+"""
+
+
+def read(text: str, *, repeat_spans: bool = False) -> Document:
+    """Return `text` read as HTML."""
+    return articlex.parse(text, format="html", options=Options(repeat_spans=repeat_spans))
+
+
+def test_every_kind_of_block_has_its_text_and_lines() -> None:
+    """What a browser shows is there, in order, with the source's lines, and nothing else is."""
+    document = read(PAGE)
+    assert document.metadata == {"title": "Ferries at last"}
+    assert [(h.level, h.text, h.line_start, h.line_end) for h in document.headings] == [
+        (1, "Boats at sea", 4, 4),
+        (2, "What they do:", 9, 10),
+    ]
+    assert [(p.text, p.line_start) for p in document.paragraphs] == [
+        ("Quiet and fast.", 5),
+        ("Loose text", 21),
+        ("in boxes", 21),
+        ("that nest", 21),
+    ]
+    bullets, numbers, terms = document.lists
+    assert bullets.section == ("Boats at sea", "What they do:")
+    assert [(item.depth, item.text, item.checked) for item in bullets.items] == [
+        (0, "Sail", None),
+        (1, "far", None),
+        (1, "near", None),
+        (0, "Moor\n\nand rest", True),
+    ]
+    assert (bullets.line_start, bullets.line_end) == (12, 13)
+    assert [(item.marker, item.text) for item in numbers.items] == [
+        ("3.", "three"), ("7.", "seven"), ("8.", "eight"),
+    ]  # fmt: skip
+    assert numbers.ordered
+    assert [(item.depth, item.text) for item in terms.items] == [
+        (0, "Bow"), (1, "Front"), (0, "Stern"), (1, "Back"),
+    ]  # fmt: skip
+    (code,) = (block for block in document.blocks if isinstance(block, Code))
+    assert (code.language, code.text) == ("python", "def f():\n    return 1")
+    assert (code.line_start, code.line_end) == (17, 20)
+
+
+NESTED = """<table><tr><th>Boat<th>Seats
+<tr><td>Gull <table><tr><td>inner<td>cells</table><td>40</table>"""
+
+
+@pytest.mark.parametrize(
+    ("page", "spans"),
+    [
+        ("x\n\n\n<p>y</p>\n<table><tr><td>a<td>b</table>\n", [(1, 1), (4, 4), (5, 5)]),
+        ("x\n<p>y</p>\n", [(1, 1), (2, 2)]),
+        ("<!DOCTYPE html>\n<!-- c\n-->\nx\ny\n<p>z</p>\n<p>z</p>", [(4, 5), (6, 6), (7, 7)]),
+        ("<!-- open\nx", []),
+        ("<p>a&#10;&#x0A;&NewLine;b</p>\n<h2>H</h2>\n<p>c</p>\n", [(1, 1), (2, 2), (3, 3)]),
+        ("<p>a&#101;&#xAb;</p>\n<p>c</p>", [(1, 1), (2, 2)]),
+        ("<pre>a&#10;b</pre>\n<p>c</p>", [(1, 1), (2, 2)]),
+    ],
+)
+def test_lines_are_the_files(page: str, spans: list[tuple[int, int]]) -> None:
+    """Also below text outside all tags, and below line breaks that are written as references."""
+    assert [block[:2] for block in read(page).blocks] == spans
+
+
+def test_a_reference_breaks_a_line_of_code() -> None:
+    """It is no line of the file, but one of the code."""
+    (code,) = read("<pre>a&#10;b</pre>").blocks
+    assert code.to_dict()["text"] == "a\nb"
+
+
+def test_nested_tables_are_tables_of_their_own() -> None:
+    """A table in a cell follows the one it is in, and its cells are no text of the outer one."""
+    outer, inner = read(NESTED).tables
+    assert (outer.header, outer.rows) == (("Boat", "Seats"), (("Gull", "40"),))
+    assert inner.rows == (("inner", "cells"),)
+
+
+def test_header_rows_above_each_other_become_one() -> None:
+    """Names that span columns stand before those below them; a footer comes last."""
+    (table,) = read(
+        "<table><caption>Fares</caption><thead><tr><th rowspan=2>Boat<th colspan=2>Year"
+        "<tr><th>2025<th>2026</thead><tfoot><tr><td>All<td>3<td>4</tfoot>"
+        "<tbody><tr><td>Gull<td align=right>1<td>2</table>"
+    ).tables
+    assert table.caption == "Fares"
+    assert table.header == ("Boat", "Year 2025", "Year 2026")
+    assert table.rows == (("Gull", "1", "2"), ("All", "3", "4"))
+
+
+def test_spans_are_filled_out_empty_or_repeated() -> None:
+    """A cell that spans leaves its other places empty, or has its text there on request."""
+    text = "<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td colspan=2>d</table>"
+    assert read(text).tables[0].rows == (("a", "b"), ("", "c"), ("d", ""))
+    assert read(text, repeat_spans=True).tables[0].rows == (("a", "b"), ("a", "c"), ("d", "d"))
+
+
+def test_cells_outside_rows_and_text_outside_cells_are_kept() -> None:
+    """As in a browser, stray cells make a row, and stray text stands above the table."""
+    document = read("<table><tr><td>1<td>2</tr>stray<td>3<td>4</tr></table>")
+    assert document.tables[0].rows == (("1", "2"), ("3", "4"))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["stray"]
+
+
+def test_a_layout_table_gives_what_it_holds() -> None:
+    """A table that places headings and paragraphs on a page is no table, but its parts are."""
+    document = read(
+        "<table><tr><td><h1>News</h1><p>Text<ul><li>item</ul><td><p>More</table>"
+        "<table role=presentation><tr><td>Footer</table>"
+    )
+    assert not document.tables
+    assert [block.to_dict()["type"] for block in document.blocks] == [
+        "heading", "paragraph", "list", "paragraph", "paragraph",
+    ]  # fmt: skip
+
+
+BOMBS = {
+    "colspan": '<table><tr><td colspan="1000000">a<td>b</table>',
+    "rowspan": "<table>" + '<tr><td rowspan="65534" colspan="1000">a' * 3000 + "</table>",
+    "staircase": "<table>" + "<tr>" + "<td rowspan=65534>a" * 3000 + "<tr><td>b" * 3000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_span_bombs_are_cut_and_reported(name: str, run: Run, tmp_path: Path) -> None:
+    """HTML's own limits and a budget of cells hold, with a warning that names the line."""
+    page = tmp_path / "bomb.html"
+    page.write_text(BOMBS[name], "utf-8")
+    done = run("tables", str(page), "--all")
+    assert done.returncode == 0
+    assert f"{page}:1: " in done.stderr
+    (table,) = json.loads(done.stdout)
+    assert table["rows"][0][0] == "a"
+    assert sum(map(len, table["rows"])) < 3_100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<div>" * 10_000 + "deep", "<ul><li>" * 10_000 + "deep", "<blockquote>" * 10_000 + "deep",
+     "<table><tr><td>" * 3_000 + "deep"],
+    ids=["div", "list", "blockquote", "table"],
+)  # fmt: skip
+def test_deep_nesting_is_no_problem(text: str, run: Run, tmp_path: Path) -> None:
+    """Ten thousand open tags give their text and no traceback."""
+    page = tmp_path / "deep.html"
+    page.write_text(text, "utf-8")
+    done = run("parse", str(page))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "deep" in done.stdout
+
+
+FRAGMENTS = st.lists(
+    st.sampled_from([
+        "<table>", "</table>", "<tr>", "<td>", "<td colspan=3>", "<th rowspan=2>", "<thead>",
+        "<ul>", "</ul>", "<li>", "<ol start=x>", "<dl>", "<dt>", "<dd>", "<h1>", "</h1>", "<h9>",
+        "<p>", "<br>", "<pre>", "</pre>", "<input type=checkbox>", "<caption>", "<tfoot>", "text",
+        " ", "\n", "&amp;", "&#0;", "<!-- ", "-->", "<![CDATA[x]]>", "<script>", "</script>", "<",
+        "\x00", "\ud800", "<b>", "<div hidden>", "</div>", "<svg>", "<title>", "<form>",
+        "<select><option>", "<?php ?>",
+    ])
+    | st.text(max_size=5),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(FRAGMENTS)
+def test_any_page_reads(text: str) -> None:
+    """No page raises, and every block has its lines in order."""
+    document = read(text)
+    for block in document.blocks:
+        assert 1 <= block.line_start <= block.line_end
+
+
+@given(st.lists(st.sampled_from(["<b>", "</i>", "<p>", "<div>", "<span x=y>", "one", " ", "two "])))
+def test_visible_words_are_kept(parts: list[str]) -> None:
+    """What stands between tags that show it is in the blocks, each letter as often."""
+    text = "".join(parts)
+    wanted = sorted(re.sub(r"<[^>]*>|\s", "", text))
+    found = [block.text for block in read(text).blocks if isinstance(block, articlex.Paragraph)]
+    assert sorted("".join(found).replace(" ", "")) == wanted
+
+
+TABLES = [
+    "<table><tr><th>a<th>b<tr><td>1<td>2</table>",
+    "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
+    "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
+    "<table><thead><tr><td>a<td>b</thead><tbody><tr><td>1<td>2</table>",
+    "<table><tbody><tr><th>a<th>b<tr><td>1<td>2</tbody><tbody><tr><td>3<td>4</tbody></table>",
+    "<table><tr><th>a<th>b<tr><td>1<td>2<tfoot><tr><td>s<td>t</tfoot></table>",
+    "<table><tfoot><tr><td>s<td>t</tfoot><tr><td>1<td>2</table>",
+    "<table><tr><th>x<td>1<tr><th>y<td>2</table>",
+    "<table><tr><td colspan=2>a<tr><td>1<td>2</table>",
+    "<table><tr><td rowspan=2>a<td>1<tr><td>2</table>",
+    "<table><tr><td rowspan=2 colspan=2>a<td>1<tr><td>2<tr><td>3<td>4<td>5</table>",
+    "<table><tr><td>1<td rowspan=3>a<td>2<tr><td>3<td>4<tr><td>5<td>6</table>",
+    "<table><tr><td>1<td>2<td rowspan=2>a<tr><td>3<td>4</table>",
+    "<table><tr><td rowspan=3>a<td rowspan=2>b<td>c<tr><td>d<tr><td>e<td>f</table>",
+    "<table><tr><th colspan=2>a<th>b<tr><td>1<td>2<td>3</table>",
+    "<table><tr><td>1<td>2<tr><td>3</table>",
+    "<table><tr><td>a<br>b<td>c</table>",
+    "<table><tr><td>  a \n  b  <td>&nbsp;c</table>",
+    "<table><tr><td>a &amp; b<td>&lt;c&gt;<td>&eacute;</table>",
+    "<table><tr><td><b>a</b> <i>b</i><td><a href=x>c</a></table>",
+    "<table><tr><td>007<td>57.10<td>1,000<td>-3</table>",
+    "<table><tr><td><td>b<tr><td>c<td></table>",
+    "<table><caption>cap</caption><tr><th>a<tr><td>1</table>",
+    "<table><colgroup><col><col></colgroup><tr><td>1<td>2</table>",
+    "<table><tr><td>1</td><td>2<tr><td>3</td><td>4</table><p>after",
+    "<table border=1><TR><TD>1</TD><TD>2</TD></TR></TABLE>",
+    "<div><table><tr><td>1<td>2</table></div><table><tr><td>3<td>4</table>",
+    "<table><tr><td>1<td>2</td></tr></table></td></tr>",
+    "<table><tr><th>a<th>a<tr><td>1<td>2</table>",
+    "<table><tr><th><th>b<tr><th>x<td>2</table>",
+    "<table><tr><th>a<th>b</table>",
+    "<table><tr><td colspan=1>a<td rowspan=1>b</table>",
+    "<table><tr><td>漢字<td>😀<td>é</table>",
+    "<table><tr><td>1</table><table><tr><td>2</table><table><tr><td>3</table>",
+]
+
+
+def cells(table: Table) -> list[list[str]]:
+    """Return a table's rows, the header first, padded to one width as pandas pads them."""
+    rows = [*([table.header] if table.header is not None else []), *table.rows]
+    width = max(map(len, rows))
+    return [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+
+
+def pandas_cells(text: str) -> list[list[list[str]]]:
+    """Return the tables that pandas reads, each as its rows of strings, the header first."""
+    width = pd.read_html(io.StringIO(text))[0].shape[1]
+    frames = pd.read_html(
+        io.StringIO(text), thousands="\x01", keep_default_na=False,
+        converters=dict.fromkeys(range(width), str),
+    )  # fmt: skip
+    found = []
+    for frame in frames:
+        rows = [[str(cell).strip() for cell in row] for row in frame.to_numpy().tolist()]
+        if [str(name) for name in frame.columns] != [str(at) for at in range(frame.shape[1])]:
+            # pandas tells repeated names apart and gives empty ones a name.
+            names = [re.sub(r"^Unnamed: .*|\.\d+$", "", str(name)) for name in frame.columns]
+            rows.insert(0, [name.strip() for name in names])
+        found.append(rows)
+    return found
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_cells_are_those_of_pandas(text: str) -> None:
+    """With spans repeated, every table has the cells that `pandas.read_html` gives."""
+    assert [cells(table) for table in read(text, repeat_spans=True).tables] == pandas_cells(text)
+
+
+def test_article_without_its_extra_is_one_clear_line(run: Run, tmp_path: Path) -> None:
+    """Where trafilatura is not installed, --article names the extra to install."""
+    (tmp_path / "trafilatura.py").write_text("raise ImportError")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, "utf-8")
+    done = run("parse", str(page), "--article", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "pip install 'articlex[html-article]'" in done.stderr
+
+
+def test_a_declared_encoding_is_obeyed(run: Run, tmp_path: Path) -> None:
+    """A page that says it is in a legacy encoding is read so, and the user hears of it."""
+    page = tmp_path / "old.html"
+    page.write_bytes('<meta charset="windows-1251"><p>Привет'.encode("cp1251"))
+    done = run("paragraphs", str(page))
+    assert json.loads(done.stdout)[0]["text"] == "Привет"
+    assert "read as windows-1251" in done.stderr
+
+
+def test_lists_keep_their_shape_through_the_executable(run: Run) -> None:
+    """A page on standard input is known by its doctype."""
+    found = json.loads(run("lists", stdin=PAGE).stdout)
+    assert [len(each["items"]) for each in found] == [4, 3, 4]
+    assert isinstance(read(PAGE).lists[0], List)
+
+
+def test_text_of_rare_tags_is_kept() -> None:
+    """Readings, formulas, the caption of an empty table; an icon's title is not the page's."""
+    page = (
+        "<svg><title>Menu</title></svg>"
+        "<p>It is <ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>.</p>"
+        "<p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><annotation>E = m</annotation></math> holds.</p>"
+        "<table><caption>Nothing yet</caption></table>"
+    )
+    document = articlex.parse(page, format="html")
+    assert [block.text for block in document.paragraphs] == [
+        "It is 東京(とうきょう).", "So E=m holds.", "Nothing yet"
+    ]  # fmt: skip
+    assert document.metadata == {}
+
+
+def test_a_list_in_a_description_is_deeper_than_it() -> None:
+    """Depths go on from the item that a list is in."""
+    (block,) = articlex.parse(
+        "<dl><dt>A<dd>b<ul><li>c<ul><li>d</ul></ul><dd>e</dl>", format="html"
+    ).lists
+    assert [(item.text, item.depth) for item in block.items] == [
+        ("A", 0), ("b", 1), ("c", 2), ("d", 3), ("e", 1)
+    ]  # fmt: skip
