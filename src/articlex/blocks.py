@@ -1,7 +1,7 @@
 """The blocks of an article: headings, paragraphs, lists, tables and code, with their lines.
 
-Each class is the one description of its record. The JSON, the JSON Schema and the columns of CSV
-and Parquet are made from its fields and their annotations: see `articlex.export.records`.
+Each class is the one description of its record. Its fields and their annotations make the JSON, its
+schema, and the columns of CSV and Parquet: see `articlex.export.records`.
 
 The classes are `NamedTuple`s: immutable, made in a third of a frozen dataclass's time, and imported
 4 ms faster. Never index them by position: keys may be added.
@@ -48,7 +48,6 @@ Alignment: TypeAlias = Literal["left", "right", "center"] | None
 """None where the delimiter row does not state an alignment."""
 
 Row: TypeAlias = tuple[str, ...]
-
 Line: TypeAlias = Annotated[int, About("A line number from 1. Both ends are included.", minimum=1)]
 Section: TypeAlias = Annotated[Row, About("The headings above the block, outermost first.")]
 LeadIn: TypeAlias = Annotated[
