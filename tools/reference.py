@@ -1,6 +1,6 @@
 """Generates the reference docs from the code.
 
-docs/commands.md, docs/json.md and docs/text.md call this module through cog. Run as a program, it
+docs/commands.md and docs/json.md call this module through cog. Run as a program, it
 writes the JSON Schema, the man page and the picture of the terminal view. `tools/dev.py docs` does
 both.
 """
@@ -26,7 +26,8 @@ _WIDTH = 90
 
 
 def _help(name: str) -> str:
-    group = click.Context(articlex, info_name="articlex", terminal_width=_WIDTH)
+    settings = {**articlex.context_settings, "terminal_width": _WIDTH}
+    group = click.Context(articlex, info_name="articlex", **settings)
     command = articlex.get_command(group, name) or articlex
     context = click.Context(command, info_name=name, parent=group, terminal_width=_WIDTH)
     return command.get_help(context)

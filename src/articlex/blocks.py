@@ -48,7 +48,7 @@ Alignment: TypeAlias = Literal["left", "right", "center"] | None
 """None where the delimiter row does not state an alignment."""
 
 Row: TypeAlias = tuple[str, ...]
-Line: TypeAlias = Annotated[int, About("A line number from 1. Both ends are included.", minimum=1)]
+Line: TypeAlias = Annotated[int, About("A line number from 1. line_end is inclusive.", minimum=1)]
 Section: TypeAlias = Annotated[Row, About("The headings above the block, outermost first.")]
 LeadIn: TypeAlias = Annotated[
     str | None,
@@ -72,7 +72,7 @@ class Heading(NamedTuple):
     text: str
     score: Annotated[
         float,
-        About("How sure the reader is, 1 where the text marks the heading.", minimum=0, maximum=1),
+        About("Confidence from 0 to 1, and 1 if the text marks the heading.", minimum=0, maximum=1),
     ] = 1.0
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,7 +102,8 @@ class ListItem(NamedTuple):
     line_start: Line
     line_end: Line
     checked: Annotated[
-        bool | None, About("Only where the item is a task.", absent_if_none=True, column=2)
+        bool | None,
+        About("Whether the task is done. Present only for tasks.", absent_if_none=True, column=2),
     ] = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -138,10 +139,15 @@ class Table(NamedTuple):
         tuple[Alignment, ...], About("As the delimiter row states. Empty without one.")
     ]
     rows: Annotated[tuple[Row, ...], About("Rows keep their own lengths.")]
+    dialect: Annotated[str | None, About("How the text draws it, such as pipe or aligned.")] = None
+    score: Annotated[
+        float | None,
+        About("How sure the reader is of an inferred shape.", absent_if_none=True),
+    ] = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
-        return _encoder(self.__class__)(self) | {"kind": self.kind}
+        return _encoder(self.__class__)(self)
 
     @property
     def kind(
@@ -229,7 +235,7 @@ class Code(NamedTuple):
     line_start: Line
     line_end: Line
     section: Section
-    language: Annotated[str | None, About("The text behind the opening fence.")]
+    language: Annotated[str | None, About("The text after the opening fence.")]
     text: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -272,9 +278,19 @@ def _compile_encoder(record: type) -> Encoder:
     over the fields takes twice the time, half as long again as writing the JSON.
     """
     kind = "" if record is ListItem else f'"type": "{record.__name__.lower()}", '
-    pairs = ", ".join(_pair(key, hint) for key, hint in record.__annotations__.items())
+    pairs = ", ".join(_pair(key, hint) for key, hint in hints_of(record).items())
     encode: Encoder = eval(f"lambda record: {{{kind}{pairs}}}")  # noqa: S307
     return encode
+
+
+def hints_of(record: type) -> dict[str, Any]:
+    """Return the types of a record's keys: its fields, then its properties with an annotation."""
+    hints = dict(record.__annotations__)
+    for name, member in vars(record).items():
+        hint = member.fget.__annotations__["return"] if isinstance(member, property) else None
+        if get_origin(hint) is Annotated:
+            hints[name] = hint
+    return hints
 
 
 def _pair(key: str, hint: object) -> str:

@@ -75,13 +75,16 @@ def _of_table(table: Table) -> Iterator[Problem]:
         yield Problem(line, "empty-header", f"{unnamed} of {len(header)} columns have no name")
     uneven = [(n, row) for n, row in enumerate(table.rows) if len(row) != len(header)]
     if len(uneven) * 2 > len(table.rows) > 2:  # noqa: PLR2004
-        message = f"{len(uneven)} of {len(table.rows)} rows do not have {len(header)} cells"
+        message = (
+            f"{len(uneven)} of {len(table.rows)} rows differ from the header, "
+            f"which has {len(header)} cells"
+        )
         yield Problem(line, "lost-shape", message)
         return
     has_row_per_line = table.line_end - table.line_start == len(table.rows) + 1
     for n, row in uneven:
         code = "ragged-row" if len(row) < len(header) else "extra-cells"
-        message = f"{len(row)} cells below a header of {len(header)}"
+        message = f"the row has {len(row)} cells, the header {len(header)}"
         yield Problem(line + 2 + n if has_row_per_line else line, code, message)
 
 

@@ -106,7 +106,7 @@ def test_a_stopped_run_goes_on(run: Run, shard: Path, tmp_path: Path) -> None:
     (out / ".articlex-1-x.tmp").write_text("left by a kill")
     again = run(*options)
     assert again.returncode == 2
-    assert "--resume continues it" in again.stderr
+    assert "continue it with --resume" in again.stderr
     assert not second.exists()
     age = first.stat().st_mtime_ns
     resumed = run(*options, "--resume")
@@ -115,7 +115,7 @@ def test_a_stopped_run_goes_on(run: Run, shard: Path, tmp_path: Path) -> None:
     assert first.stat().st_mtime_ns == age
     assert not list(out.glob(".articlex-*"))
     (shard / "c.txt").write_text("other")
-    assert "contains the outputs of another run" in run(*options, "--resume").stderr
+    assert "the inputs or options differ from the run" in run(*options, "--resume").stderr
 
 
 def test_shards_are_split_where_rows_end(tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_a_guessed_encoding_is_told_of_and_no_error(run: Run, tmp_path: Path) ->
     told = run("corpus", "stats", str(article), str(page), "--to", str(out))
     assert told.returncode == 0
     first, second, *_, totals = told.stderr.splitlines()
-    assert first.startswith(f"articlex: warning: {article}: not UTF-8; read as ")
+    assert first.startswith(f"articlex: warning: {article}: not UTF-8; guessed ")
     assert second.startswith(f"articlex: warning: {page}:1: ")
     assert totals.split()[4] == "0"
     again = run("corpus", "stats", str(article), str(page), "--to", str(out), "--resume")
@@ -363,7 +363,7 @@ def test_a_named_column_that_is_not_there_is_told_of(run: Run, tmp_path: Path) -
         json.dumps({"text": TABLE, "key": {"a": "é"}}) + "\n" + json.dumps({"text": TABLE}) + "\n"
     )
     told = run("tables", str(shard), "--id-key", "key", "-f", "jsonl")
-    assert told.stderr == f"articlex: {shard}:2: no key key; --id-key names the key\n"
+    assert told.stderr == f"articlex: {shard}:2: --id-key key: the row has no key 'key'\n"
     assert told.returncode == 1
     assert [json.loads(line).get("id") for line in told.stdout.splitlines()] == ['{"a": "é"}', None]
     pq.write_table(pa.table({"text": [TABLE]}), table)

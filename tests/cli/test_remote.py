@@ -59,7 +59,7 @@ def test_a_corpus_may_lie_elsewhere(store: Path, run: Run, tmp_path: Path) -> No
     (store / "a.txt").write_text(TABLE * 2)
     again = run("corpus", "tables", f"file://{store}", "--to", str(tmp_path / "there"), "--resume")
     assert again.returncode == 2
-    assert "contains the outputs of another run" in again.stderr
+    assert "the inputs or options differ from the run" in again.stderr
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_outputs_are_local(run: Run, tmp_path: Path) -> None:
     """A folder that is no folder on a disk is refused, and none of that name is made."""
     done = run("corpus", "tables", str(SAMPLES), "--to", "s3://bucket/out", cwd=tmp_path)
     assert done.returncode == 2
-    assert "must be a folder on a disk" in done.stderr
+    assert "must be a local folder" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -139,7 +139,7 @@ def test_a_broken_parquet_file_is_one_line(run: Run, tmp_path: Path) -> None:
     done = run("tables", "a.parquet", "b.parquet", cwd=tmp_path)
     first, second = done.stderr.splitlines()
     assert first.startswith("articlex: a.parquet: ")
-    assert second == "articlex: b.parquet: no text column among n; --text-key names the column"
+    assert second == "articlex: b.parquet: no text column among n; name it with --text-key"
 
 
 def test_what_a_row_lacks_names_the_row(run: Run, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_what_a_row_lacks_names_the_row(run: Run, tmp_path: Path) -> None:
     assert done.stderr == f"articlex: {path}:2: --index 1: the document has no lists\n"
     assert json.loads(done.stdout)[0]["items"][0]["text"] == "oars"
     done = run("outline", str(path), "--heading", "1", "-f", "csv")
-    assert done.stderr == f"articlex: {path}:1: --heading 1: there is no paragraph on line 1\n"
+    assert done.stderr == f"articlex: {path}:1: --heading 1: no paragraph begins on line 1\n"
 
 
 def test_a_zstd_file_cut_short_is_told(run: Run, tmp_path: Path) -> None:
@@ -185,7 +185,9 @@ def test_a_bound_on_documents_holds_in_parquet(run: Run, tmp_path: Path) -> None
     pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet")
     done = run("tables", str(tmp_path / "a.parquet"), "--max-size", "1KB")
     assert done.returncode == 1
-    assert "a.parquet:2: longer than 1000 characters; --max-size allows more" in done.stderr
+    assert (
+        "a.parquet:2: longer than 1000 characters; raise the limit with --max-size" in done.stderr
+    )
     assert len(json.loads(done.stdout)) == 1
 
 
@@ -195,7 +197,9 @@ def test_bad_rows_of_parquet_are_named(run: Run, tmp_path: Path) -> None:
     pq.write_table(pa.table({"text": bad}), tmp_path / "a.parquet")
     done = run("tables", str(tmp_path / "a.parquet"))
     assert done.returncode == 1
-    assert done.stderr.startswith(f"articlex: {tmp_path}/a.parquet:2: 'utf-8' codec can't decode")
+    assert done.stderr.startswith(
+        f"articlex: {tmp_path}/a.parquet:2: cannot decode the row: 'utf-8' codec can't decode"
+    )
     assert [each["line"] for each in json.loads(done.stdout)] == [1, 3]
     pq.write_table(pa.table({"text": pa.array([1, 2])}), tmp_path / "b.parquet")
     done = run("tables", str(tmp_path / "b.parquet"))

@@ -67,7 +67,7 @@ def test_a_failed_run_leaves_the_old_file(name: str, run: Run, tmp_path: Path) -
     assert path.read_text() == "old"
     done = run("lists", HARBOUR, "-o", str(path))
     assert done.returncode == 2
-    assert "only tables can be written as" in done.stderr
+    assert "only 'articlex tables' can write" in done.stderr
 
 
 def test_parquet_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
@@ -208,19 +208,19 @@ def test_units_of_typed_columns_are_not_lost(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("--output-dir", "d", "--types"), "--types: only json"),
+        (("--output-dir", "d", "--types"), "--types: csv cannot store types; use json"),
         (("--output-dir", "d", "--list"), "--output-dir and --list: give only one"),
-        (("--output-dir", "d", "--pager"), "--pager: only the view on a terminal has it"),
+        (("--output-dir", "d", "--pager"), "--pager works only with -f terminal"),
         (
             ("--output-dir", "d", "-f", "terminal"),
-            "--output-dir: files cannot have the terminal format",
+            "--output-dir cannot be used with -f terminal",
         ),
         (
             ("-o", "x.xlsx", "--escape-formulas"),
-            "--escape-formulas: only csv and tsv have it, not xlsx",
+            "--escape-formulas works only with -f csv or tsv, not xlsx",
         ),
         (("--heading", "3", "--not-heading", "3"), "both name line 3"),
-        (("-f", "csv", "--heading", "999"), "--heading 999: there is no paragraph on line 999"),
+        (("-f", "csv", "--heading", "999"), "--heading 999: no paragraph begins on line 999"),
     ],
 )
 def test_options_that_would_do_nothing_are_refused(

@@ -1,6 +1,6 @@
 """The notation of the spec files: cases of text and the blocks that it gives.
 
-A case is a title, the text and the blocks, each behind a line with a single point:
+A case is a title, the text and the blocks, each followed by a line with a single period:
 
     A row that is broken in a cell
     .
@@ -10,7 +10,9 @@ A case is a title, the text and the blocks, each behind a line with a single poi
       | a | b |
     .
 
-Options of the reader stand in braces behind the title: `{wrapped=True}`. In texts, ``→`` is a tab,
+A table's dialect follows its lines, unless it is ``pipe``.
+
+Options of the reader stand in braces after the title: `{wrapped=True}`. In texts, ``→`` is a tab,
 ``␣`` a space at the end of a line or in an empty one, and ``⍽`` a no-break space.
 """
 
@@ -69,7 +71,8 @@ def _show(block: Block) -> Iterator[str]:
                 task = {None: "", True: " [x]", False: " [ ]"}[item.checked]
                 yield f"  {'  ' * item.depth}{item.marker}{task} {item.text}".rstrip()
         case Table():
-            yield f"table {span}" + (f": {block.caption}" if block.caption else "")
+            dialect = "" if block.dialect == "pipe" else f" {block.dialect}"
+            yield f"table {span}{dialect}" + (f": {block.caption}" if block.caption else "")
             if block.header is not None:
                 yield f"  {_row(block.header)}"
                 yield f"  {_row(tuple(side or '-' for side in block.alignments))}"

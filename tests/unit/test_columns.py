@@ -56,17 +56,20 @@ def test_a_column_has_a_type_where_all_cells_agree(
         (("1,234", "1.234"), "'1.234' and '1,234' have different formats"),
         (("25.417", "14.489"), "the point in '25.417' may separate thousands or a fraction"),
         (("12,500", "2019"), "'2019' and '12,500' have different formats"),
-        (("57.10", "57.1"), "'57.10' looks like a number, but would not be written back the same"),
+        (
+            ("57.10", "57.1"),
+            "'57.10' looks like a number, but converting it back would change the text",
+        ),
         (("01/02/2026", "03/04/2026"), "may begin with the day or with the month"),
         (("2026-02-30",), "2026-02-30"),
         (("5 €", "5 $"), "'5 $' and '5 €' have different formats"),
         (("Yes", "no"), "'no' and 'Yes' have different formats"),
-        (("+5",), "has no type"),
+        (("+5",), "is not a number, date or boolean"),
         (("-0",), "'-0'"),
         (("1234567890123456",), "1234567890123456"),
-        (("Gull",), "'Gull' has no type"),
+        (("Gull",), "'Gull' is not a number, date or boolean"),
         (("", ""), "every cell is empty"),
-        (("٣",), "has no type"),
+        (("٣",), "is not a number, date or boolean"),
     ],
 )
 def test_a_column_stays_text_where_something_would_be_lost(
@@ -123,12 +126,12 @@ def test_values_written_back_are_the_cells(cells: list[str]) -> None:
 
 def test_types_are_given_with_the_rows(run: Run) -> None:
     """--types has values for rows and says each column's type, and why one stayed text."""
-    reason = "'007' looks like a number, but would not be written back the same"
+    reason = "'007' looks like a number, but converting it back would change the text"
     text = "| Boat | Seats | Built |\n|---|---|---|\n| Gull | 1,200 | 007 |\n| Lamp | 90 | 12 |\n"
     (found,) = json.loads(run("tables", "--types", stdin=text).stdout)
     assert found["rows"] == [["Gull", 1200, "007"], ["Lamp", 90, "12"]]
     assert found["types"] == [
-        {"name": "Boat", "type": "text", "reason": "'Gull' has no type"},
+        {"name": "Boat", "type": "text", "reason": "'Gull' is not a number, date or boolean"},
         {"name": "Seats", "type": "integer", "thousands": ","},
         {"name": "Built", "type": "text", "reason": reason},
     ]
@@ -136,4 +139,4 @@ def test_types_are_given_with_the_rows(run: Run) -> None:
     assert found["rows"][1] == {"Boat": "Lamp", "Seats": 90, "Built": "12"}
     refused = run("tables", "--types", "-f", "csv", stdin=text)
     assert refused.returncode == 2
-    assert "--types: only json" in refused.stderr
+    assert "--types: csv cannot store types" in refused.stderr

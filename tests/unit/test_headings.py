@@ -154,7 +154,7 @@ def test_lines_can_be_overruled(run: Run) -> None:
     assert run("headings", "samples/harbour.txt", "--threshold", "nan").returncode == 2
     missed = run("headings", "samples/harbour.txt", "--heading", "9")
     assert missed.returncode == 2
-    assert "no paragraph on line 9" in missed.stderr
+    assert "no paragraph begins on line 9" in missed.stderr
 
 
 CHECKED = """\

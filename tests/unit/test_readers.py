@@ -236,11 +236,13 @@ def test_tables_only_is_nothing_where_there_are_none() -> None:
     only = Options(tables_only=True)
     for text in ("Boats", "a | b", "x = y\na -+- b", "a|b\r\nc", "a | b\nc | d\n"):
         assert articlex.parse(text, options=only).blocks == ()
-    for text in ("Boats", "a|b\r\nc", "x\na | b\nc | d", "a|\\|b\nx"):
+    for text in ("Boats", "a|b\r\nc", "x\na | b\nc | d", "a|\\|b\nx", "a\tb", "\\b"):
         assert not may_have_tables(text)
     for text in (
         "a | b\r---|---\rc | d", "| a |", "a |", "x | y\n| a", "x | y\nz\na |\nx", "x\n  | a |",
         "= =\na b\n= =", "a b\n-+-\n1 2", "x | y\n--|--", "a|b\n c |  \nd",
+        ".. list-table::", "\\begin{tabular}{l}", "^ a ^", "a\tb\tc", "a  b\n\nc  d",
+        "\u2502 a \u2502",
     ):  # fmt: skip
         assert may_have_tables(text)
     for text in ("a | b\r---|---\rc | d", "| a |", "a |", "x | y\nz\na |\nx", "x\n  | a |"):
@@ -285,5 +287,5 @@ def test_documents_go_to_other_processes(format_name: str) -> None:
 def test_a_guess_is_told_of(tmp_path: Path) -> None:
     """`read` warns where it had to guess the encoding."""
     (tmp_path / "a.txt").write_bytes("Käse für Ärzte, Möhren für Hühner".encode("cp1252"))
-    with pytest.warns(UserWarning, match=r"a.txt: not UTF-8; read as "):
+    with pytest.warns(UserWarning, match=r"a.txt: not UTF-8; guessed "):
         assert articlex.read(tmp_path / "a.txt").blocks

@@ -78,7 +78,10 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
         ("lists", "index section line_start line_end lead_in ordered items"),
         (
             "tables",
-            "index section line_start line_end lead_in caption header alignments rows kind",
+            (
+                "index section line_start line_end lead_in caption header alignments rows "
+                "dialect score kind"
+            ),
         ),
         ("blocks", "schema format metadata blocks"),
         ("stats", "headings paragraphs lists tables code table_rows"),

@@ -62,14 +62,22 @@ def test_wrapping_can_be_overruled() -> None:
 
 def test_an_authors_own_list_in_extracted_text() -> None:
     """There only a colon announces one, and only where the extractor wrote no items itself."""
-    text = f"{LONG}\n{LONG}\nTake with you:\n• oars\n• rope\n{LONG}\n"
-    assert ("List", "• oars / • rope") in shapes(text)
-    assert ("List", "• oars / • rope") not in shapes(text.replace("with you:", "with you."))
-    assert "List" not in dict(shapes(text.replace("• rope\n", "")))
-    assert "List" not in dict(shapes(text.replace("•", "–")))
+    text = f"{LONG}\n{LONG}\nTake with you:\n· oars\n· rope\n{LONG}\n"
+    assert ("List", "· oars / · rope") in shapes(text)
+    assert ("List", "· oars / · rope") not in shapes(text.replace("with you:", "with you."))
+    assert "List" not in dict(shapes(text.replace("· rope\n", "")))
+    assert "List" not in dict(shapes(text.replace("·", "–")))
     assert "List" not in dict(shapes(text.replace("rope", "rope " * 50)))
     assert "List" in dict(shapes(text.replace("rope", "r" * 200)))
-    assert "List" in dict(shapes("Take:\n• oars\n• rope\n" + f"{LONG}\n" * 3))
+    assert "List" in dict(shapes("Take:\n· oars\n· rope\n" + f"{LONG}\n" * 3))
+    assert ("List", "· oars / · rope") not in shapes(text + "- a map\n")
+
+
+def test_round_bullets_need_no_colon_in_extracted_text() -> None:
+    """They have no other use, so two of them are a list, unless the extractor writes dashes."""
+    text = f"{LONG}\nTake with you.\n• oars\n• rope\n{LONG}\n"
+    assert ("List", "• oars / • rope") in shapes(text)
+    assert "List" not in dict(shapes(text.replace("• rope\n", "")))
     assert ("List", "• oars / • rope") not in shapes(text + "- a map\n")
 
 
@@ -295,7 +303,16 @@ def test_a_long_line_leads_in_to_what_is_below(block: str) -> None:
     )
 
 
-@pytest.mark.parametrize("rule", ["_" * 47, "-" * 72, "* * *", "======", "├────┼────┤"])
+@pytest.mark.parametrize("rule", ["-" * 72, "======"])
+def test_a_rule_below_a_paragraph_is_no_text(rule: str) -> None:
+    """It belongs to the paragraph, but is not in its text. Elsewhere it is a paragraph."""
+    above = textwrap.fill(PROSE[0], 72)
+    first, second, alone = articlex.parse(f"{above}\n{rule}\n\n{above}\n\n{rule}\n").paragraphs
+    assert (first.text, second.text, alone.text) == (PROSE[0], PROSE[0], rule)
+    assert first.line_end == above.count("\n") + 2
+
+
+@pytest.mark.parametrize("rule", ["_" * 47, "* * *", "├────┼────┤"])
 def test_a_rule_stands_alone(rule: str) -> None:
     """It is part of no wrapped paragraph, and no heading; nor does it hide that lines are."""
     above = textwrap.fill(PROSE[0], 72)
@@ -335,12 +352,12 @@ def test_an_item_behind_a_wide_gap_goes_on() -> None:
 
 
 def test_quotes_are_compared_by_their_depth() -> None:
-    """Blanks behind or between the marks do not end a paragraph; another depth does."""
+    """Blanks after or between the marks do not end a paragraph; another depth does."""
     words = "The ferry leaves the old harbour at nine in the morning and takes a while"
     text = f"> {words}\n>   to cross.\n> > {words}\n>> to return.\nWords.\n\n{words}\nand so on.\n"
     assert shapes(text) == [
-        ("Paragraph", f"> {words} to cross."),
-        ("Paragraph", f"> > {words} to return."),
+        ("Paragraph", f"{words} to cross."),
+        ("Paragraph", f"{words} to return."),
         ("Paragraph", "Words."),
         ("Paragraph", f"{words} and so on."),
     ]

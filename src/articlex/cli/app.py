@@ -117,7 +117,9 @@ def run(arguments: list[str]) -> int:
     except MemoryError:
         return _fail("articlex: not enough memory", UNREADABLE)
     except OSError as error:
-        return _fail(f"articlex: cannot write: {error.strerror or error}", UNREADABLE)
+        return _fail(
+            f"articlex: cannot write to standard output: {error.strerror or error}", UNREADABLE
+        )
     return code if isinstance(code, int) else 0
 
 

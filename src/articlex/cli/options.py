@@ -74,10 +74,20 @@ def output_file(help_text: str) -> Decorator:
 
 ROWS: Sequence[Decorator] = (
     click.option(
-        "--text-key", metavar="KEY", help="The column with a row's text.  [default: text…]"
+        "--text-key",
+        metavar="KEY",
+        help="The column with a row's text.  [default: the first of text, content, …]",
     ),
-    click.option("--id-key", metavar="KEY", help="The column with a row's id.  [default: id…]"),
-    click.option("--url-key", metavar="KEY", help="The column with a row's URL.  [default: url…]"),
+    click.option(
+        "--id-key",
+        metavar="KEY",
+        help="The column with a row's id.  [default: the first of id, doc_id, …]",
+    ),
+    click.option(
+        "--url-key",
+        metavar="KEY",
+        help="The column with a row's URL.  [default: the first of url, uri, …]",
+    ),
     click.option(
         "--max-size",
         type=ByteSize(),
@@ -111,7 +121,7 @@ INPUTS: Sequence[Decorator] = (
     click.option(
         "--repeat-spans",
         is_flag=True,
-        help="In HTML, repeat the text of a cell that spans several in each of them.",
+        help="In HTML, repeat the text of a spanning cell in every cell that it covers.",
     ),
     click.option(
         "--article",
@@ -128,7 +138,7 @@ INPUTS: Sequence[Decorator] = (
         type=click.FloatRange(0, 1),
         callback=_reject_nan,
         metavar="SCORE",
-        help="The score from which an unmarked line is a heading.",
+        help="The lowest score of an unmarked line that is a heading.",
     ),
     click.option(
         "--heading",
@@ -188,13 +198,13 @@ SELECTION: Sequence[Decorator] = (
         type=click.IntRange(min=1),
         multiple=True,
         metavar="N",
-        help="Only number N of each document, from 1. Repeatable.",
+        help="Only the Nth part of each document, from 1. Repeatable.",
     ),
     click.option(
         "--section",
         default="",
         metavar="TEXT",
-        help="Only below headings that contain TEXT, in upper or lower case.",
+        help="Only parts below headings that contain TEXT (case-insensitive).",
     ),
     click.option(
         "--match",

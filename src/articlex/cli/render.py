@@ -22,7 +22,10 @@ def show(session: Session, make_views: MakeViews) -> int:
     """Write the views of every document and return the exit code."""
     output = session.settings.output.format()
     if output.is_binary:
-        raise click.UsageError(f"-f {output.name}: only tables can be written as {output.name}")
+        raise click.UsageError(
+            f"-o {session.settings.output.path}: only 'articlex tables' can write {output.name}; "
+            "use .json or .csv"
+        )
     count = 0
 
     def counted() -> Iterator[AnyView]:
@@ -33,7 +36,7 @@ def show(session: Session, make_views: MakeViews) -> int:
                 count += 1
                 yield view
             else:
-                session.error(f"{view.document.source}:{view.line}: {reason}")
+                session.error(f"{view.document.name}:{view.line}: {reason}")
 
     settings = session.settings.output
     pieces = text_writer(session, output)(counted())

@@ -100,5 +100,5 @@ class Session:
     def _check_forced_headings(self, document: Document) -> None:
         headings = {heading.line_start for heading in document.headings}
         for line in sorted(self.settings.options.force_headings - headings):
-            message = f"--heading {line}: there is no paragraph on line {line}"
+            message = f"--heading {line}: no paragraph begins on line {line}"
             self.error(f"{document.name}: {message}", USAGE)

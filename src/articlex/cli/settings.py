@@ -69,10 +69,10 @@ class OutputSettings(NamedTuple):
         output = self._format(default)
         if self.escape_formulas and not output.is_delimited:
             raise click.UsageError(
-                f"--escape-formulas: only csv and tsv have it, not {output.name}"
+                f"--escape-formulas works only with -f csv or tsv, not {output.name}"
             )
         if self.is_paged and (output.name != VIEW or self.path is not None):
-            raise click.UsageError("--pager: only the view on a terminal has it")
+            raise click.UsageError("--pager works only with -f terminal and without -o")
         return output
 
     def _format(self, default: str | None) -> Format:

@@ -1,6 +1,6 @@
 """Whole corpora: shards and folders in, one output file per task, on one machine or many.
 
-A *task* is a part of a shard, or some dozens of small files. `plan` makes the tasks, `run_task`
+A *task* is a part of a shard, or up to 512 small files. `plan` makes the tasks, `run_task`
 does one, `pool.run` hands them to worker processes, and the manifest makes a stopped run resumable.
 Each task writes its own file, whole or not at all, so any number of workers gives the same bytes.
 """

@@ -24,7 +24,9 @@ def dask_executor(address: str) -> Callable[[int], Executor]:
     try:
         client = distributed.Client(address)
     except (OSError, ValueError) as error:
-        raise UsageError(f"--scheduler {address}: there is no Dask scheduler: {error}") from None
+        raise UsageError(
+            f"--scheduler {address}: cannot connect to a Dask scheduler: {error}"
+        ) from None
 
     def make_executor(_jobs: int) -> Executor:
         executor: Executor = client.get_executor(retries=_RETRIES)

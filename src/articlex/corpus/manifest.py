@@ -23,7 +23,7 @@ def make_folder(job: Job) -> None:
 
     """
     if is_remote(job.folder):
-        raise UsageError(f"--to {job.folder}: must be a folder on a disk; copy the outputs later")
+        raise UsageError(f"--to {job.folder}: must be a local folder; upload the outputs later")
     try:
         os.makedirs(os.path.join(job.folder, "done"), exist_ok=True)
     except OSError as error:
@@ -98,11 +98,12 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
         return []
     if old != manifest:
         raise UsageError(
-            f"--to {job.folder}: contains the outputs of another run; use an empty folder"
+            f"--to {job.folder}: the inputs or options differ from the run that wrote this folder; "
+            "use an empty folder"
         )
     if not resume:
         raise UsageError(
-            f"--to {job.folder}: contains the outputs of this run; --resume continues it"
+            f"--to {job.folder}: has outputs of this run already; continue it with --resume"
         )
     return [result for task in tasks if (result := _finished(job, task)) is not None]
 

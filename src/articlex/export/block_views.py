@@ -68,8 +68,11 @@ class View(Generic[Part]):
     def rows(self) -> Iterable[Sequence[Value]]:
         """Return the rows. Those of a table may differ in length."""
         for number, block in self.parts:
-            values = {"source": self.document.name, "index": number, **block._asdict()}
-            yield [values[name] for name in self.header or ()]
+            shared: dict[str, Value] = {"source": self.document.name, "index": number}
+            yield [
+                shared[name] if name in shared else getattr(block, name)
+                for name in self.header or ()
+            ]
 
     def records(self) -> list[dict[str, Any]]:
         """Return the JSON objects."""

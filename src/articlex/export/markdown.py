@@ -125,7 +125,7 @@ def _marker(item: ListItem, count: int, bullet: str) -> str:
     if not is_ordered(item.marker):
         return bullet
     number = number_of(item.marker)
-    # Another delimiter, as another bullet, separates two lists in a row.
+    # A different delimiter keeps two lists in a row apart, as a different bullet does.
     return f"{count if number is None else number}{'.' if bullet == '-' else ')'}"
 
 

@@ -17,7 +17,18 @@ from typing import (
     get_origin,
 )
 
-from articlex.blocks import About, Block, Code, Heading, List, ListItem, Paragraph, Row, Table
+from articlex.blocks import (
+    About,
+    Block,
+    Code,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Row,
+    Table,
+    hints_of,
+)
 from articlex.document import SCHEMA
 
 if TYPE_CHECKING:
@@ -50,13 +61,7 @@ class Field(NamedTuple):
 
 def fields(record: type) -> tuple[Field, ...]:
     """Return the fields of a record's class, then its properties with an annotation."""
-    hints = dict(record.__annotations__)
-    for name, member in vars(record).items():
-        if isinstance(member, property) and member.fget is not None:
-            hint = member.fget.__annotations__.get("return")
-            if get_origin(hint) is Annotated:
-                hints[name] = hint
-    return tuple(Field(name, *_split(hint)) for name, hint in hints.items())
+    return tuple(Field(name, *_split(hint)) for name, hint in hints_of(record).items())
 
 
 def _split(hint: object) -> tuple[object, About]:

@@ -86,8 +86,9 @@ class OutlineView(View[Heading]):
             waiting += [(depth + 1, node) for node in reversed(children)]
 
     def rows(self) -> Iterator[Sequence[Value]]:
-        for depth, (start, end, _, level, text, _) in self.nodes():
-            yield self.document.name, depth, level, text, start, end
+        for depth, heading in self.nodes():
+            values = {"source": self.document.name, "depth": depth, **heading._asdict()}
+            yield [values[name] for name in self.header]
 
     def records(self) -> list[dict[str, Any]]:
         return list(map(self._node, self._roots))

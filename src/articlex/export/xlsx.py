@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CHARACTERS = 1_048_576, 16_384, 32_767
-"""Excel's own limits. Larger tables are skipped with a warning; Excel would truncate them."""
+"""Excel's own limits. Larger tables are skipped with an error; Excel would truncate them."""
 
 _FIRST_DAY = "1900-01-01"
 """Excel has no earlier days. They stay text."""
@@ -149,8 +149,8 @@ def _number_format(column: Column) -> str:
         digits = "General"
     elif style.decimals:
         digits += "." + "0" * style.decimals
-    before, behind = (f'"{affix}"' if affix else "" for affix in (style.prefix, style.suffix))
-    return f"{before}{digits}{behind}"
+    before, after = (f'"{affix}"' if affix else "" for affix in (style.prefix, style.suffix))
+    return f"{before}{digits}{after}"
 
 
 def _write_cell(

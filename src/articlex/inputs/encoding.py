@@ -38,26 +38,29 @@ def decode(
     try:
         text = data.decode(codec, errors)
     except LookupError:
-        raise InputError(f"{name}: unknown encoding {codec!r}") from None
+        raise InputError(
+            f"{name}: --encoding {codec}: unknown encoding; use a name such as cp1252"
+        ) from None
     except UnicodeDecodeError as error:
         guess = None if encoding or mark or b"\0" in data else _declared(data) or _guess(data)
         if guess is None:
-            raise _undecodable(data, name, error) from None
+            advice = "try another --encoding" if encoding else "give --encoding"
+            raise _undecodable(data, name, error, advice) from None
         text, codec = guess
-        return text, f"{name}: not UTF-8; read as {codec}; --encoding overrides this"
+        return text, f"{name}: not UTF-8; guessed {codec}; set --encoding if that is wrong"
     except UnicodeError as error:  # of codecs that are not for files, such as idna
         raise InputError(f"{name}: cannot be read as {codec}: {error}") from None
     return text.removeprefix("\ufeff"), None
 
 
-def _undecodable(data: bytes, name: str, error: UnicodeDecodeError) -> InputError:
+def _undecodable(data: bytes, name: str, error: UnicodeDecodeError, advice: str) -> InputError:
     before = error.object[: error.start]  # without the byte order mark
     decoded = before.decode(error.encoding, "replace").replace("\r\n", "\n")
     line = decoded.count("\n") + decoded.count("\r") + 1
     offset = error.start + len(data) - len(error.object)
     return InputError(
         f"{name}:{line}: byte 0x{data[offset]:02x} at offset {offset} "
-        f"is not {error.encoding}; give --encoding, or --errors replace"
+        f"is not {error.encoding}; {advice}, or --errors replace"
     )
 
 

@@ -16,7 +16,7 @@ from articlex.inputs.paths import (
     text_format,
 )
 
-OUT_OF_MEMORY = "not enough memory"
+OUT_OF_MEMORY = "not enough memory; split the file"
 
 MAX_SIZE = 1 << 30
 """Bytes that one document may have, decompressed, unless the caller allows more."""
@@ -57,7 +57,7 @@ def read_file(
     except MemoryError:
         raise InputError(f"{name}: {OUT_OF_MEMORY}") from None
     if len(data) > max_size:
-        raise InputError(f"{name}: more than {max_size} bytes; --max-size allows more")
+        raise InputError(f"{name}: more than {max_size} bytes; raise the limit with --max-size")
     text, warning = decode(data, name, encoding=encoding, errors=errors)
     return Article(path, text, text_format(path), warning)
 

@@ -36,7 +36,9 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
                 options.on_error(f"{path}:{number}: {OUT_OF_MEMORY}")
             elif row is _Unread.TOO_LONG:
                 limit = f"{options.max_size} bytes"
-                options.on_error(f"{path}:{number}: longer than {limit}; --max-size allows more")
+                options.on_error(
+                    f"{path}:{number}: longer than {limit}; raise the limit with --max-size"
+                )
             elif is_candidate is None or is_candidate(row):
                 article = _decode(path, number, row, options)
                 if article is not None:
@@ -129,11 +131,14 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
     keys = options.keys.resolve(record)
     text = None if keys.text is None else record.get(keys.text)
     if not isinstance(text, str):
-        wanted = options.keys.text or "text, content, …"
-        options.on_error(f"{path}:{number}: no text under {wanted}; --text-key names the key")
+        asked = options.keys.text
+        problem = "no text under text, content, …; name the key with --text-key"
+        if asked is not None:
+            problem = f"--text-key {asked}: the row has no text under {asked!r}"
+        options.on_error(f"{path}:{number}: {problem}")
         return None
     for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):
         if asked is not None and key is None:
-            options.on_error(f"{path}:{number}: no key {asked}; {option} names the key")
+            options.on_error(f"{path}:{number}: {option} {asked}: the row has no key {asked!r}")
     id_, url = (None if key is None else as_text(record.get(key)) for key in keys[1:])
     return Article(path, text, "text", None, id_, number, url)

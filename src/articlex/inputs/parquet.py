@@ -85,7 +85,7 @@ def _resolve_columns(path: str, wanted: Keys, names: list[str]) -> Keys:
     keys = wanted.resolve(names)
     columns = ", ".join(names)
     if wanted.text is None and keys.text is None:
-        raise InputError(f"{path}: no text column among {columns}; --text-key names the column")
+        raise InputError(f"{path}: no text column among {columns}; name it with --text-key")
     for option, asked, key in zip(KEY_OPTIONS, wanted, keys, strict=True):
         if asked is not None and key is None:
             raise InputError(f"{path}: {option}: no column {asked} among {columns}")
@@ -120,13 +120,13 @@ def _articles(
                 None if values is None else values[n].as_py() for values in (texts, ids, urls)
             )
         except (ValueError, OverflowError) as error:  # not UTF-8, or a date that Python lacks
-            options.on_error(f"{location}: {error}")
+            options.on_error(f"{location}: cannot decode the row: {error}")
             continue
         if not isinstance(text, str):
             options.on_error(f"{location}: no text in column {keys.text}")
         elif len(text) > options.max_size:
             limit = f"{options.max_size} characters"
-            options.on_error(f"{location}: longer than {limit}; --max-size allows more")
+            options.on_error(f"{location}: longer than {limit}; raise the limit with --max-size")
         else:
             yield Article(path, text, "text", None, as_text(id_), first + n, as_text(url))
 

@@ -70,7 +70,7 @@ def compression_suffix(path: str) -> str | None:
 def _split(path: str) -> tuple[str, str]:
     """Return a name's stem and suffix in lower case.
 
-    An address may continue behind the name: with ``?download=true``, or with ``::`` and the file
+    An address may continue after the name: with ``?download=true``, or with ``::`` and the file
     that contains it.
     """
     if is_remote(path):

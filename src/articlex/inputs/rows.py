@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
     Attributes:
         start: the first byte of JSONL, or the first row group of Parquet, from 0.
-        stop: the byte or row group behind the last one, or None for the shard's end.
+        stop: the byte or row group after the last one, or None for the shard's end.
         first: the number of the first row in it, from 1.
 
     """

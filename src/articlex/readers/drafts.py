@@ -1,8 +1,9 @@
 """Blocks in the making. Each becomes a block once, when its section is known."""
 
+from bisect import bisect_right
 from typing import NamedTuple
 
-from articlex.blocks import Block, Code, Heading, List, Paragraph, Table
+from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 
 _COLONS = frozenset(":：")
 
@@ -34,10 +35,10 @@ class Drafts:
         self.texts: list[str] = []
         self.bodies: list[HeadingMark | List | Table | Code | None] = []
 
-    def add(self, block: Block) -> None:
-        """Add a block."""
-        self.starts.append(block.line_start)
-        self.ends.append(block.line_end)
+    def add(self, block: Block, offset: int = 0) -> None:
+        """Add a block whose lines count from `offset`."""
+        self.starts.append(block.line_start + offset)
+        self.ends.append(block.line_end + offset)
         if isinstance(block, Paragraph):
             self.texts.append(block.text)
             self.bodies.append(None)
@@ -46,7 +47,27 @@ class Drafts:
             self.bodies.append(HeadingMark(block.level, block.score))
         else:
             self.texts.append("")
+            if offset and isinstance(block, List):
+                block = block._replace(items=tuple(_moved(item, offset) for item in block.items))
             self.bodies.append(block)
+
+    def cover(self, lines: list[int]) -> None:
+        """Add lines with nothing but marks to the blocks above them, or to the first block."""
+        covered = {
+            n
+            for span in zip(self.starts, self.ends, strict=True)
+            for n in range(span[0], span[1] + 1)
+        }
+        for line in lines:
+            if line in covered:
+                continue
+            index = bisect_right(self.starts, line) - 1
+            if index >= 0:
+                self.ends[index] = max(self.ends[index], line)
+            elif self.starts:
+                self.starts[0] = line
+            else:
+                self.add(Paragraph(line, line, (), ">"))
 
     def build(self) -> tuple[Block, ...]:
         """Return the blocks, each with its section, and lists and tables with their lead-ins."""
@@ -73,9 +94,16 @@ class Drafts:
                 blocks.append(Code(start, end, section, body.language, body.text))
             else:
                 lead_in = above if above and leads_in(above) else None
-                blocks.append(body._replace(section=section, lead_in=lead_in))
+                blocks.append(
+                    body._replace(line_start=start, line_end=end, section=section, lead_in=lead_in)
+                )
             above = ""
         return tuple(blocks)
+
+
+def _moved(item: ListItem, offset: int) -> ListItem:
+    lines = item.line_start + offset, item.line_end + offset
+    return item._replace(line_start=lines[0], line_end=lines[1])
 
 
 def leads_in(text: str) -> bool:

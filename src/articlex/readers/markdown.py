@@ -159,7 +159,7 @@ class _Walk:
         header: Row | None = rows[0]
         if not any(rows[0]):  # GFM cannot write a table without a header row
             header = None
-        return Table(start, end, (), None, None, header, tuple(alignments), tuple(rows[1:]))
+        return Table(start, end, (), None, None, header, tuple(alignments), tuple(rows[1:]), "pipe")
 
     def _all_cells(self, cells: list[str], line: int) -> Row:
         """Return all cells of a row's line, be they fewer or more than the header has."""

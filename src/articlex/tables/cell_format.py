@@ -29,7 +29,7 @@ class CellFormat(NamedTuple):
 
     Attributes:
         prefix: the text before each number, such as ``$``.
-        suffix: the text behind each number, such as `` %``.
+        suffix: the text after each number, such as `` %``.
         thousands: the separator of thousands.
         decimal: the separator before a fraction.
         decimals: the number of digits of every fraction, or None where they differ.

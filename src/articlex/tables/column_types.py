@@ -74,7 +74,7 @@ def column_types(table: Table) -> tuple[Column, ...]:
 def filled_cells(rows: Sequence[Row], width: int) -> list[list[str]]:
     """Return for each of `width` columns its cells that are not empty.
 
-    Takes time by the number of cells, for rows may be much shorter than the header.
+    Takes time in proportion to the cells, because rows may be much shorter than the header.
     """
     columns: list[list[str]] = [[] for _ in range(width)]
     for row in rows:
@@ -123,7 +123,7 @@ def _decimal_separator(cells: Iterable[str]) -> str:
 def _infer(name: str, cells: list[str], decimal: str) -> Column:
     if not cells:
         return Column(name, reason="every cell is empty")
-    furthest, reason = -1, f"{quoted(cells[0])} has no type"
+    furthest, reason = -1, f"{quoted(cells[0])} is not a number, date or boolean"
     for kind, style in _candidates(cells, decimal):
         column = Column(name, kind, style)
         misfit = next((n for n, cell in enumerate(cells) if not _fits(column, cell)), None)
@@ -138,7 +138,7 @@ def _infer(name: str, cells: list[str], decimal: str) -> Column:
 def _misfit_reason(kind: ColumnType, first: str, misfit: str) -> str:
     if misfit == first:
         noun = "number" if kind in ("integer", "float") else kind
-        return f"{quoted(misfit)} looks like a {noun}, but would not be written back the same"
+        return f"{quoted(misfit)} looks like a {noun}, but converting it back would change the text"
     return f"{quoted(misfit)} and {quoted(first)} have different formats"
 
 
@@ -199,7 +199,7 @@ def _number_format(
 
 
 def _common_decimals(cells: list[str], decimal: str) -> int | None:
-    """Return the number of digits behind the last separator, where all cells agree."""
+    """Return the number of digits after the last separator, where all cells agree."""
     if not all(decimal in cell for cell in cells):
         return None
     lengths = {len(re.sub(r"\D+$", "", cell).rpartition(decimal)[2]) for cell in cells}
@@ -208,12 +208,12 @@ def _common_decimals(cells: list[str], decimal: str) -> int | None:
 
 def _number_kind(prefix: str, suffix: str) -> ColumnType | None:
     """Return the type of a number by the text around it, or None if it is not a number."""
-    before, behind = prefix.strip(), suffix.strip()
+    before, after = prefix.strip(), suffix.strip()
     if not prefix and not suffix:
         return "float"
-    if not before and behind == "%":
+    if not before and after == "%":
         return "percentage"
-    if bool(before) != bool(behind) and (before or behind) in _CURRENCIES:
+    if bool(before) != bool(after) and (before or after) in _CURRENCIES:
         return "currency"
     return None
 

@@ -100,7 +100,7 @@ def headings(settings: Settings, *, explain: bool) -> int:
 
 def _explain(settings: Settings) -> int:
     if settings.selection != Selection():
-        raise click.UsageError("--explain: --index, --section and --match do not go with it")
+        raise click.UsageError("--explain cannot be combined with --index, --section or --match")
     session = Session(settings._replace(options=settings.options._replace(explain=True)))
 
     def views(document: Document) -> Iterable[AnyView]:

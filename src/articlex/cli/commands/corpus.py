@@ -99,7 +99,7 @@ def corpus(
 ) -> int:
     """Extract PART of every article in files, folders and shards (JSONL, Parquet).
 
-    Each part of a shard, or some hundred small files, is a task with its own output file in DIR,
+    Each part of a shard, or up to 512 small files, is a task with its own output file in DIR,
     written whole or not at all. --resume continues a run that was stopped.
     """
     output_format, shard = rest.pop("output_format"), rest.pop("shard")
@@ -172,7 +172,7 @@ class _Messages:
             print_message(message)
         more = result.message_count - len(result.messages)
         if more > 0:
-            print_message(f"… and {more} more messages of task {result.number}")
+            print_message(f"task {result.number}: {more} more messages not shown")
 
 
 @contextmanager

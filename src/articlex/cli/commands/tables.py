@@ -51,7 +51,7 @@ from articlex.tables.pairs import as_record
     "--records",
     "as_objects",
     is_flag=True,
-    help="In JSON, rows as objects. A repeated header gets _2, an empty one column_3.",
+    help="In JSON, print rows as objects. Repeated names get a suffix (_2), empty ones column_N.",
 )
 @click.option(
     "--as-record",
@@ -146,14 +146,16 @@ def _output_format(settings: Settings, request: TableRequest) -> Format:
         if settings.output.path is not None:
             raise click.UsageError("--output-dir and --output: give only one of them")
         if output.name == VIEW:
-            raise click.UsageError("--output-dir: files cannot have the terminal format")
+            raise click.UsageError(
+                "--output-dir cannot be used with -f terminal; choose another format"
+            )
         if request.as_index:
             raise click.UsageError("--output-dir and --list: give only one of them")
     if request.types and not output.has_types:
         typed = ", ".join(sorted(name for name, each in FORMATS.items() if each.has_types))
-        raise click.UsageError(f"--types: only {typed} have types, not {output.name}")
+        raise click.UsageError(f"--types: {output.name} cannot store types; use {typed}")
     if output.is_binary and request.as_index:
-        raise click.UsageError(f"--list: an index cannot be written as {output.name}")
+        raise click.UsageError(f"--list: cannot write the index as {output.name}; use csv or json")
     return output
 
 

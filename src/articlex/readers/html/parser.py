@@ -24,7 +24,7 @@ _COUNTED = HEADINGS | _PAGE_PARTS | {"th"}
 def parse_html(text: str) -> tuple[BeautifulSoup, "LineBuilder"]:
     """Return the tree of an HTML page, and the builder that knows the lines of its tags."""
     text = _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _NEWLINES.sub("&#13;", text)  # a line feed written so ends no line of the page
+    text = _NEWLINES.sub("&#13;", text)  # an escaped line feed does not begin a line of the page
     lines = LineBuilder()
     with catch_warnings():  # bs4 warns about text that looks like a file name
         simplefilter("ignore")
@@ -110,7 +110,7 @@ class LineBuilder(LXMLTreeBuilder):
 
 
 def _content_start(markup: str) -> int:
-    """Return the position of the first tag or text behind blanks, comments and declarations."""
+    """Return the position of the first tag or text after blanks, comments and declarations."""
     start = 0
     while True:
         while markup[start : start + 1].isspace():

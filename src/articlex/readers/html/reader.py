@@ -146,7 +146,7 @@ class _Walk:
         self.builder.code(self.line, end, language[1] if language else None, text)
 
     def _tables(self, tag: Tag) -> None:
-        """Add a table, and behind it each table that is nested in it."""
+        """Add a table, and after it each table that is nested in it."""
         waiting = [tag]
         while waiting:
             tag = waiting.pop()

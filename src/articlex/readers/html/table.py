@@ -168,6 +168,7 @@ class TableBuilder:
             _header(rows[:heads], spans) if heads else None,
             sides if heads or any(sides) else (),
             tuple(_texts(row, spans) for row in rows[heads:]),
+            "html",
         )
 
 

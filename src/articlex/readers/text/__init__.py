@@ -11,8 +11,12 @@ from articlex.blocks import Block, Table
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts
 from articlex.readers.options import DEFAULTS, Options
+from articlex.readers.text.blocks.aligned_table import aligned_table
+from articlex.readers.text.blocks.box_drawing import box_table
 from articlex.readers.text.blocks.code import fenced_code, indented_code
-from articlex.readers.text.blocks.grid_table import grid_table, simple_table
+from articlex.readers.text.blocks.directive_table import directive_table
+from articlex.readers.text.blocks.grid_table import grid_table
+from articlex.readers.text.blocks.latex_table import latex_table
 from articlex.readers.text.blocks.list_marker import BULLETS
 from articlex.readers.text.blocks.lists import list_block
 from articlex.readers.text.blocks.marked_heading import (
@@ -22,24 +26,39 @@ from articlex.readers.text.blocks.marked_heading import (
 )
 from articlex.readers.text.blocks.paragraph import paragraph
 from articlex.readers.text.blocks.pipe_table import pipe_table
+from articlex.readers.text.blocks.records_table import marked_records
+from articlex.readers.text.blocks.ruled_table import ruled_table
 from articlex.readers.text.blocks.scattered_table import scattered_table
+from articlex.readers.text.blocks.tab_table import tab_table
+from articlex.readers.text.blocks.wiki_table import (
+    asciidoc_table,
+    dokuwiki_table,
+    mediawiki_table,
+)
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.table_prefilter import may_have_tables
 
 Rule: TypeAlias = Callable[[Lines, int], Block | None]
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_BEHIND_LETTER = ("", ".", ")")
+_AFTER_LETTER = ("", ".", ")")
 _ANY: tuple[Rule, ...] = (pipe_table, underlined_heading)
 _ITEM: tuple[Rule, ...] = (list_block, *_ANY)
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "|": (scattered_table, pipe_table),
+    "|": (asciidoc_table, scattered_table, pipe_table),
     "`": (fenced_code, *_ANY),
     "~": (fenced_code, *_ANY),
     "#": (atx_heading, *_ANY),
-    "=": (simple_table, *_ANY),
-    **dict.fromkeys([*BULLETS, *"([0123456789", *_LETTERS], _ITEM),
+    "=": (ruled_table, *_ANY),
+    "-": (marked_records, ruled_table, *_ITEM),
+    "*": (marked_records, *_ITEM),
+    "{": (mediawiki_table, *_ANY),
+    "^": (dokuwiki_table, *_ANY),
+    "\\": (latex_table, *_ANY),
+    ".": (directive_table, asciidoc_table, *_ANY),
+    "[": (asciidoc_table, *_ITEM),
+    **dict.fromkeys([*(BULLETS - {"-", "*"}), *"(0123456789", *_LETTERS], _ITEM),
     "+": (grid_table, *_ITEM),
 }
 """The rules to try, in order, by a line's first character. Others get `_ANY`."""
@@ -68,10 +87,23 @@ def read(
 def split(lines: Lines) -> Drafts:
     """Apply the rules from the first line to the last. Unmarked headings stay paragraphs."""
     drafts = Drafts()
+    for start, part in lines.parts():
+        _split_part(part, drafts, start)
+    if lines.depths is not None:
+        drafts.cover(lines.marked_blanks)
+    return drafts
+
+
+def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
+    """Add the blocks of a run of lines, which begins after `offset` lines of the text."""
     starts, ends, texts, bodies = drafts.starts, drafts.ends, drafts.texts, drafts.bodies
     stripped, raw = lines.stripped, lines.raw
-    has_code = lines.has_blank_separators
-    has_fast_path = not lines.has_blank_separators and not lines.width
+    has_code, has_columns, has_boxes = (
+        lines.has_blank_separators,
+        lines.has_columns,
+        lines.has_boxes,
+    )
+    has_fast_path = not has_code and not lines.width and not has_boxes
     number, last = 0, len(stripped)
     while number < last:
         line = stripped[number]
@@ -81,24 +113,32 @@ def split(lines: Lines) -> Drafts:
         # Fast path: without blank lines, a line that no rule matches is a paragraph.
         if (
             has_fast_path
-            and (line[0] not in RULES or (line[0] in _LETTERS and line[1:2] not in _BEHIND_LETTER))
+            and (line[0] not in RULES or (line[0] in _LETTERS and line[1:2] not in _AFTER_LETTER))
             and "|" not in line
+            and not (has_columns and ("  " in line or "\t" in line))
             and (number + 1 == last or stripped[number + 1][:3] not in UNDERLINES)
         ):
             number += 1
-            starts.append(number)
-            ends.append(number)
+            starts.append(number + offset)
+            ends.append(number + offset)
             texts.append(line)
             bodies.append(None)
             continue
         block: Block | None = None
-        if has_code and raw[number][0] in " \t":
+        if has_boxes:
+            block = box_table(lines, number)
+        if block is None and has_columns and line[0] != "|" and ("  " in line or "\t" in line):
+            block = (
+                ruled_table(lines, number)
+                or tab_table(lines, number)
+                or aligned_table(lines, number)
+            )
+        if block is None and has_code and raw[number][0] in " \t":
             block = indented_code(lines, number)
         if block is None:
             block = _apply_rules(lines, number, line[0])
-        drafts.add(block)
+        drafts.add(block, offset)
         number = block.line_end
-    return drafts
 
 
 def _apply_rules(lines: Lines, number: int, first: str) -> Block:

@@ -1,9 +1,17 @@
 """Code blocks: fenced ones, and ones indented by four columns in text with blank lines."""
 
+import re
+
 from articlex.blocks import Code
 from articlex.readers.text.layout import Lines
 
 _INDENT = 4
+_LONGEST_COMMAND = 60
+_SENTENCE_ENDS = frozenset(".,;:!?")
+_CODE_SIGNS = re.compile(r"[{}\[\]<>=\\$#;|&]")
+_CALL = re.compile(r"\w\(|::|--\w|^[/~.]+\w")
+_SAMPLE = 200
+"""The lines, and the characters of a line, that show whether a block is code."""
 
 
 def fenced_code(lines: Lines, start: int) -> Code | None:
@@ -32,7 +40,9 @@ def indented_code(lines: Lines, start: int) -> Code | None:
     All lines up to the next blank line must be indented, otherwise the indent only begins a
     paragraph.
     """
-    if not lines.has_blank_separators or lines.indent(start) < _INDENT:
+    if start < lines.not_code_before or not lines.has_blank_separators:
+        return None
+    if lines.indent(start) < _INDENT:
         return None
     if start and lines.stripped[start - 1]:
         return None
@@ -44,8 +54,26 @@ def indented_code(lines: Lines, start: int) -> Code | None:
         if next_end is None:
             break
         end = next_end
+    if not _looks_like_code(lines.stripped[start : end + 1]):
+        lines.not_code_before = end + 1
+        return None
     text = "\n".join(map(_without_indent, lines.raw[start : end + 1]))
     return Code(start + 1, end + 1, (), None, text)
+
+
+def _looks_like_code(stripped: list[str]) -> bool:
+    """Tell code from indented prose: by its signs, or by lines that are not sentences."""
+    filled = [line for line in stripped if line][:_SAMPLE]
+    signs = sum(
+        1
+        for line in filled
+        if _CODE_SIGNS.search(line, 0, _SAMPLE) or _CALL.search(line, 0, _SAMPLE)
+    )
+    if signs * 2 >= len(filled):
+        return True
+    return all(not line[0].isupper() and line[-1] not in _SENTENCE_ENDS for line in filled) and (
+        sum(map(len, filled)) <= _LONGEST_COMMAND * len(filled)
+    )
 
 
 def _run_end(lines: Lines, start: int) -> int | None:

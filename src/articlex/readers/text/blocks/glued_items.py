@@ -27,7 +27,7 @@ def split_glued(items: list[ListItem], raw: Sequence[str]) -> list[ListItem]:
     closing lines could be meant for it.
 
     Args:
-        items: the items of one list, all of one line each to be split.
+        items: the items of one list. Only items of one line are split.
         raw: the document's lines.
 
     """

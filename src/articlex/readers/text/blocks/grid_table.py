@@ -1,6 +1,5 @@
-"""Tables drawn with borders: MySQL's output, grid tables, reStructuredText's simple tables."""
+"""Tables drawn with borders: MySQL's output, the grid tables of pandoc and reStructuredText."""
 
-from bisect import bisect_left
 from itertools import chain, pairwise
 
 from articlex.blocks import Row, Table
@@ -14,9 +13,7 @@ from articlex.readers.text.blocks.table_syntax import (
 from articlex.readers.text.layout import Lines
 
 _BORDER = frozenset("+-=:| ")
-_RULE = frozenset("= ")
-_DASHES = frozenset("- ")
-_MAX_RULES = 3
+_DASHES = frozenset("-=:")
 
 
 def grid_table(lines: Lines, start: int) -> Table | None:
@@ -32,44 +29,122 @@ def grid_table(lines: Lines, start: int) -> Table | None:
         return None
     if stripped[start + 1][:1] != "|":
         return None
-    groups, end, has_double_border = _row_groups(lines, start)
+    end = _end(stripped, start)
+    if any(_is_partial_border(line) for line in stripped[start:end]):
+        return _spanning_table(lines, start, end)
+    groups, has_double_border = _row_groups(lines, start, end)
     if not groups:
         return None
-    is_row_per_line = len(groups) == 1 or (
-        len(groups[0]) == 1 and _has_row_per_line(groups[1:], grid=has_double_border)
+    is_headless = ":" in stripped[start]  # alignments without a header above them
+    is_row_per_line = not is_headless and (
+        len(groups) == 1
+        or (len(groups[0]) == 1 and _has_row_per_line(groups[1:], grid=has_double_border))
     )
     rows = list(chain.from_iterable(groups) if is_row_per_line else map(join_row, groups))
     has_header = has_double_border or (is_row_per_line and len(groups) > 1)
     header = rows.pop(0) if has_header else None
-    return Table(start + 1, end, (), None, None, header, (), tuple(rows))
+    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "grid")
 
 
-def _row_groups(lines: Lines, start: int) -> tuple[list[list[Row]], int, bool]:
+def _end(stripped: list[str], start: int) -> int:
+    """Return the line below the table."""
+    number = start + 1
+    while number < len(stripped) and stripped[number]:
+        line = stripped[number]
+        if line[0] == "|" and line[-1] not in "|+":
+            number = closing_line(stripped, number) or number
+        elif line[0] not in "|+" or (line[0] == "+" and line[1:2] not in _DASHES):
+            break
+        number += 1
+    return number
+
+
+def _row_groups(lines: Lines, start: int, end: int) -> tuple[list[list[Row]], bool]:
     """Return the rows between each two borders, line by line.
 
-    Also return the line below the table, and whether a border of ``=`` closes the first group.
+    Also return whether a border of ``=`` closes the first group.
     """
     stripped = lines.stripped
     groups: list[list[Row]] = [[]]
     has_double_border = False
+    all_edges = max((column_edges(line) for line in lines.raw[start:end]), key=len)
     edges = column_edges(lines.raw[start])
     number = start + 1
-    while number < len(stripped) and stripped[number]:
+    while number < end:
         line = stripped[number]
         if _is_border(line):
             has_double_border = has_double_border or ("=" in line and groups[-1] != [])
             groups.append([])
             edges = column_edges(lines.raw[number])
-        elif line[0] == "|":
+        else:
             last = number if line[-1] == "|" else closing_line(stripped, number) or number
             row = " ".join(stripped[number : last + 1])
-            cells = None if "\\|" in row else cut_at(lines.raw[number], edges)
-            groups[-1].append(cells or split_row(row))
+            has_inner_edges = len(edges) > 2 or len(all_edges) == 2  # noqa: PLR2004
+            cells = _cells(lines.raw[number], row, edges if has_inner_edges else all_edges)
+            groups[-1].append(cells)
             number = last
-        else:
-            break
         number += 1
-    return [group for group in groups if group], number, has_double_border
+    return [group for group in groups if group], has_double_border
+
+
+def _cells(raw: str, row: str, edges: list[int]) -> Row:
+    """Return the cells of a row: by its pipes, or by the columns where a cell spans several."""
+    if "\\|" in row:
+        return split_row(row)
+    cells = cut_at(raw, edges)
+    if cells is not None:
+        return cells
+    pipes = [position for position, character in enumerate(raw) if character == "|"]
+    if 2 < len(pipes) < len(edges) and set(pipes) <= set(edges):  # noqa: PLR2004
+        return _spread(raw, edges)
+    return split_row(row)
+
+
+def _spread(raw: str, edges: list[int]) -> Row:
+    """Return the cells of a line, with empty ones for the further columns that a cell spans."""
+    cells: list[str] = []
+    begin = edges[0]
+    spanned = 0
+    for edge in edges[1:]:
+        if raw[edge : edge + 1] in ("|", "+"):
+            cells += [raw[begin + 1 : edge].strip(), *[""] * spanned]
+            begin, spanned = edge, 0
+        else:
+            spanned += 1
+    rest = raw[begin + 1 :].strip().removesuffix("|").rstrip()
+    if rest or spanned:  # the last pipe is not below the border's end
+        cells += [rest, *[""] * (spanned - 1)]
+    return tuple(cells)
+
+
+def _spanning_table(lines: Lines, start: int, end: int) -> Table:
+    """Read a grid table in which cells span rows: some borders stop at them."""
+    raw = lines.raw[start:end]
+    edges = sorted(set(chain.from_iterable(column_edges(line) for line in raw if "+-" in line)))
+    width = len(edges) - 1
+    rows: list[list[list[str]]] = []
+    owners = [0] * width  # by column, the row that its text belongs to
+    header_end = 0
+    for line, stripped in zip(raw, lines.stripped[start:end], strict=True):
+        is_border = stripped[0] == "+" or _is_partial_border(stripped)
+        if is_border:
+            rows.append([[] for _ in range(width)])
+            if "=" in stripped and len(rows) > 1:
+                header_end = len(rows) - 1
+        for column, (left, right) in enumerate(pairwise(edges)):
+            if is_border and _DASHES.issuperset(line[left + 1 : right]):
+                owners[column] = len(rows) - 1
+        if stripped[0] == "+" and _is_border(stripped):
+            continue
+        for column, text in enumerate(_spread(line, edges)):
+            if text and not _DASHES.issuperset(text):
+                cell = min(column, width - 1)
+                rows[owners[cell]][cell].append(text)
+    table = [tuple(" ".join(parts) for parts in row) for row in rows[:-1]]
+    header = table[0] if header_end == 1 else None
+    return Table(
+        start + 1, end, (), None, None, header, (), tuple(table[1:] if header else table), "grid"
+    )
 
 
 def _has_row_per_line(groups: list[list[Row]], *, grid: bool) -> bool:
@@ -90,80 +165,11 @@ def _is_border(line: str) -> bool:
         and line.count("+") > 1
         and ("-" in line or "=" in line)
         and _BORDER.issuperset(line)
-    )
+    ) or (line[:2] == "|-" and line[-1:] == "|" and "+" in line and _BORDER.issuperset(line))
 
 
-def simple_table(lines: Lines, start: int) -> Table | None:
-    """Read a reStructuredText simple table: columns below runs of ``=``, rules around it.
-
-    The text must stay within the columns, but the last one may be longer. A line whose first
-    column is empty continues the row above. The rule below the header may have dashes, too.
-    """
-    columns = _columns(lines.raw[start])
-    if columns is None:
-        return None
-    rules = _rules(lines, start)
-    if len(rules) == 1 or rules[-1] == start + 1:
-        return None
-    lines_of_cells = [_cut(line, columns) for line in lines.raw[start + 1 : rules[-1]]]
-    width = len(lines.stripped[start])
-    rows: list[list[Row]] = []
-    header: list[Row] | None = None
-    for number, cells in enumerate(lines_of_cells, start + 1):
-        if cells is None:
-            return None
-        line = lines.stripped[number]
-        is_dashed = not line or (_DASHES.issuperset(line) and len(line) == width)
-        if is_dashed and (not any(cells) or len(rules) == _MAX_RULES or header is not None):
-            continue
-        if number in rules or is_dashed:
-            header = [row for group in rows for row in group]
-            rows = []
-        elif rows and not cells[0]:
-            rows[-1].append(cells)
-        else:
-            rows.append([cells])
-    return Table(
-        start + 1,
-        rules[-1] + 1,
-        (),
-        None,
-        None,
-        join_row(header) if header else None,
-        (),
-        tuple(map(join_row, rows)),
-    )
-
-
-def _rules(lines: Lines, start: int) -> list[int]:
-    """Return the lines, up to three, that repeat the rule at `start`.
-
-    A blank line may separate rows. Below a rule it ends the table.
-    """
-    stripped = lines.stripped
-    rules = [start]
-    for number in range(start + 1, len(stripped)):
-        line = stripped[number]
-        if line == stripped[start]:
-            rules.append(number)
-            is_last = not stripped[number + 1 : number + 2] or not stripped[number + 1]
-            if len(rules) == _MAX_RULES or is_last:
-                break
-        elif line[:1] == "=" and _RULE.issuperset(line):
-            break
-    return rules
-
-
-def _columns(line: str) -> list[int] | None:
-    """Return where the columns begin, or None if the line is not a rule of two or more."""
-    if not _RULE.issuperset(line.strip()) or " " not in line.strip():
-        return None
-    return [n for n in range(len(line)) if line[n] == "=" and (not n or line[n - 1] == " ")]
-
-
-def _cut(line: str, columns: list[int]) -> Row | None:
-    """Return the cells of a line, or None if a word crosses a column's edge."""
-    inside = columns[1 : bisect_left(columns, len(line), lo=1)]
-    if any(line[n - 1] != " " for n in inside):
-        return None
-    return tuple(line[start:stop].strip() for start, stop in pairwise([0, *inside, len(line)]))
+def _is_partial_border(line: str) -> bool:
+    """Tell whether a border stops at a cell that spans rows."""
+    if line[0] == "|":
+        return line[-1] == "+" and "+-" in line
+    return line[0] == "+" and line[1:2] in _DASHES and not _BORDER.issuperset(line)

@@ -3,7 +3,14 @@
 import re
 
 from articlex.blocks import List, ListItem
-from articlex.readers.text.blocks.list_marker import BULLETS, DASHES, Marker, read_marker
+from articlex.readers.text.blocks.list_marker import (
+    BULLETS,
+    DASHES,
+    Marker,
+    read_marker,
+    read_nested_marker,
+)
+from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.wrapping import join
 
@@ -11,10 +18,14 @@ COLONS = frozenset(":：")
 
 _ALONE = (BULLETS - DASHES - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""
+_SURE = frozenset("•▪◦●■‣\uf0b7\uf0a7")
+"""Bullets that have no other use at the beginning of a line."""
 _CODE = 4
-"""Columns behind an item's text from which lines below a blank line are code."""
+"""Columns after an item's text from which lines below a blank line are code."""
 _LONGEST_ITEM = 200
+_COLUMN_GAP = "    "
 _NESTED = 2
+_SHORTEST_WRAPPED = 30
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।\"'”»“’")
 _OPENING_QUOTES = frozenset('„“«"»‚‘')
 _ATTRIBUTION = r"[.,!?…] [-–—] ?[^\W\d_A-Z]"
@@ -24,6 +35,8 @@ def list_block(lines: Lines, start: int) -> List | None:
     """Read a list."""
     first = read_marker(lines.stripped[start])
     if first is None or start < lines.not_a_list_before:
+        return None
+    if lines.has_columns and _is_row(lines.stripped[start]):
         return None
     if not first.text and (first.mark != "-" or lines.raw[start] == "-"):
         return None
@@ -36,6 +49,11 @@ def list_block(lines: Lines, start: int) -> List | None:
 
         items = split_glued(items, lines.raw)
     return List(start + 1, end, (), None, first.number is not None, tuple(items))
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a row of a table, whose first cell is a number."""
+    return line.count(_COLUMN_GAP) > 1
 
 
 class _ItemReader:
@@ -60,7 +78,7 @@ class _ItemReader:
                 below_blank = True
                 number += 1
                 continue
-            marker = read_marker(stripped[number])
+            marker = self._marker(number)
             if marker is not None and self._belongs(marker, number, below_blank=below_blank):
                 self._close(end)
                 self._open(marker, number)
@@ -73,6 +91,14 @@ class _ItemReader:
             end = number
         self._close(end)
         return self.items, end
+
+    def _marker(self, number: int) -> Marker | None:
+        line = self.lines.stripped[number]
+        if self.indents and _is_row(line):
+            return None
+        if self.indents and self.lines.indent(number) > self.indents[0] + 1:
+            return read_nested_marker(line)
+        return read_marker(line)
 
     def _read_plain(self) -> int:
         """Fast path for the most common case: `- ` items at the margin.
@@ -119,13 +145,25 @@ class _ItemReader:
     def _continues(self, number: int, *, below_blank: bool) -> bool:
         """Tell whether a line without a marker continues the open item."""
         lines = self.lines
+        line = lines.stripped[number]
         indent = lines.indent(number)
         if below_blank and indent >= self.text_column + _CODE:
             return False
         if indent > self.indents[-1] + 1:
-            return not lines.stripped[number].startswith(("```", "~~~", "|"))
+            return not line.startswith(("```", "~~~", "|")) and not opens_table(lines, number)
+        if below_blank or line[0] in "|#":
+            return False
+        return lines.is_full(number - 1) or self._is_lazy(number)
+
+    def _is_lazy(self, number: int) -> bool:
+        """Tell whether a line at the margin continues a sentence of the item above it."""
+        above = self.lines.stripped[number - 1]
         return (
-            not below_blank and lines.is_full(number - 1) and lines.stripped[number][0] not in "|#"
+            self.lines.has_blank_separators
+            and self.lines.stripped[number][0].islower()
+            and len(above) > _SHORTEST_WRAPPED
+            and above[-1] not in _SENTENCE_ENDS
+            and above[-1] not in COLONS
         )
 
     def _open(self, marker: Marker, number: int) -> None:
@@ -175,6 +213,8 @@ def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) ->
             or (lines.has_blank_separators and first in _ALONE)
             or _is_step(lines, start, items[0].line_end, marker)
         )
+    if len(items) > 1 and first in _SURE and not lines.has_extracted_items:
+        return True
     return (
         len(items) > 1
         and start > 0
@@ -210,7 +250,7 @@ def _is_step(lines: Lines, start: int, end: int, marker: Marker) -> bool:
 def _is_dialogue(items: list[ListItem]) -> bool:
     """Tell whether dashes open speeches rather than items.
 
-    A speech is a whole sentence behind an en or em dash, or, behind any dash, one that breaks off
+    A speech is a whole sentence after an en or em dash, or, after any dash, one that breaks off
     to name the speaker: `- Are you there? - asked Tom.`
     """
     first = items[0].marker

@@ -3,12 +3,15 @@
 from articlex.blocks import Heading
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.fences import underlines
+from articlex.readers.text.layout.wrapping import is_field, is_rule
 
 UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 """How the lines below headings begin, and the headings' levels."""
 
 _LONGEST_UNDERLINED = 120
 _DEEPEST = 6
+_LONGEST_RULE = 30
+_SENTENCE_ENDS = frozenset(".,;。")
 
 
 def atx_heading(lines: Lines, start: int) -> Heading | None:
@@ -28,8 +31,9 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
 def underlined_heading(lines: Lines, start: int) -> Heading | None:
     """Read a heading with a line of ``=`` or ``-`` below it (CommonMark §4.3).
 
-    Here that line has three characters or more, and the heading is one line. A line of ``~`` or
-    ``^`` is about as long as the heading, as in reStructuredText.
+    Here that line has three characters or more, and the heading is one line that is not a sentence
+    or a field such as `Owner: Ida`. A line of ``~`` or ``^`` is about as long as the heading, as in
+    reStructuredText.
     """
     if start + 1 == len(lines.stripped):
         return None
@@ -39,6 +43,23 @@ def underlined_heading(lines: Lines, start: int) -> Heading | None:
     title = lines.stripped[start]
     if len(title) > _LONGEST_UNDERLINED:
         return None
+    if below[0] in "-=" and not _fits(lines, start, title, below):
+        return None
     if below[0] in "~^" and (lines.indent(start) or not underlines(below, title)):
         return None
     return Heading(start + 1, start + 2, (), UNDERLINES[below[:3]], title)
+
+
+def is_underline(line: str) -> bool:
+    """Tell whether a line is one run of dashes or equals signs."""
+    return line[:3] in ("---", "===") and not line.strip(line[0])
+
+
+def _fits(lines: Lines, start: int, title: str, rule: str) -> bool:
+    """Tell whether a rule underlines the line above it, and does not only separate text."""
+    if title[-1] in _SENTENCE_ENDS or is_field(title) or is_rule(title):
+        return False
+    if len(rule) > _LONGEST_RULE and len(rule) > 2 * len(title):
+        return False
+    above = lines.stripped[start - 1] if start else ""
+    return not above or not lines.is_full(start - 1)

@@ -1,11 +1,17 @@
 """Paragraphs: everything that no other rule takes."""
 
+import re
+
 from articlex.blocks import Paragraph
 from articlex.readers.text.blocks.list_marker import read_marker
 from articlex.readers.text.blocks.lists import COLONS
-from articlex.readers.text.blocks.table_syntax import delimiter_row
+from articlex.readers.text.blocks.marked_heading import is_underline
+from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.wrapping import join
+
+_LEADERS = re.compile(r"\.{4,} ?\S{1,8}$")
+"""The end of a line of a table of contents."""
 
 
 def paragraph(lines: Lines, start: int) -> Paragraph:
@@ -20,24 +26,10 @@ def paragraph(lines: Lines, start: int) -> Paragraph:
             and not _opens_block(lines, end)
         ):
             end += 1
-    text = stripped[start] if end == start + 1 else join(_without_quotes(stripped[start:end]))
+    text = stripped[start] if end == start + 1 else join(stripped[start:end])
+    if end < len(stripped) and is_underline(stripped[end]) and not is_underline(text):
+        end += 1  # a rule right below a paragraph belongs to it
     return Paragraph(start + 1, end, (), text)
-
-
-def _without_quotes(pieces: list[str]) -> list[str]:
-    """Return the lines of a quoted paragraph with quote marks on the first one only."""
-    if not _quote_marks(pieces[0]):
-        return pieces
-    return [pieces[0], *(piece[len(_quote_marks(piece)) :] for piece in pieces[1:])]
-
-
-def _quote_marks(line: str) -> str:
-    """Return the marks with which an e-mail quotes a line (RFC 3676 §4.5), if any."""
-    return line[: len(line) - len(line.lstrip("> "))] if line[0] == ">" else ""
-
-
-def _quote_depth(line: str) -> int:
-    return _quote_marks(line).count(">")
 
 
 def _opens_block(lines: Lines, number: int) -> bool:
@@ -47,9 +39,11 @@ def _opens_block(lines: Lines, number: int) -> bool:
     """
     line, above = lines.stripped[number], lines.stripped[number - 1]
     first = line[0]
-    if first == "|" or (first == ">" and _quote_depth(line) != _quote_depth(above)):
+    if first == "|" or _LEADERS.search(above) or is_underline(line):
         return True
-    if "|" in line and delimiter_row("".join(lines.stripped[number + 1 : number + 2])) is not None:
+    if read_marker(line) is not None and lines.indent(number) > lines.indent(number - 1) + 1:
+        return True
+    if opens_table(lines, number):
         return True
     if above[-1] in COLONS and read_marker(line) is not None:
         return True

@@ -7,7 +7,8 @@ first line without a pipe, because flattened text has no blank line below a tabl
 from typing import NamedTuple
 
 from articlex.blocks import Alignment, Row, Table
-from articlex.readers.text.blocks.psql_table import read_psql_rows
+from articlex.readers.text.blocks.pipe_dialects import mark_header, undouble
+from articlex.readers.text.blocks.psql_table import read_psql_rows, stata_table
 from articlex.readers.text.blocks.table_rows import RowReader
 from articlex.readers.text.blocks.table_syntax import (
     MAX_PIECES,
@@ -46,6 +47,9 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     first = stripped[start]
     if "|" not in first:
         return None
+    stata = stata_table(lines, start)
+    if stata is not None:
+        return stata
     framed = is_framed(first)
     begin = _table_start(stripped, start, framed=framed)
     if begin is None:
@@ -64,7 +68,10 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
         ).read()
     if end == start:
         return None
-    return Table(start + 1, end, (), None, caption, header, alignments or (), rows)
+    dialect = "pipe"
+    if header is None and alignments is None:
+        header, rows, dialect = undouble(rows) or mark_header(rows)
+    return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
 
 
 def _table_start(stripped: list[str], start: int, *, framed: bool) -> _Start | None:

@@ -1,6 +1,9 @@
 """The rows of psql's aligned tables, which have no pipes around them."""
 
-from articlex.blocks import Row
+import re
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.aligned_table import cut_aligned
 from articlex.readers.text.blocks.table_syntax import (
     column_edges,
     cut_at,
@@ -10,12 +13,15 @@ from articlex.readers.text.blocks.table_syntax import (
 )
 from articlex.readers.text.layout import Lines
 
+_RULE = frozenset("-+ ")
+_GAP = re.compile(r"\S {2,}(?=\S)")
+
 
 def read_psql_rows(lines: Lines, body: int) -> tuple[tuple[Row, ...], int]:
     """Return the rows from line `body` on, and the line below the last one.
 
-    A pipe at an end of a row is next to an empty cell, which NULL is. psql does not escape a pipe
-    in a cell, so the columns decide. A plus at a column's end continues its cell below.
+    A pipe at an end of a row is next to an empty cell: psql prints NULL so. psql does not escape a
+    pipe in a cell, so the columns decide. A plus at a column's end continues its cell below.
     """
     stripped, raw = lines.stripped, lines.raw
     rule = raw[body - 1].rstrip()
@@ -42,6 +48,31 @@ def read_psql_rows(lines: Lines, body: int) -> tuple[tuple[Row, ...], int]:
         continues = bool(open_cells)
         number += 1
     return tuple(map(join_row, rows)), number
+
+
+def stata_table(lines: Lines, start: int) -> Table | None:
+    """Read a table with one pipe per line, right of which spaces separate the columns."""
+    if start + 1 >= len(lines.raw) or lines.raw[start].count("|") != 1:
+        return None
+    pipe = lines.raw[start].index("|")
+    rule = lines.stripped[start + 1]
+    if (
+        "-+-" not in rule
+        or not _RULE.issuperset(rule)
+        or lines.raw[start + 1][pipe : pipe + 1] != "+"
+    ):
+        return None
+    if _GAP.search(lines.raw[start][pipe + 1 :]) is None:
+        return None
+    end = start
+    taken = []
+    while end < len(lines.raw) and lines.raw[end][pipe : pipe + 1] in ("|", "+"):
+        if not _RULE.issuperset(lines.stripped[end]):
+            taken.append(f"{lines.raw[end][:pipe]}   {lines.raw[end][pipe + 1 :]}".rstrip())
+        end += 1
+    cells = cut_aligned(taken)
+    header, *rows = cells or [()]
+    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "psql")
 
 
 def _open_cells(line: str, edges: list[int], length: int) -> frozenset[int]:

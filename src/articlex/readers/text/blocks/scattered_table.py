@@ -25,7 +25,7 @@ def scattered_table(lines: Lines, start: int) -> Table | None:
     rows: tuple[Row, ...] = tuple(
         tuple(cells[first : first + width]) for first in range(0, len(cells), step)
     )
-    return Table(start + 1, end, (), None, None, None, (), rows)
+    return Table(start + 1, end, (), None, None, None, (), rows, "scattered")
 
 
 def _cells(stripped: list[str], start: int) -> tuple[list[str], int]:

@@ -16,7 +16,7 @@ class RowReader:
     """Reads the rows of a pipe table.
 
     trafilatura 2.0 begins a row with a pipe and ends each cell with one, and breaks the line
-    behind, or inside, a cell of paragraphs. So a line that ends with a pipe and begins without
+    after, or inside, a cell of paragraphs. So a line that ends with a pipe and begins without
     one belongs to the row above, as long as that row has room.
     """
 
@@ -35,6 +35,7 @@ class RowReader:
         # In an Org table, which has a rule above the rows, a rule may stand between any two.
         self.has_rules = body > 0 and is_org_rule(stripped[body - 1])
         self.seen_open = False  # a pipe opened some row
+        self._is_first = body > 0 and width > 0
 
     def read(self) -> tuple[tuple[Row, ...], int]:
         """Return the rows and the line below the last one."""
@@ -63,9 +64,13 @@ class RowReader:
         return self.has_rules and is_org_rule(self.stripped[number])
 
     def _row(self, line: str) -> Row | None:
-        """Return the cells of the row that begins here and move behind it, or return None."""
+        """Return the cells of the row that begins here and move after it, or return None."""
         if line == "|":
             return self._between_lone_pipes()
+        if self._is_first and self.width and not is_framed(line) and line[0] != "|":
+            # Rows may be bare below a framed header.
+            self.accepts_open = self.accepts_open or len(split_row(line)) == self.width
+        self._is_first = False
         cells = split_row(line) if self.accepts_open or is_framed(line) else None
         if line[0] == "|":
             self.seen_open = True

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from articlex.blocks import Alignment, Row
+from articlex.readers.text.layout import Lines
 
 MAX_PIECES = 40
 """Lines that one row may be broken over. The limit keeps a text of stray pipes linear."""
@@ -21,7 +22,7 @@ _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
 def split_row(line: str) -> Row:
     r"""Return the cells of a stripped row, without the white space around each.
 
-    A pipe behind a backslash belongs to its cell and loses the backslash (GFM §4.10). So does a
+    A pipe after a backslash belongs to its cell and loses the backslash (GFM §4.10). So does a
     pipe that a no-break space binds to a word, because nobody writes that between cells.
     """
     if "\xa0|" in line:
@@ -62,6 +63,9 @@ def delimiter_row(line: str) -> tuple[Alignment, ...] | None:
     alignments: list[Alignment] = []
     for cell in split_row(line):
         dashes = cell.strip(":")
+        if cell == ":":  # a cut delimiter, beside whole ones
+            alignments.append(None)
+            continue
         if not dashes or dashes.strip("-") or cell.count(":") > 2:  # noqa: PLR2004
             return None
         alignments.append(_ALIGNMENTS[cell[0] == ":", cell[-1] == ":"])
@@ -89,6 +93,16 @@ def starts_table(stripped: list[str], number: int) -> bool:
     if delimiter_row_at(stripped, number) is None:
         return False
     return "---" in stripped[number] or " " not in stripped[number]
+
+
+def opens_table(lines: Lines, number: int) -> bool:
+    """Tell whether a line and the delimiter row below it open a table."""
+    stripped = lines.stripped
+    return (
+        number + 1 < len(stripped)
+        and "|" in stripped[number]
+        and delimiter_row(stripped[number + 1]) is not None
+    )
 
 
 def is_org_rule(line: str) -> bool:
@@ -127,7 +141,7 @@ def has_pipes(line: str, edges: list[int]) -> bool:
 def cut_at(line: str, edges: list[int]) -> Row | None:
     """Return the cells between the pipes at `edges`, or None.
 
-    The line must have a pipe at each edge, more pipes than that, and nothing behind the last.
+    The line must have a pipe at each edge, more pipes than that, and nothing after the last.
     """
     if line.count("|") <= len(edges) or len(line.rstrip()) > edges[-1] + 1:
         return None

@@ -1,28 +1,48 @@
 """The lines of a text, and facts about the layout of the whole."""
 
+from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
+from itertools import groupby
 
 from articlex.readers.text.layout.fences import Fences, underlines
+from articlex.readers.text.layout.margin import remove_margin
+from articlex.readers.text.layout.quotes import remove_quote_marks
 from articlex.readers.text.layout.wrapping import WIDEST, is_rule, wrap_width
 
 SLACK = 6
 """Columns by which a line wrapped by hand may miss or pass the width."""
 
+_BOX = ("\u2500", "\u2501", "\u2502", "\u2550", "\u2551")
+"""The straight lines of box drawings: light, heavy and double, across and down."""
+
+_MANY_BLANKS = 5
+"""One blank line in so many separates blocks throughout the text."""
 _INDENTS = ("    ", "\t")
 _FENCES = ("```", "~~~")
+_NO_PROSE = frozenset("-*+•|0123456789")
 
 
 class Lines:
     """The lines of a text, raw and stripped, and facts about the layout.
 
     Attributes:
-        raw: the lines. A line ends at LF, CRLF or CR and at nothing else, as in every editor.
+        raw: the lines, without quote marks and margin. A line ends at LF, CRLF or CR and at
+            nothing else, as in every editor.
+        marked_blanks: the numbers, from 1, of lines with nothing but quote marks.
+        depths: how deep each line is quoted, or None if no line is.
         stripped: the same lines without white space around them. A blank line is ``""``.
         has_blank_separators: blank lines separate blocks, as in text that people write.
         has_blank_lines: any line is blank, even if only at an end or to close a list.
+        has_columns: tabs or runs of spaces may separate columns.
+        has_boxes: there are box-drawing characters.
         width: the column at which paragraphs were hard-wrapped, or 0.
         not_a_list_before: a memo of the list rule: lines before this one do not begin a list.
         not_scattered_before: a memo of the scattered table's rule, likewise.
+        not_aligned_before: a memo of the aligned table's rule, likewise.
+        not_code_before: a memo of the rule for indented code, likewise.
+        not_box_before: a memo of the rule for box drawings, likewise.
+        not_records_before: a memo of the rule for records, likewise.
 
     """
 
@@ -31,20 +51,76 @@ class Lines:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.raw = text.split("\n")
+        self.depths: list[int] | None = None
+        self.marked_blanks: list[int] = []
+        if ">" in text and (text[0] == ">" or "\n>" in text):
+            quoted = self.raw
+            self.raw, self.depths = remove_quote_marks(quoted)
+            self.marked_blanks = [
+                number
+                for number, (line, rest) in enumerate(zip(quoted, self.raw, strict=True), 1)
+                if line.strip() and not rest.strip()
+            ]
+        has_spaces = "  " in text
+        if has_spaces and ("\n  " in text or text[0] == " "):
+            self.raw = remove_margin(self.raw)
         self.stripped = list(map(str.strip, self.raw))
         self.has_blank_lines = "" in self.stripped
         self.has_blank_separators = self.has_blank_lines and _separates(self.raw, self.stripped)
+        self.has_columns = has_spaces or "\t" in text
+        self.has_boxes = not text.isascii() and any(line in text for line in _BOX)
         self.width = 0
         self.not_a_list_before = 0
         self.not_scattered_before = 0
+        self.not_aligned_before = 0
+        self.not_code_before = self.not_box_before = self.not_records_before = 0
         self._fences: dict[str, Fences] | None = None
+        self._closings: dict[str, int] = {}
         if wrapped is True or (wrapped is None and self.has_blank_separators):
             self.width = wrap_width(self._prose(), is_wrapped=wrapped is True)
 
+    def parts(self) -> Iterator[tuple[int, "Lines"]]:
+        """Yield the runs of lines that are quoted equally deep, each with its first line.
+
+        Each run is read by itself, with the layout of the whole.
+        """
+        if self.depths is None:
+            yield 0, self
+            return
+        start = 0
+        for _, run in groupby(self.depths):
+            end = start + sum(1 for _ in run)
+            yield start, self.copy_part(start, end)
+            start = end
+
+    def copy_part(self, start: int, end: int) -> "Lines":
+        """Return some of the lines, with the layout of the whole."""
+        part = copy(self)
+        part.raw, part.stripped = self.raw[start:end], self.stripped[start:end]
+        part.depths = None
+        part.forget()
+        return part
+
+    def forget(self) -> None:
+        """Forget what was learned about the lines, because they are others now."""
+        self._fences = None
+        self._closings = {}
+        self.not_a_list_before = self.not_scattered_before = 0
+        self.not_aligned_before = self.not_code_before = 0
+        self.not_box_before = self.not_records_before = 0
+        for fact in ("is_extracted", "has_extracted_items"):
+            self.__dict__.pop(fact, None)
+
     @cached_property
     def is_extracted(self) -> bool:
-        """Whether an extractor wrote the text: no blank lines follow its long lines."""
-        long = [n for n, line in enumerate(self.stripped[:-1]) if len(line) > WIDEST]
+        """Whether an extractor wrote the text without blank lines between its blocks."""
+        if self.stripped.count("") * _MANY_BLANKS > len(self.stripped):
+            return False
+        long = [
+            n
+            for n, line in enumerate(self.stripped[:-1])
+            if len(line) > WIDEST and line[0] not in _NO_PROSE
+        ]
         return sum(1 for n in long if self.stripped[n + 1]) * 2 > len(long)
 
     @cached_property
@@ -72,6 +148,17 @@ class Lines:
         if length > width + SLACK:
             return " " not in line  # an address, which is never wrapped
         return length + 1 + len(below.partition(" ")[0]) > width - SLACK
+
+    def line_that_ends_with(self, closing: str, start: int) -> int | None:
+        """Return the first line from `start` on that ends with some text, or None."""
+        known = self._closings.get(closing)
+        if known is None or known < start:
+            numbers = range(start, len(self.stripped))
+            known = next(
+                (n for n in numbers if self.stripped[n].endswith(closing)), len(self.stripped)
+            )
+            self._closings[closing] = known
+        return known if known < len(self.stripped) else None
 
     def closing_fence(self, fence: str, start: int) -> int | None:
         """Return the first line below `start` that closes `fence`, or None."""

@@ -1,0 +1,231 @@
+"""Tables whose columns only spaces separate: by inscriptis, w3m, pdftotext and `column`."""
+
+import re
+from typing import NamedTuple
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.columns import has_header, is_data, join_wrapped
+from articlex.readers.text.blocks.list_marker import BULLETS
+from articlex.readers.text.layout import Lines
+
+_GAP = re.compile(r"\S {2,}(?=\S)")
+_COLUMN_GAP = re.compile(r"(?:[^\s.!?:,;] {2,}|\S {3,})(?=\S)")
+"""A gap between columns, and not the two spaces that some people type after a sentence."""
+_ENUMERATED = re.compile(r"\w{1,3}[.)] ")
+_MAX_LINES = 5_000
+_WIDEST = 1_000
+_SHORT_LINE = 60
+_SAMPLE = 200
+"""Lines that show whether a run is code, and which blank columns separate cells."""
+_LONGEST_PROSE = 100
+_SHORTEST_PROSE = 40
+_LONGEST_CELL = 300
+_CODE = re.compile(
+    r"^(?:>>>|\.\.\.|#|//|\$ |def |if |for |return\b|let |var |import |else\b|class )"
+    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;) "
+)
+"""Signs of a line of code, in which people align comments and equals signs."""
+_OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
+
+
+class _Run(NamedTuple):
+    """Lines with common columns: their cells, none if there are no columns, and the line below."""
+
+    rows: list[Row]
+    end: int
+
+
+def aligned_table(lines: Lines, start: int) -> Table | None:
+    """Read a run of lines that leave the same columns blank."""
+    if start < lines.not_aligned_before or not _may_begin(lines, start):
+        return None
+    run = _read_run(lines, start)
+    if not run.rows:
+        # Half of the lines may still begin a table. Reading all of them again would take long.
+        lines.not_aligned_before = start + max(1, (run.end - start) // 2)
+        return None
+    if _is_code(lines.stripped[start : run.end]):
+        lines.not_aligned_before = run.end
+        return None
+    rows = [row for row, _ in join_wrapped(run.rows)]
+    score = _score(rows, len(rows[0]))
+    if score < _THRESHOLD:
+        lines.not_aligned_before = run.end  # otherwise each line of a long run would read it again
+        return None
+    header = rows.pop(0) if has_header(rows) else None
+    return Table(
+        start + 1, run.end, (), None, None, header, (), tuple(rows), "aligned", round(score, 2)
+    )
+
+
+_THRESHOLD = 0.5
+
+
+def _is_code(stripped: list[str]) -> bool:
+    filled = [line for line in stripped if line][:_SAMPLE]
+    return sum(1 for line in filled if _CODE.search(line)) * 5 >= len(filled) * 2
+
+
+def _may_begin(lines: Lines, start: int) -> bool:
+    line = lines.stripped[start]
+    if len(line) > _WIDEST or "|" in line or line[0] in BULLETS:
+        return False
+    if not any("  " in below for below in lines.stripped[start + 1 : start + 4]):
+        return False
+    gap = _COLUMN_GAP if len(line) > _SHORT_LINE or _ENUMERATED.match(line) else _GAP
+    return gap.search(line) is not None and _LEADERS.search(line) is None
+
+
+def _read_run(lines: Lines, start: int) -> _Run:
+    """Return the lines from `start` on that leave columns blank, cut into cells."""
+    taken: list[str] = []
+    occupied = 0
+    for number in range(start, min(len(lines.raw), start + _MAX_LINES)):
+        line = lines.raw[number].expandtabs(8).rstrip()
+        if not line:
+            if not _goes_on(lines, number + 1, occupied):
+                break
+        elif _ends_run(line, lines.stripped[number]):
+            break
+        more = occupied | _mask(line)
+        if taken and not _free(more):
+            break
+        occupied = more
+        taken.append(line)
+    _remove_prose(taken, occupied)
+    end = start + len(taken)
+    taken = [line for line in taken if line]
+    return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], end)
+
+
+def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
+    """Tell whether the line below a blank one leaves two of the same columns blank."""
+    if number >= len(lines.raw):
+        return False
+    line = lines.raw[number].rstrip()
+    if _GAP.search(line) is None:
+        return False
+    free = _free(occupied | _mask(line.expandtabs(8)))
+    return bool(free & free >> 1)
+
+
+def _ends_run(line: str, stripped: str) -> bool:
+    return (
+        len(line) > _WIDEST
+        or stripped[0] in _OTHER_BLOCKS
+        or not stripped.strip("-= ")
+        or (len(stripped) > _LONGEST_PROSE and "  " not in stripped)
+    )
+
+
+def _remove_prose(taken: list[str], occupied: int) -> None:
+    """Remove the last lines if they are blank, or prose rather than the end of a cell."""
+    while taken:
+        line = taken[-1].strip()
+        if line and (len(taken) == 1 or _GAP.search(line)):
+            return
+        if line and len(line) < _SHORTEST_PROSE and not _ends_alone(taken, occupied):
+            return
+        taken.pop()
+
+
+def cut_aligned(taken: list[str]) -> list[Row] | None:
+    """Return the cells of lines that leave the same columns blank, or None if they do not."""
+    occupied = 0
+    for line in taken:
+        occupied |= _mask(line)
+    edges = _edges(_gaps(occupied), taken[:_SAMPLE])
+    return [_cut(line, edges) for line in taken] if edges else None
+
+
+def _ends_alone(taken: list[str], occupied: int) -> bool:
+    """Tell whether the last line has text in the first column alone."""
+    gaps = _gaps(occupied)
+    return not gaps or len(taken[-1].rstrip()) <= gaps[0][1]
+
+
+def _mask(line: str) -> int:
+    """Return a number with a bit for each column that has a character."""
+    codes = line.replace("\xa0", " ").encode("ascii", "replace")
+    return int(codes.translate(_BITS)[::-1] or b"0", 2)
+
+
+_BITS = bytes(ord("0") if chr(code).isspace() else ord("1") for code in range(256))
+
+
+def _free(occupied: int) -> int:
+    """Return a number with a bit for each blank column between two occupied ones."""
+    margin = (occupied & -occupied) - 1
+    return ~(occupied | margin) & ((1 << occupied.bit_length()) - 1)
+
+
+def _gaps(occupied: int) -> list[tuple[int, int]]:
+    """Return the runs of blank columns between two occupied ones, as first column and end."""
+    bits = bin(occupied)[:1:-1]
+    first = bits.find("1")
+    return [(m.start(), m.end()) for m in re.finditer("0+", bits) if m.start() > first]
+
+
+def _edges(gaps: list[tuple[int, int]], taken: list[str]) -> list[tuple[int, int]]:
+    """Return the blank columns that separate cells, and not only words.
+
+    Two or more do. A single one does if few lines have text on both sides, because a cell is padded
+    to the longest one of its column, and if both sides have text in several lines.
+    """
+    wide = [(start, end) for start, end in gaps if end - start > 1]
+    limit = 0.34 if wide else 0.5
+    edges = [
+        (start, end) for start, end in gaps if end - start > 1 or _tightness(start, taken) <= limit
+    ]
+    while any(end - start == 1 for start, end in edges):
+        counts = [
+            sum(map(bool, column)) for column in zip(*(_cut(t, edges) for t in taken), strict=True)
+        ]
+        sparse = [
+            n
+            for n, (start, end) in enumerate(edges)
+            if end - start == 1 and min(counts[n], counts[n + 1]) < max(2, 0.4 * len(taken))
+        ]
+        if not sparse:
+            return edges
+        worst = min(sparse, key=lambda n: min(counts[n], counts[n + 1]))
+        del edges[worst]
+    return edges
+
+
+def _tightness(gap: int, taken: list[str]) -> float:
+    """Return the share of lines with text on both sides of a blank column."""
+    lines = [line for line in taken if len(line) > gap + 1]
+    tight = sum(1 for line in lines if line[gap - 1] != " " and line[gap + 1] != " ")
+    return tight / len(lines) if lines else 1.0
+
+
+def _cut(line: str, edges: list[tuple[int, int]]) -> Row:
+    cells = []
+    begin = 0
+    for start, end in edges:
+        cells.append(line[begin:start].strip())
+        begin = end
+    cells.append(line[begin:].strip())
+    return tuple(cells)
+
+
+def _score(rows: list[Row], width: int) -> float:
+    """Return how sure it is, from 0 to 1, that rows with so many columns are a table."""
+    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        return 0.0
+    filled = [sum(map(bool, row)) for row in rows]
+    full = sum(count > 1 for count in filled) / len(rows)
+    density = sum(filled) / (width * len(rows))
+    if full < 0.5 or density < 0.3 or len(rows) + width < 5:  # noqa: PLR2004
+        return 0.0
+    cells = [cell for row in rows for cell in row if cell]
+    words = sum(cell.count(" ") + 1 for cell in cells) / len(cells)
+    values = sum(map(is_data, cells)) / len(cells)
+    sentences = sum(cell[-1] in ".,;:" and " " in cell for cell in cells) / len(cells)
+    score = 0.25 + 0.1 * min(len(rows), 5) + 0.12 * min(width, 5) + 0.6 * values + 0.2 * density
+    score -= 0.03 * max(0.0, words - 4) + 0.3 * sentences
+    if has_header(rows):
+        score += 0.2
+    return max(0.0, min(1.0, score - 0.36))

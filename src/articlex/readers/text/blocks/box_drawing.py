@@ -1,0 +1,78 @@
+"""Tables drawn with box-drawing characters (Unicode, U+2500 to U+257F), in any style.
+
+rich, DuckDB, polars, nushell, psql and tabulate draw them. They are read as the ASCII tables of the
+same shape.
+"""
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.columns import has_header
+from articlex.readers.text.blocks.grid_table import grid_table
+from articlex.readers.text.blocks.pipe_table import pipe_table
+from articlex.readers.text.blocks.ruled_table import ruled_table
+from articlex.readers.text.layout import Lines
+
+_HORIZONTAL = "─┄┈╌╴╶╼╾"
+_DOUBLE = "═━┅┉╍╸╺"
+_VERTICAL = "│┃┆┇┊┋╎╏║╵╷╹╻╽╿"
+_PIPE = "\ue000"
+"""Stands for a real pipe in a cell. It is a character for private use."""
+
+_TO_ASCII = {
+    **dict.fromkeys(range(9472, 9600), "+"),
+    **{ord(character): "-" for character in _HORIZONTAL},
+    **{ord(character): "=" for character in _DOUBLE},
+    **{ord(character): "|" for character in _VERTICAL},
+    ord("|"): _PIPE,
+}
+
+
+def box_table(lines: Lines, start: int) -> Table | None:
+    """Read the table that begins with a line of box-drawing characters, or with a header above."""
+    if start < lines.not_box_before:
+        return None
+    end = _end(lines, start)
+    if end == start:
+        return None
+    ascii_lines = lines.copy_part(start, end)
+    ascii_lines.raw = [line.translate(_TO_ASCII) for line in ascii_lines.raw]
+    ascii_lines.stripped = list(map(str.strip, ascii_lines.raw))
+    table = grid_table(ascii_lines, 0) or pipe_table(ascii_lines, 0) or ruled_table(ascii_lines, 0)
+    if table is None:
+        # Half of the lines may still begin a table. Reading all of them again would take long.
+        lines.not_box_before = start + (end - start) // 2
+        return None
+    rows = tuple(map(_restore, table.rows))
+    header = None if table.header is None else _restore(table.header)
+    if header is None and has_header(rows):
+        header, rows = rows[0], rows[1:]
+    return table._replace(
+        line_start=start + 1,
+        line_end=start + table.line_end,
+        header=header,
+        alignments=(),
+        rows=rows,
+        dialect="box",
+    )
+
+
+def _end(lines: Lines, start: int) -> int:
+    """Return the line below the boxes, or below the rows of a header with a rule below it."""
+    stripped = lines.stripped
+    end = start
+    while end < len(stripped) and _has_box(stripped[end]):
+        end += 1
+    below = start + 1 < len(stripped) and _has_box(stripped[start + 1])
+    if end > start + 1 or (end == start and not below):
+        return end
+    end = start
+    while end < len(stripped) and ("  " in stripped[end] or _has_box(stripped[end])):
+        end += 1
+    return end
+
+
+def _has_box(line: str) -> bool:
+    return not line.isascii() and any("\u2500" <= character <= "\u257f" for character in line)
+
+
+def _restore(row: Row) -> Row:
+    return tuple(cell.replace(_PIPE, "|") for cell in row)

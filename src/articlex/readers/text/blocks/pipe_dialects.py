@@ -1,0 +1,33 @@
+"""Dialects of pipe tables without a delimiter row: Jira, Creole, Textile, old trafilatura."""
+
+from articlex.blocks import Row
+
+_MARKS = {"=": "creole", "_.": "textile"}
+"""What each cell of a header row begins with."""
+
+
+def undouble(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str] | None:
+    """Read rows with two pipes between cells: ``|a||b|``, and Jira's headers, ``||a||b||``.
+
+    Return the header or None, the rows and the dialect; None for any other rows.
+    """
+    first, *body = rows
+    if _is_jira_header(first):
+        return first[1::2], tuple(body), "jira"
+    if len(first) > 2 and all(len(row) % 2 and not any(row[1::2]) for row in rows):  # noqa: PLR2004
+        return None, tuple(row[::2] for row in rows), "double-pipe"
+    return None
+
+
+def _is_jira_header(row: Row) -> bool:
+    return len(row) % 2 == 1 and len(row) > 2 and not any(row[::2]) and all(row[1::2])  # noqa: PLR2004
+
+
+def mark_header(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str]:
+    """Return the header, if each cell of the first row has a mark of one, the rows, the dialect."""
+    first, *body = rows
+    for mark, dialect in _MARKS.items():
+        if all(cell.startswith(mark) for cell in first):
+            header = tuple(cell.removeprefix(mark).strip() for cell in first)
+            return header, tuple(body), dialect
+    return None, rows, "pipe"

@@ -1,0 +1,45 @@
+"""Records: rows written as ``key: value`` lines, as psql and MySQL print them when told to."""
+
+import re
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.layout import Lines
+
+_MYSQL = re.compile(r"\*{10,} \d+\. row \*{10,}")
+_PSQL = re.compile(r"-\[ RECORD \d+ \][-+]*")
+_FIELD = re.compile(r"([^\s:|][^:|]{0,60}?)\s*(: | \| |:$| \|$)\s*(.*)")
+_FEWEST_KEYS = 2
+_MAX_KEYS = 100
+
+
+def marked_records(lines: Lines, start: int) -> Table | None:
+    """Read records between lines such as ``-[ RECORD 1 ]-`` or ``*** 1. row ***``.
+
+    All records must have the same keys, which become the header.
+    """
+    mark = next((each for each in (_MYSQL, _PSQL) if each.fullmatch(lines.stripped[start])), None)
+    if mark is None or start < lines.not_records_before:
+        return None
+    records: list[list[tuple[str, str]]] = []
+    number = start
+    while number < len(lines.stripped):
+        line = lines.stripped[number]
+        if mark.fullmatch(line):
+            records.append([])
+        elif (field := _FIELD.fullmatch(line)) and len(records[-1]) < _MAX_KEYS:
+            records[-1].append((field[1], field[3]))
+        else:
+            break
+        number += 1
+    table = _table(start, number, records)
+    if table is None:
+        lines.not_records_before = number  # otherwise each record would read all below it
+    return table
+
+
+def _table(start: int, end: int, records: list[list[tuple[str, str]]]) -> Table | None:
+    keys = [tuple(key for key, _ in record) for record in records]
+    if len(set(keys)) != 1 or len(keys[0]) < _FEWEST_KEYS or len(set(keys[0])) < len(keys[0]):
+        return None
+    rows: tuple[Row, ...] = tuple(tuple(value for _, value in record) for record in records)
+    return Table(start + 1, end, (), None, None, keys[0], (), rows, "records")

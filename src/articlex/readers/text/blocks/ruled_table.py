@@ -1,0 +1,227 @@
+"""Tables with rules: one run of dashes or equals signs per column, or one rule below the header.
+
+These are the simple tables of reStructuredText and pandoc, pandoc's multiline tables, and the
+output of sqlite, tabulate, virsh and rich.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.aligned_table import cut_aligned
+from articlex.readers.text.blocks.table_syntax import join_row
+from articlex.readers.text.layout import Lines
+
+_RULE = re.compile(r"\s*(?:-{2,}|={2,})(?:\s+(?:-+|=+))*\s*")
+_RUN = re.compile(r"-+|=+")
+_MAX_HEADER = 4
+_SHORTEST = 2
+
+
+class _Column(NamedTuple):
+    """The first column of a run, and the column after it."""
+
+    start: int
+    end: int
+
+
+def ruled_table(lines: Lines, start: int) -> Table | None:
+    """Read a table with a rule above or below its first lines."""
+    first = _columns(lines, start)
+    if first is None:
+        return _below_header(lines, start)
+    if len(first) == 1:
+        return _multiline(lines, start, first[0])
+    return _between_rules(lines, start, first)
+
+
+def _columns(lines: Lines, number: int) -> list[_Column] | None:
+    """Return the runs of a rule, or None if the line is not a rule."""
+    if number >= len(lines.raw):
+        return None
+    stripped = lines.stripped[number]
+    if stripped[:1] not in _FIRST or len(stripped) < 3:  # noqa: PLR2004
+        return None
+    line = lines.raw[number].expandtabs(8)
+    if _RULE.fullmatch(line) is None:
+        return None
+    return [_Column(*run.span()) for run in _RUN.finditer(line)]
+
+
+_FIRST = frozenset("-=")
+
+
+def _below_header(lines: Lines, start: int) -> Table | None:
+    """Read a table whose header is above a rule: one run per column, or one for all."""
+    columns = _columns(lines, start + 1)
+    if columns is None or lines.stripped[start][0] in "|+":
+        return None
+    header = lines.raw[start].expandtabs(8)
+    if len(columns) > 1:
+        names = _cut(header, columns)
+        rows, end = _rows(lines, start + 2, columns)
+        if names is None or not rows or sum(map(bool, names)) < _SHORTEST:
+            return None
+        return Table(start + 1, end, (), None, None, names, (), tuple(rows), "ruled")
+    return _below_one_rule(lines, start)
+
+
+def _below_one_rule(lines: Lines, start: int) -> Table | None:
+    """Read rows below a header and one rule, by the columns that all of them leave blank."""
+    if "  " not in lines.stripped[start] or "|" in lines.stripped[start]:
+        return None
+    end = start + 2
+    while end < len(lines.stripped) and lines.stripped[end] and _columns(lines, end) is None:
+        end += 1
+    taken = [lines.raw[start], *lines.raw[start + 2 : end]]
+    rows = cut_aligned([line.expandtabs(8).rstrip() for line in taken])
+    if rows is None or len(rows) < _SHORTEST:
+        return None
+    header, *body = rows
+    if sum(map(bool, header)) < len(header) - 1 or any(sum(map(bool, row)) == 0 for row in body):
+        return None
+    if _columns(lines, end) is not None:
+        end += 1
+    return Table(start + 1, end, (), None, None, header, (), tuple(body), "ruled")
+
+
+def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], int]:
+    """Return the rows below a rule, a line each, and the line below a closing rule, if any."""
+    rows: list[Row] = []
+    number = start
+    while number < len(lines.raw) and lines.stripped[number]:
+        if _columns(lines, number) is not None:
+            return rows, number + 1
+        cells = _cut(lines.raw[number].expandtabs(8), columns)
+        if cells is None:
+            break
+        rows.append(cells)
+        number += 1
+    return rows, number
+
+
+def _between_rules(lines: Lines, start: int, columns: list[_Column]) -> Table | None:
+    """Read the lines between rules: with three rules, the first lines are the header.
+
+    A blank line may separate rows. Below a rule it ends the table. A line whose first cell is
+    empty continues the row above.
+    """
+    has_dashes = False
+    is_double = lines.stripped[start][0] == "="
+    groups: list[list[Row]] = [[]]
+    number = start + 1
+    end = None
+    while number < len(lines.raw):
+        rule = _columns(lines, number)
+        if rule is not None:
+            if is_double and lines.stripped[number][0] == "-":
+                if rule == columns and len(groups) == 1:
+                    groups.append([])  # the header's rule; otherwise below a span or between rows
+                    has_dashes = True
+                number += 1
+                continue
+            if not _fits(rule, columns):
+                return None
+            groups.append([])
+            end = number + 1
+            is_last = number + 1 == len(lines.raw) or not lines.stripped[number + 1]
+            if len(groups) == 3 or is_last or has_dashes:  # noqa: PLR2004
+                break
+        elif lines.stripped[number]:
+            cells = _cut(lines.raw[number].expandtabs(8), columns)
+            if cells is None:
+                return None
+            groups[-1].append(cells)
+        number += 1
+    if end is None or not any(sum(map(bool, row)) > 1 for group in groups for row in group):
+        return None
+    body = groups[1] if groups[1:2] and groups[1] else groups[0]
+    header = join_row(groups[0]) if body is not groups[0] else None
+    rows = _continued(body)
+    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "ruled")
+
+
+def _fits(rule: list[_Column], columns: list[_Column]) -> bool:
+    """Tell whether a rule belongs to a table: a run per column, or one below all of them."""
+    return [run.start for run in rule] == [column.start for column in columns] or (
+        len(rule) == 1 and rule[0].end > columns[-1].start
+    )
+
+
+def _continued(lines: list[Row]) -> list[Row]:
+    rows: list[list[Row]] = []
+    for cells in lines:
+        if rows and not cells[0]:
+            rows[-1].append(cells)
+        else:
+            rows.append([cells])
+    return list(map(join_row, rows))
+
+
+def _multiline(lines: Lines, start: int, rule: _Column) -> Table | None:
+    """Read pandoc's multiline table: a rule, the header, a rule per column, rows, a rule.
+
+    Blank lines separate the rows, which may have several lines. Without them, each line is a row.
+    """
+    number, columns = _rule_below(lines, start + 1)
+    if columns is None or columns[-1].start >= rule.end:
+        return None
+    names = _cut_all(lines.raw[start + 1 : number], columns)
+    end = number + 1
+    while end < len(lines.raw) and _columns(lines, end) is None:
+        end += 1
+    if names is None or end >= len(lines.raw):
+        return None
+    groups: list[list[Row]] = []
+    for is_row, group in groupby(lines.raw[number + 1 : end], lambda line: bool(line.strip())):
+        cells = _cut_all(group, columns) if is_row else []
+        if cells is None:
+            return None
+        if cells:
+            groups.append(cells)
+    rows = groups[0] if len(groups) == 1 else list(map(join_row, groups))
+    header = join_row(names) if names else None
+    return Table(start + 1, end + 1, (), None, None, header, (), tuple(rows), "ruled")
+
+
+def _rule_below(lines: Lines, start: int) -> tuple[int, list[_Column] | None]:
+    """Return the line of the first rule with several runs, and its runs, or None."""
+    for number in range(start, min(len(lines.raw), start + _MAX_HEADER)):
+        columns = _columns(lines, number)
+        if columns is not None and len(columns) > 1:
+            return number, columns
+        if not lines.stripped[number]:
+            break
+    return start, None
+
+
+def _cut_all(raw: Iterable[str], columns: list[_Column]) -> list[Row] | None:
+    """Return the cells of lines, or None if text stands left of the first column."""
+    rows = []
+    for line in raw:
+        cells = _cut(line.expandtabs(8), columns)
+        if cells is None:
+            return None
+        rows.append(cells)
+    return rows
+
+
+def _cut(line: str, columns: list[_Column]) -> Row | None:
+    """Return the cells of a line, or None if text stands left of the first column.
+
+    Text across the gap between two columns is one cell that spans both: the second is empty.
+    """
+    if line[: columns[0].start].strip():
+        return None
+    cells: list[str] = []
+    begin = columns[0].start
+    spanned = 0
+    for column, following in pairwise(columns):
+        if line[column.end : following.start].strip():
+            spanned += 1
+            continue
+        cells += [line[begin : column.end].strip(), *[""] * spanned]
+        begin, spanned = following.start, 0
+    return (*cells, line[begin:].strip(), *[""] * spanned)

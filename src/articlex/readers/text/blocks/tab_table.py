@@ -1,0 +1,77 @@
+"""Tables with tabs between cells: one, as browsers and spreadsheets write, or two (resiliparse)."""
+
+import re
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.columns import has_header
+from articlex.readers.text.layout import Lines
+
+_MAX_PARAGRAPHS = 8
+_LONGEST_PARAGRAPH = 400
+
+
+def tab_table(lines: Lines, start: int) -> Table | None:
+    """Read a run of lines with tabs between their cells.
+
+    Between two tabs an empty cell has none, so that it shows as two or four tabs in a row.
+    resiliparse ends a row at a cell of several paragraphs, which follow it.
+    """
+    if "\t" not in lines.stripped[start]:
+        return None
+    end = start
+    while end < len(lines.stripped) and "\t" in lines.stripped[end]:
+        end += 1
+    separator = _separator(lines.stripped[start:end])
+    rows = [_cells(lines.raw[number], separator) for number in range(start, end)]
+    if separator == "\t\t":
+        rows, end = _with_paragraphs(lines, rows, end)
+    if len(rows) == 1 and sum(map(bool, rows[0])) <= 2:  # noqa: PLR2004
+        return None
+    header = rows.pop(0) if has_header(rows) else None
+    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "tab")
+
+
+def _separator(stripped: list[str]) -> str:
+    """Return two tabs if every run of tabs has an even length, else one."""
+    runs = (run for line in stripped for run in re.findall("\t+", line))
+    return "\t\t" if all(len(run) % 2 == 0 for run in runs) else "\t"
+
+
+def _cells(raw: str, separator: str) -> Row:
+    # A tab at the beginning is an empty first cell; one after an indent is not.
+    return tuple([cell.strip() for cell in raw.strip(" ").split(separator)])
+
+
+def _with_paragraphs(lines: Lines, rows: list[Row], end: int) -> tuple[list[Row], int]:
+    """Continue a table after the paragraphs of its last cell."""
+    width = max(map(len, rows))
+    while 1 < len(rows[-1]) < width:
+        texts, below = _paragraphs(lines, end)
+        if not texts or below >= len(lines.stripped) or "\t\t" not in lines.stripped[below]:
+            break
+        more = []
+        while below < len(lines.stripped) and "\t\t" in lines.stripped[below]:
+            more.append(_cells(lines.raw[below], "\t\t"))
+            below += 1
+        if max(map(len, more)) > width:
+            break
+        rows[-1] = (*rows[-1], " ".join(texts))
+        rows += more
+        end = below
+    return rows, end
+
+
+def _paragraphs(lines: Lines, start: int) -> tuple[list[str], int]:
+    """Return the paragraphs from a line on, up to the next row, and that row's line."""
+    texts: list[str] = []
+    number = start
+    while number < len(lines.stripped) and len(texts) <= _MAX_PARAGRAPHS:
+        line = lines.stripped[number]
+        if "\t" in line:
+            return texts, number
+        if len(line) > _LONGEST_PARAGRAPH:
+            break
+        if line:
+            texts.append(line)
+        number += 1
+    return [], number

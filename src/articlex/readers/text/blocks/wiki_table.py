@@ -1,0 +1,194 @@
+"""Tables in wiki markup: MediaWiki, AsciiDoc and DokuWiki.
+
+The rules follow https://www.mediawiki.org/wiki/Help:Tables, the AsciiDoc language documentation and
+https://www.dokuwiki.org/wiki:syntax. Markup inside cells stays as it is.
+"""
+
+import re
+
+from articlex.blocks import Row, Table
+from articlex.readers.text.layout import Lines
+
+_MAX_LINES = 100_000
+_DOKUWIKI_MARKS = frozenset("^|")
+_FEWEST_DOKUWIKI_MARKS = 3
+_MAX_DIGITS = 3
+_MAX_SPAN = 1_000
+_ATTRIBUTES = re.compile(r"(?:\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"']+))+\s*")
+_SPAN = re.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,4})")
+_COLUMNS = re.compile(r"cols\s*=\s*(?:\"([^\"]+)\"|(\d+))")
+_SPECIFIER = re.compile(
+    r"(?:^|(?<=\s))(?:(\d{1,3})[+*])?(?:\.\d+\+)?[<^>]?(?:\.[<^>])?[adehlmsv]?\|"
+)
+
+
+def mediawiki_table(lines: Lines, start: int) -> Table | None:
+    """Read a MediaWiki table, from ``{|`` to ``|}``."""
+    stripped = lines.stripped
+    if stripped[start][:2] != "{|":
+        return None
+    end = _closing(lines, start + 1, "|}")
+    if end is None:
+        return None
+    caption, rows = _mediawiki_rows(stripped[start + 1 : end])
+    if not rows:
+        return None
+    has_header = all(cell.is_header for cell in rows[0])
+    expanded = _expand(rows)
+    header = expanded.pop(0) if has_header else None
+    return Table(start + 1, end + 1, (), None, caption, header, (), tuple(expanded), "mediawiki")
+
+
+def _mediawiki_rows(stripped: list[str]) -> tuple[str | None, list[list["_Cell"]]]:
+    """Return the caption and the rows. Text outside any cell belongs to the caption."""
+    caption = ""
+    rows: list[list[_Cell]] = [[]]
+    for line in stripped:
+        if line[:2] == "|-":
+            rows.append([])
+        elif line[:2] == "|+":
+            caption = _without_attributes(line[2:])[1]
+        elif line[:1] == "!":
+            rows[-1] += [_cell(text, is_header=True) for text in re.split(r"!!|\|\|", line[1:])]
+        elif line[:1] == "|":
+            rows[-1] += [_cell(text) for text in line[1:].split("||")]
+        elif rows[-1]:
+            rows[-1][-1].text = f"{rows[-1][-1].text} {line}".strip()
+        else:
+            caption = f"{caption} {line}".strip()
+    return caption or None, [row for row in rows if row]
+
+
+class _Cell:
+    """A cell that may span rows and columns."""
+
+    __slots__ = ("columns", "is_header", "rows", "text")
+
+    def __init__(self, text: str, columns: int, rows: int, *, is_header: bool) -> None:
+        self.text = text
+        self.columns = columns
+        self.rows = rows
+        self.is_header = is_header
+
+
+def _cell(source: str, *, is_header: bool = False) -> _Cell:
+    attributes, text = _without_attributes(source)
+    spans = {kind: min(_MAX_SPAN, int(number)) for kind, number in _SPAN.findall(attributes)}
+    return _Cell(text, spans.get("col", 1), spans.get("row", 1), is_header=is_header)
+
+
+def _without_attributes(source: str) -> tuple[str, str]:
+    attributes, pipe, text = source.partition("|")
+    if pipe and _ATTRIBUTES.fullmatch(attributes):
+        return attributes, text.strip()
+    return "", source.strip()
+
+
+def _expand(rows: list[list[_Cell]]) -> list[Row]:
+    """Return the rows with empty cells for the further places that a cell spans."""
+    expanded: list[Row] = []
+    running: dict[int, int] = {}  # by column, how many rows a cell still spans
+    budget = _MAX_LINES * 10
+    for row in rows:
+        cells: list[str] = []
+        for cell in row:
+            while running.get(len(cells), 0) and budget > 0:
+                running[len(cells)] -= 1
+                cells.append("")
+                budget -= 1
+            columns = max(1, cell.columns) if budget > 0 else 1
+            budget -= columns
+            for column in range(len(cells), len(cells) + columns):
+                if cell.rows > 1:
+                    running[column] = cell.rows - 1
+            cells += [cell.text, *[""] * (columns - 1)]
+        expanded.append(tuple(cells))
+    return expanded
+
+
+def asciidoc_table(lines: Lines, start: int) -> Table | None:
+    """Read an AsciiDoc table between two ``|===`` lines, with its attributes and title above."""
+    stripped = lines.stripped
+    opening = start
+    attributes = caption = ""
+    while opening < len(stripped) and opening < start + 3:
+        line = stripped[opening]
+        if line[:1] == "[" and line[-1:] == "]":
+            attributes = line
+        elif line[:1] == "." and line[1:2].isalnum():
+            caption = line[1:]
+        else:
+            break
+        opening += 1
+    if opening >= len(stripped) or not _is_asciidoc_rule(stripped[opening]):
+        return None
+    end = _closing(lines, opening + 1, stripped[opening])
+    if end is None:
+        return None
+    body = stripped[opening + 1 : end]
+    cells = [cell for line in body for cell in _asciidoc_cells(line)]
+    first = next((n for n, line in enumerate(body) if line), len(body))
+    width = _asciidoc_width(attributes) or len(_asciidoc_cells("".join(body[first : first + 1])))
+    if not cells or not width:
+        return None
+    rows = [tuple(cells[n : n + width]) for n in range(0, len(cells), width)]
+    is_implicit = first == 0 and body[1:2] == [""] and len(_asciidoc_cells(body[0])) == width
+    header = rows.pop(0) if is_implicit or "header" in attributes else None
+    return Table(start + 1, end + 1, (), None, caption or None, header, (), tuple(rows), "asciidoc")
+
+
+def _is_asciidoc_rule(line: str) -> bool:
+    return line[:4] == "|===" and not line[1:].strip("=")
+
+
+def _asciidoc_width(attributes: str) -> int:
+    """Return the number of columns that ``cols`` gives, or 0 without it."""
+    match = _COLUMNS.search(attributes)
+    if match is None:
+        return 0
+    columns = match[1] or match[2]
+    if columns.isdecimal():
+        return int(columns[:_MAX_DIGITS])
+    repeats = (column.partition("*") for column in re.split("[,;]", columns))
+    return sum(
+        int(number.strip()[:_MAX_DIGITS]) if star and number.strip().isdecimal() else 1
+        for number, star, _ in repeats
+    )
+
+
+def _asciidoc_cells(line: str) -> list[str]:
+    if "|" not in line:
+        return []
+    pieces = _SPECIFIER.split(line)
+    return [piece.strip() for piece in pieces[2::2]]
+
+
+def dokuwiki_table(lines: Lines, start: int) -> Table | None:
+    """Read a DokuWiki table, whose header cells have ``^`` in front."""
+    stripped = lines.stripped
+    if not _is_dokuwiki_row(stripped[start]):
+        return None
+    end = start
+    while end < len(stripped) and _is_dokuwiki_row(stripped[end], first=_DOKUWIKI_MARKS):
+        end += 1
+    rows = [
+        tuple(cell.strip() for cell in re.split(r"[|^]", line[1:-1]))
+        for line in stripped[start:end]
+    ]
+    has_header = "|" not in stripped[start]
+    header = rows.pop(0) if has_header else None
+    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "dokuwiki")
+
+
+def _is_dokuwiki_row(line: str, first: frozenset[str] = frozenset("^")) -> bool:
+    return (
+        line[:1] in first
+        and line[-1:] in _DOKUWIKI_MARKS
+        and "^^^" not in line
+        and line.count("^") + line.count("|") >= _FEWEST_DOKUWIKI_MARKS
+    )
+
+
+def _closing(lines: Lines, start: int, closing: str) -> int | None:
+    end = lines.line_that_ends_with(closing, start)
+    return end if end is not None and lines.stripped[end] == closing else None

@@ -1,0 +1,25 @@
+"""Quotations: lines that a mail or a Markdown text marks with ``>`` (RFC 3676 §4.5)."""
+
+_MARKS = "> "
+
+
+def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
+    """Return the lines without their quote marks, and how deep each is quoted.
+
+    ``>>>`` alone does not begin a quotation: it is the prompt of an interpreter.
+    """
+    lines: list[str] = []
+    depths: list[int] = []
+    depth = 0
+    for line in raw:
+        if line[:1] == ">" and (depth or line[:3] != ">>>"):
+            text = line.lstrip(_MARKS)
+            marks = line[: len(line) - len(text)]
+            depth = marks.count(">")
+            # One space belongs to the mark, further ones indent the text.
+            lines.append(marks.rpartition(">")[2].removeprefix(" ") + text)
+        else:
+            depth = 0
+            lines.append(line)
+        depths.append(depth)
+    return lines, depths
