@@ -13,7 +13,7 @@ learns from all. It learns twice, the second time without the lines whose labels
 Every figure comes from five-fold cross-validation by page: no page is scored by weights that saw
 it, the look included. The first pass's scores, which the second pass learns from, are
 cross-validated within the training pages in the same way.
---write trains on all pages and writes heading_weights.json;
+--write trains on all pages and writes weights.json;
 the same pages give the same bytes.
 """
 
@@ -399,7 +399,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("pages")
-    arguments.add_argument("--write", action="store_true", help="write heading_weights.json")
+    arguments.add_argument("--write", action="store_true", help="write weights.json")
     options = arguments.parse_args()
     began = time.perf_counter()
     pages = list(load(options.pages))

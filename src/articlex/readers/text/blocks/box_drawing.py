@@ -37,7 +37,7 @@ def box_table(lines: Lines, start: int) -> Table | None:
     ascii_lines.raw = [line.translate(_TO_ASCII) for line in ascii_lines.raw]
     ascii_lines.stripped = list(map(str.strip, ascii_lines.raw))
     table = grid_table(ascii_lines, 0) or pipe_table(ascii_lines, 0) or ruled_table(ascii_lines, 0)
-    if table is None:
+    if table is None or (table.dialect == "pipe" and max(map(len, table.rows), default=0) < 2):  # noqa: PLR2004
         # Half of the lines may still begin a table. Reading all of them again would take long.
         lines.not_box_before = start + (end - start) // 2
         return None
