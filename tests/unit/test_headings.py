@@ -123,6 +123,29 @@ def test_levels_follow_numbers_and_habits(headings: list[str], expected: list[in
     assert levels(*headings) == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["Boats", "The Old Gull", BODY, "The New Gull", BODY, "Piers", "North", BODY],
+            "2 3 3 2 3",
+        ),
+        (["Questions", BODY, "Who sails?", BODY, "Who pays?", BODY, "Piers", BODY], "2 3 3 2"),
+        (["Repairs", BODY, "Step 1: Oil", BODY, "Step 2: Paint", BODY, "Piers", BODY], "2 3 3 2"),
+        (["Trips", BODY, "North", "- a", "- b", "South", "- c", "- d", "Piers", BODY], "2 3 3 2"),
+        (["Trips", BODY, "North:", BODY, "South:", BODY], "2 3 3"),
+    ],
+)
+def test_levels_follow_series_and_what_is_below(lines: list[str], expected: str) -> None:
+    """A heading right above another is its parent; questions, steps and lists are series."""
+    text = ["The Harbour of the Islands", BODY, *lines]
+    numbers = [n for n, line in enumerate(text, 1) if line != BODY and line[:2] != "- "]
+    document = articlex.parse(
+        "\n".join(text), options=articlex.Options(force_headings=frozenset(numbers))
+    )
+    assert [heading.level for heading in document.headings] == [1, *map(int, expected.split())]
+
+
 def test_the_outline_never_skips_a_step(run: Run) -> None:
     """A level 3 right below a level 1 is its child, one step down."""
     text = f"# Harbour\n{BODY}\n### Boats\n{BODY}\n## Piers\n{BODY}\n"

@@ -1,5 +1,10 @@
-"""Levels for headings that nothing marks: by numbers, capitals and position."""
+"""Levels for headings that nothing marks: by numbers, capitals, series and what is below them."""
 
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from articlex.blocks import List
 from articlex.readers.drafts import Drafts, HeadingMark
 
 UNKNOWN = 0
@@ -14,30 +19,106 @@ _CHAPTER_WORDS = frozenset((
     "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
 ))  # fmt: skip
 _ROMAN = frozenset("IVXLC")
+_NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d]{1,12}\W{1,2})?\d{1,3}(?:[.):\-–/ ]|$)")
+_LAST = {**dict.fromkeys("?？؟", "?"), **dict.fromkeys(":：", ":")}
 _CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
+
+
+class _Form(NamedTuple):
+    """What the headings of one series have in common.
+
+    Attributes:
+        kind: chapters, Roman numerals, capitals or other text, outermost first.
+        depth: the parts of a number after the first: 1 for `2.1`.
+        is_numbered: a number begins the heading, such as `Step 1` or `2.`.
+        last: the last character, if it is a question mark or a colon.
+        has_no_text: the next block is a heading, too.
+        has_list: the next block is a list.
+
+    """
+
+    kind: int
+    depth: int
+    is_numbered: bool
+    last: str
+    has_no_text: bool
+    has_list: bool
 
 
 def assign_levels(drafts: Drafts) -> None:
     """Give each heading of unknown level a level from 1 to 6.
 
-    The title gets level 1: the first block, or a heading with only a by-line above it. A number
-    nests by its parts: `2` is level 2, `2.1` level 3. Roman numerals are above plain numbers, and
-    chapters above both. Headings in capitals are above others. All other headings get level 2.
+    The title gets level 1: the first block, or a heading with only a by-line above it. Headings of
+    one form are peers, and a heading is one level below the heading above it
+
+    - if no text is between the two, or
+    - if its kind is lower, or its number has more parts, or
+    - if it begins a series: of numbers, of questions, of labels with a colon, or above lists.
+
+    All others get the level of the last heading of their form, or level 2. No level is skipped on
+    the way down. Marked headings keep their level, and take part.
     """
     bodies = drafts.bodies
-    unknown = {
-        index: body
-        for index, body in enumerate(bodies)
-        if isinstance(body, HeadingMark) and body.level == UNKNOWN
-    }
-    if not unknown:
+    marks = [(index, body) for index, body in enumerate(bodies) if isinstance(body, HeadingMark)]
+    first = next((index for index, body in marks if body.level == UNKNOWN), None)
+    if first is None:
         return
-    title = _title(drafts, next(iter(unknown)))
-    ranks = {index: _rank(drafts.texts[index]) for index in unknown}
-    kinds = sorted({kind for index, (kind, _) in ranks.items() if index != title})
-    for index, (kind, depth) in ranks.items():
-        level = 1 if index == title else min(DEEPEST, 2 + kinds.index(kind) + depth)
-        bodies[index] = HeadingMark(level, unknown[index].score)
+    title = _title(drafts, first)
+    forms = [_form(drafts, index) for index, _ in marks]
+    sizes = Counter(forms)
+    levels: dict[_Form, int] = {}  # of the forms that are open
+    above: _Form | None = None
+    level = 0
+    for (index, body), form in zip(marks, forms, strict=True):
+        if index == title:
+            level = 1
+        elif body.level != UNKNOWN:
+            level = body.level
+        else:
+            level = min(_level(form, above, level, levels, sizes), max(2, level + 1))
+        levels = {other: depth for other, depth in levels.items() if depth <= level}
+        above = form
+        if body.level == UNKNOWN:
+            bodies[index] = HeadingMark(level, body.score)
+            if index != title:
+                levels[form] = level
+
+
+def _level(
+    form: _Form, above: _Form | None, level: int, levels: dict[_Form, int], sizes: Counter[_Form]
+) -> int:
+    """Return the level of a heading below one of a form and a level."""
+    if above is None or level == 1:
+        return 2
+    if above.has_no_text:
+        deeper = level + 1
+    elif form in levels:
+        deeper = levels[form]
+    elif form.kind != above.kind:
+        deeper = level + 1 if form.kind > above.kind else 2
+    elif form.depth != above.depth:
+        deeper = level + form.depth - above.depth
+    elif sizes[form] > 1 and (
+        form.is_numbered or form.last or (form.has_list and not above.has_list)
+    ):
+        deeper = level + 1
+    else:
+        deeper = 2
+    return max(2, min(DEEPEST, deeper))
+
+
+def _form(drafts: Drafts, index: int) -> _Form:
+    text, bodies = drafts.texts[index], drafts.bodies
+    kind, depth = _rank(text)
+    below = bodies[index + 1] if index + 1 < len(bodies) else None
+    return _Form(
+        kind,
+        depth,
+        kind == _PLAIN and _NUMBERED.match(text) is not None,
+        _LAST.get(text[-1], ""),
+        isinstance(below, HeadingMark),
+        isinstance(below, List),
+    )
 
 
 def _title(drafts: Drafts, first: int) -> int | None:
