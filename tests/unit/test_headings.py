@@ -146,6 +146,18 @@ def test_levels_follow_series_and_what_is_below(lines: list[str], expected: str)
     assert [heading.level for heading in document.headings] == [1, *map(int, expected.split())]
 
 
+def test_unmarked_lines_are_no_headings_where_marks_are_used_throughout() -> None:
+    """With three marks, a line that looks like a title is a paragraph, unless a threshold asks."""
+    text = "\n".join(
+        f"{mark}\n{BODY}" for mark in ("# Boats", "## Old", "The New Gull", "## Piers")
+    )
+    assert [heading.text for heading in articlex.parse(text).headings] == ["Boats", "Old", "Piers"]
+    asked = articlex.parse(text, options=articlex.Options(threshold=0.1)).headings
+    few = articlex.parse(text.replace("## Piers", "Piers of stone")).headings
+    assert "The New Gull" in [heading.text for heading in asked]
+    assert "The New Gull" in [heading.text for heading in few]
+
+
 def test_the_outline_never_skips_a_step(run: Run) -> None:
     """A level 3 right below a level 1 is its child, one step down."""
     text = f"# Harbour\n{BODY}\n### Boats\n{BODY}\n## Piers\n{BODY}\n"

@@ -6,6 +6,10 @@ from articlex.readers.options import Options
 from articlex.readers.text.headings.levels import UNKNOWN, assign_levels
 from articlex.readers.text.headings.scorer import load_weights, score
 
+_FEWEST_MARKED = 3
+_MARKED_SHARE = 30
+"""Blocks among which one must be a marked heading."""
+
 __all__ = ["assign_levels", "detect_headings", "override"]
 
 
@@ -16,8 +20,9 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     """
     threshold = load_weights().threshold if options.threshold is None else options.threshold
     scores = score(drafts, keep_rejected=options.explain)
+    has_marks = options.threshold is None and _marks_headings(drafts)
     for index, probability, bins, _ in scores.candidates:
-        if probability >= threshold and bins is not None:
+        if probability >= threshold and bins is not None and not has_marks:
             drafts.bodies[index] = HeadingMark(UNKNOWN, round(probability, 3))
     if options.force_headings or options.exclude_headings:
         override(drafts, options)
@@ -28,6 +33,12 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
         explained = explain(drafts, scores, threshold)
     assign_levels(drafts)
     return explained
+
+
+def _marks_headings(drafts: Drafts) -> bool:
+    """Tell whether the text marks its headings throughout, so that unmarked lines are none."""
+    marked = sum(1 for body in drafts.bodies if isinstance(body, HeadingMark))
+    return marked >= _FEWEST_MARKED and marked * _MARKED_SHARE >= len(drafts.bodies)
 
 
 def override(drafts: Drafts, options: Options) -> None:
