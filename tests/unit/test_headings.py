@@ -158,6 +158,11 @@ def test_unmarked_lines_are_no_headings_where_marks_are_used_throughout() -> Non
     assert "The New Gull" in [heading.text for heading in few]
 
 
+def test_a_sentence_at_the_top_is_no_title() -> None:
+    text = f"The figures for the two towns are here.\n{BODY}\nBoats and Piers\n{BODY}"
+    assert [heading.text for heading in articlex.parse(text).headings] == ["Boats and Piers"]
+
+
 def test_the_outline_never_skips_a_step(run: Run) -> None:
     """A level 3 right below a level 1 is its child, one step down."""
     text = f"# Harbour\n{BODY}\n### Boats\n{BODY}\n## Piers\n{BODY}\n"

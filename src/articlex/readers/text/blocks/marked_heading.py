@@ -1,5 +1,7 @@
 """Headings that the text marks: with number signs, or with a line below."""
 
+import re
+
 from articlex.blocks import Heading
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.fences import underlines
@@ -8,6 +10,7 @@ from articlex.readers.text.layout.wrapping import is_field, is_rule
 UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 """How the lines below headings begin, and the headings' levels."""
 
+_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}$")
 _LONGEST_UNDERLINED = 120
 _DEEPEST = 6
 _LONGEST_RULE = 30
@@ -15,7 +18,10 @@ _SENTENCE_ENDS = frozenset(".,;。")
 
 
 def atx_heading(lines: Lines, start: int) -> Heading | None:
-    """Read a heading marked by one to six number signs (CommonMark §4.2)."""
+    """Read a heading marked by one to six number signs (CommonMark §4.2).
+
+    Pandoc's attributes at its end are removed: ``{#boats .wide}``.
+    """
     line = lines.stripped[start]
     text = line.lstrip("#")
     level = len(line) - len(text)
@@ -25,6 +31,8 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
     unclosed = text.rstrip("#")
     if not unclosed or unclosed[-1].isspace():
         text = unclosed.rstrip()
+    if text[-1:] == "}":
+        text = _ATTRIBUTES.sub("", text)
     return Heading(start + 1, start + 1, (), level, text) if text else None
 
 

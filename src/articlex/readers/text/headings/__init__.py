@@ -10,6 +10,9 @@ _FEWEST_MARKED = 3
 _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
 
+_STOPS = frozenset(".。．｡।۔")
+_FEWEST_WORDS = 4
+
 __all__ = ["assign_levels", "detect_headings", "override"]
 
 
@@ -22,7 +25,9 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     scores = score(drafts, keep_rejected=options.explain)
     has_marks = options.threshold is None and _marks_headings(drafts)
     for index, probability, bins, _ in scores.candidates:
-        if probability >= threshold and bins is not None and not has_marks:
+        if probability < threshold or bins is None or has_marks:
+            continue
+        if index or not _is_sentence(drafts.texts[0]):
             drafts.bodies[index] = HeadingMark(UNKNOWN, round(probability, 3))
     if options.force_headings or options.exclude_headings:
         override(drafts, options)
@@ -39,6 +44,11 @@ def _marks_headings(drafts: Drafts) -> bool:
     """Tell whether the text marks its headings throughout, so that unmarked lines are none."""
     marked = sum(1 for body in drafts.bodies if isinstance(body, HeadingMark))
     return marked >= _FEWEST_MARKED and marked * _MARKED_SHARE >= len(drafts.bodies)
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a first line is a whole sentence, which is no title."""
+    return text[-1] in _STOPS and text.count(" ") >= _FEWEST_WORDS
 
 
 def override(drafts: Drafts, options: Options) -> None:
