@@ -1,7 +1,6 @@
 """The lines of a text, and facts about the layout of the whole."""
 
 from collections.abc import Iterator
-from copy import copy
 from functools import cached_property
 from itertools import groupby
 
@@ -95,21 +94,13 @@ class Lines:
 
     def copy_part(self, start: int, end: int) -> "Lines":
         """Return some of the lines, with the layout of the whole."""
-        part = copy(self)
+        part = Lines("")
         part.raw, part.stripped = self.raw[start:end], self.stripped[start:end]
-        part.depths = None
-        part.forget()
+        part.has_blank_lines = self.has_blank_lines
+        part.has_blank_separators = self.has_blank_separators
+        part.has_columns, part.has_boxes = self.has_columns, self.has_boxes
+        part.width = self.width
         return part
-
-    def forget(self) -> None:
-        """Forget what was learned about the lines, because they are others now."""
-        self._fences = None
-        self._closings = {}
-        self.not_a_list_before = self.not_scattered_before = 0
-        self.not_aligned_before = self.not_code_before = 0
-        self.not_box_before = self.not_records_before = 0
-        for fact in ("is_extracted", "has_extracted_items"):
-            self.__dict__.pop(fact, None)
 
     @cached_property
     def is_extracted(self) -> bool:
