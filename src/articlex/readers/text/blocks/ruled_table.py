@@ -135,6 +135,7 @@ def _between_rules(lines: Lines, start: int, columns: list[_Column]) -> Table | 
                 return None
             groups[-1].append(cells)
         number += 1
+    groups.pop()  # the lines that no rule closes
     if end is None or not any(sum(map(bool, row)) > 1 for group in groups for row in group):
         return None
     body = groups[1] if groups[1:2] and groups[1] else groups[0]
