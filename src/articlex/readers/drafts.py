@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 
-_COLONS = frozenset(":：")
+COLONS = frozenset(":：")
 
 
 class HeadingMark(NamedTuple):
@@ -108,4 +108,4 @@ def _moved(item: ListItem, offset: int) -> ListItem:
 
 def leads_in(text: str) -> bool:
     """Tell whether a paragraph introduces the list or table below it."""
-    return text[-1] in _COLONS or "the following" in text.lower()
+    return text[-1] in COLONS or "the following" in text.lower()

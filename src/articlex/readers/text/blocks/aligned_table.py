@@ -8,7 +8,8 @@ from articlex.readers.text.blocks.columns import has_header, is_data, join_wrapp
 from articlex.readers.text.blocks.list_marker import BULLETS
 from articlex.readers.text.layout import Lines
 
-_GAP = re.compile(r"\S {2,}(?=\S)")
+GAP = re.compile(r"\S {2,}(?=\S)")
+"""Two spaces or more between words."""
 _COLUMN_GAP = re.compile(r"(?:[^\s.!?:,;] {2,}|\S {3,})(?=\S)")
 """A gap between columns, and not the two spaces that some people type after a sentence."""
 _ENUMERATED = re.compile(r"\w{1,3}[.)] ")
@@ -26,6 +27,7 @@ _CODE = re.compile(
 )
 """Signs of a line of code, in which people align comments and equals signs."""
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
+_THRESHOLD = 0.5
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
@@ -48,18 +50,16 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
     if _is_code(lines.stripped[start : run.end]):
         lines.not_aligned_before = run.end
         return None
-    rows = [row for row, _ in join_wrapped(run.rows)]
-    score = _score(rows, len(rows[0]))
+    rows = join_wrapped(run.rows)
+    is_headed = has_header(rows)
+    score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
         lines.not_aligned_before = run.end  # otherwise each line of a long run would read it again
         return None
-    header = rows.pop(0) if has_header(rows) else None
+    header = rows.pop(0) if is_headed else None
     return Table(
         start + 1, run.end, (), None, None, header, (), tuple(rows), "aligned", round(score, 2)
     )
-
-
-_THRESHOLD = 0.5
 
 
 def _is_code(stripped: list[str]) -> bool:
@@ -73,7 +73,7 @@ def _may_begin(lines: Lines, start: int) -> bool:
         return False
     if not any("  " in below for below in lines.stripped[start + 1 : start + 4]):
         return False
-    gap = _COLUMN_GAP if len(line) > _SHORT_LINE or _ENUMERATED.match(line) else _GAP
+    gap = _COLUMN_GAP if len(line) > _SHORT_LINE or _ENUMERATED.match(line) else GAP
     return gap.search(line) is not None and _LEADERS.search(line) is None
 
 
@@ -104,7 +104,7 @@ def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
     if number >= len(lines.raw):
         return False
     line = lines.raw[number].rstrip()
-    if _GAP.search(line) is None:
+    if GAP.search(line) is None:
         return False
     free = _free(occupied | _mask(line.expandtabs(8)))
     return bool(free & free >> 1)
@@ -123,7 +123,7 @@ def _remove_prose(taken: list[str], occupied: int) -> None:
     """Remove the last lines if they are blank, or prose rather than the end of a cell."""
     while taken:
         line = taken[-1].strip()
-        if line and (len(taken) == 1 or _GAP.search(line)):
+        if line and (len(taken) == 1 or GAP.search(line)):
             return
         if line and len(line) < _SHORTEST_PROSE and not _ends_alone(taken, occupied):
             return
@@ -211,10 +211,11 @@ def _cut(line: str, edges: list[tuple[int, int]]) -> Row:
     return tuple(cells)
 
 
-def _score(rows: list[Row], width: int) -> float:
-    """Return how sure it is, from 0 to 1, that rows with so many columns are a table."""
+def _score(rows: list[Row], *, is_headed: bool) -> float:
+    """Return how sure it is, from 0 to 1, that rows are a table."""
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         return 0.0
+    width = len(rows[0])
     filled = [sum(map(bool, row)) for row in rows]
     full = sum(count > 1 for count in filled) / len(rows)
     density = sum(filled) / (width * len(rows))
@@ -226,6 +227,6 @@ def _score(rows: list[Row], width: int) -> float:
     sentences = sum(cell[-1] in ".,;:" and " " in cell for cell in cells) / len(cells)
     score = 0.25 + 0.1 * min(len(rows), 5) + 0.12 * min(width, 5) + 0.6 * values + 0.2 * density
     score -= 0.03 * max(0.0, words - 4) + 0.3 * sentences
-    if has_header(rows):
+    if is_headed:
         score += 0.2
     return max(0.0, min(1.0, score - 0.36))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from articlex.blocks import Row
+from articlex.readers.text.blocks.table_syntax import join_row
 
 _DATA = re.compile(
     r"[-+±~<>(]?\s?[$€£¥#]?\s?[.,]?\d|[-–—]+$|[$€£¥%]$|(?:yes|no|n/a|nan)$", re.IGNORECASE
@@ -44,8 +45,8 @@ def _has_values(rows: Sequence[Row], column: int) -> bool:
     return bool(cells) and sum(map(is_data, cells)) * 2 > len(cells)
 
 
-def join_wrapped(lines: Sequence[Row]) -> list[tuple[Row, int]]:
-    """Return the rows that were wrapped over lines, each with the number of its lines.
+def join_wrapped(lines: Sequence[Row]) -> list[Row]:
+    """Return the rows that were wrapped over lines.
 
     A cell continues on the next line if it fills its column: the next word would not have fitted.
     Two lines are one row if a cell continues, and no other column has two cells.
@@ -60,7 +61,7 @@ def join_wrapped(lines: Sequence[Row]) -> list[tuple[Row, int]]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [(_join(row), len(row)) for row in rows]
+    return list(map(join_row, rows))
 
 
 def _continues(above: Row, below: Row, widths: list[int]) -> bool:
@@ -74,13 +75,4 @@ def _continues(above: Row, below: Row, widths: list[int]) -> bool:
         continues = True
     return continues and (
         len(list(filter(None, above))) < len(widths) or len(list(filter(None, below))) < len(widths)
-    )
-
-
-def _join(lines: list[Row]) -> Row:
-    if len(lines) == 1:
-        return lines[0]
-    width = max(map(len, lines))
-    return tuple(
-        " ".join(line[n] for line in lines if n < len(line) and line[n]) for n in range(width)
     )

@@ -3,6 +3,7 @@
 import re
 
 from articlex.blocks import List, ListItem
+from articlex.readers.drafts import COLONS
 from articlex.readers.text.blocks.list_marker import (
     BULLETS,
     DASHES,
@@ -13,8 +14,6 @@ from articlex.readers.text.blocks.list_marker import (
 from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.wrapping import join
-
-COLONS = frozenset(":：")
 
 _ALONE = (BULLETS - DASHES - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""

@@ -3,8 +3,8 @@
 import re
 
 from articlex.blocks import Paragraph
+from articlex.readers.drafts import COLONS
 from articlex.readers.text.blocks.list_marker import read_marker
-from articlex.readers.text.blocks.lists import COLONS
 from articlex.readers.text.blocks.marked_heading import is_underline
 from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines

@@ -1,9 +1,7 @@
 """The rows of psql's aligned tables, which have no pipes around them."""
 
-import re
-
 from articlex.blocks import Row, Table
-from articlex.readers.text.blocks.aligned_table import cut_aligned
+from articlex.readers.text.blocks.aligned_table import GAP, cut_aligned
 from articlex.readers.text.blocks.table_syntax import (
     column_edges,
     cut_at,
@@ -14,7 +12,6 @@ from articlex.readers.text.blocks.table_syntax import (
 from articlex.readers.text.layout import Lines
 
 _RULE = frozenset("-+ ")
-_GAP = re.compile(r"\S {2,}(?=\S)")
 
 
 def read_psql_rows(lines: Lines, body: int) -> tuple[tuple[Row, ...], int]:
@@ -62,7 +59,7 @@ def stata_table(lines: Lines, start: int) -> Table | None:
         or lines.raw[start + 1][pipe : pipe + 1] != "+"
     ):
         return None
-    if _GAP.search(lines.raw[start][pipe + 1 :]) is None:
+    if GAP.search(lines.raw[start][pipe + 1 :]) is None:
         return None
     end = start
     taken = []

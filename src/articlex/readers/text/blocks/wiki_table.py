@@ -9,7 +9,8 @@ import re
 from articlex.blocks import Row, Table
 from articlex.readers.text.layout import Lines
 
-_MAX_LINES = 100_000
+_MAX_CELLS = 1_000_000
+"""Cells that spans may fill in one table."""
 _DOKUWIKI_MARKS = frozenset("^|")
 _FEWEST_DOKUWIKI_MARKS = 3
 _MAX_DIGITS = 3
@@ -88,7 +89,7 @@ def _expand(rows: list[list[_Cell]]) -> list[Row]:
     """Return the rows with empty cells for the further places that a cell spans."""
     expanded: list[Row] = []
     running: dict[int, int] = {}  # by column, how many rows a cell still spans
-    budget = _MAX_LINES * 10
+    budget = _MAX_CELLS
     for row in rows:
         cells: list[str] = []
         for cell in row:

@@ -3,17 +3,18 @@
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
+from articlex.readers.text.headings.context_features import FULL_STOP, last_kind
 from articlex.readers.text.headings.levels import UNKNOWN, assign_levels
-from articlex.readers.text.headings.scorer import load_weights, score
+from articlex.readers.text.headings.scorer import Scores, load_weights, score
+
+__all__ = ["assign_levels", "detect_headings", "override"]
 
 _FEWEST_MARKED = 3
 _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
 
-_STOPS = frozenset(".。．｡।۔")
-_FEWEST_WORDS = 4
-
-__all__ = ["assign_levels", "detect_headings", "override"]
+_FEWEST_SPACES = 4
+"""Spaces in a whole sentence."""
 
 
 def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate, ...]:
@@ -22,22 +23,30 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     With `Options.explain`, return every candidate and the reasons for its score.
     """
     threshold = load_weights().threshold if options.threshold is None else options.threshold
-    scores = score(drafts, keep_rejected=options.explain)
-    has_marks = options.threshold is None and _marks_headings(drafts)
-    for index, probability, bins, _ in scores.candidates:
-        if probability < threshold or bins is None or has_marks:
-            continue
-        if index or not _is_sentence(drafts.texts[0]):
-            drafts.bodies[index] = HeadingMark(UNKNOWN, round(probability, 3))
+    is_marked = options.threshold is None and _marks_headings(drafts)
+    scores: Scores | None = None
+    if options.explain or not is_marked:
+        scores = score(drafts, keep_rejected=options.explain)
+    if scores is not None and not is_marked:
+        _mark_candidates(drafts, scores, threshold)
     if options.force_headings or options.exclude_headings:
         override(drafts, options)
     explained: tuple[HeadingCandidate, ...] = ()
-    if options.explain:
+    if scores is not None and options.explain:
         from articlex.readers.text.headings.reasons import explain
 
         explained = explain(drafts, scores, threshold)
     assign_levels(drafts)
     return explained
+
+
+def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
+    """Make headings of the candidates with high scores. A first line that is a sentence is none."""
+    for index, probability, bins, _ in scores.candidates:
+        if probability < threshold or bins is None:
+            continue
+        if index or not _is_sentence(drafts.texts[0]):
+            drafts.bodies[index] = HeadingMark(UNKNOWN, round(probability, 3))
 
 
 def _marks_headings(drafts: Drafts) -> bool:
@@ -48,7 +57,7 @@ def _marks_headings(drafts: Drafts) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Tell whether a first line is a whole sentence, which is no title."""
-    return text[-1] in _STOPS and text.count(" ") >= _FEWEST_WORDS
+    return last_kind(text) == FULL_STOP and text.count(" ") >= _FEWEST_SPACES
 
 
 def override(drafts: Drafts, options: Options) -> None:

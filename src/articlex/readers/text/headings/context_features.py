@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from articlex.blocks import Code, List, Table
-from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.drafts import COLONS, Drafts, HeadingMark
 from articlex.readers.text.layout.wrapping import is_field, is_rule
 
 LONGEST = 160
@@ -43,7 +43,7 @@ _LAST = {
     **dict.fromkeys(".。．｡।۔", FULL_STOP),
     **dict.fromkeys("?？؟", QUESTION),
     **dict.fromkeys("!！", EXCLAMATION),
-    **dict.fromkeys(":：", COLON),
+    **dict.fromkeys(COLONS, COLON),
     **dict.fromkeys(",，、،;；", COMMA),
     "…": ELLIPSIS,
     **dict.fromkeys("\"'“”„»«’‘」』", QUOTE),
@@ -52,11 +52,10 @@ _LAST = {
     **dict.fromkeys("-–—|/>→", DASH),
 }
 _NO_HEADING_ENDS_IN = frozenset(",，、،;；。．｡।۔")
-_COLONS = frozenset(":：")
 _CLOSES = {
     **{last: 4 for last, kind in _LAST.items() if kind in (FULL_STOP, QUESTION, EXCLAMATION)},
     **{last: 4 for last, kind in _LAST.items() if kind in (ELLIPSIS, QUOTE)},
-    **dict.fromkeys(_COLONS, 8),
+    **dict.fromkeys(COLONS, 8),
 }
 
 
@@ -102,6 +101,11 @@ def _block_bin(body: HeadingMark | List | Table | Code) -> int:
 Body: TypeAlias = HeadingMark | List | Table | Code | None
 
 
+def last_kind(text: str) -> int:
+    """Return the position in `LAST` of what a text ends in."""
+    return _LAST.get(text[-1], OTHER)
+
+
 class Survey(NamedTuple):
     """A document's candidates, and what is around each.
 
@@ -119,8 +123,7 @@ class Survey(NamedTuple):
     def context(self, index: int) -> tuple[int, int, int]:
         """Return the bins of `CONTEXT` for the candidate at a position."""
         around = self.around
-        last = _LAST.get(self.texts[index][-1], OTHER)
-        return last, around[index], around[index + 2]
+        return last_kind(self.texts[index]), around[index], around[index + 2]
 
     def context_scores(self, tables: Sequence[Sequence[float]], start: float) -> list[float]:
         """Return for each candidate the sum of `start` and the weights of its context."""
@@ -172,7 +175,7 @@ def survey(drafts: Drafts) -> Survey:
         if 0 < len(text) <= LONGEST
         and (last := text[-1]) not in _NO_HEADING_ENDS_IN
         and (last != "." or len(text) <= LONGEST_SENTENCE)
-        and (last not in _COLONS or not _leads(text, index, bodies))
+        and (last not in COLONS or not _leads(text, index, bodies))
         and index >= header
         and (text[0].isalpha() or not is_rule(text))  # most need no call
     ]

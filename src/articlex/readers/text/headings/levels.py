@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from articlex.blocks import List
 from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.text.headings.context_features import COLON, OTHER, QUESTION, last_kind
 
 UNKNOWN = 0
 """The level of a heading until `assign_levels` sets it."""
@@ -20,7 +21,6 @@ _CHAPTER_WORDS = frozenset((
 ))  # fmt: skip
 _ROMAN = frozenset("IVXLC")
 _NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d]{1,12}\W{1,2})?\d{1,3}(?:[.):\-–/ ]|$)")
-_LAST = {**dict.fromkeys("?？؟", "?"), **dict.fromkeys(":：", ":")}
 _CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
 
 
@@ -31,7 +31,7 @@ class _Form(NamedTuple):
         kind: chapters, Roman numerals, capitals or other text, outermost first.
         depth: the parts of a number after the first: 1 for `2.1`.
         is_numbered: a number begins the heading, such as `Step 1` or `2.`.
-        last: the last character, if it is a question mark or a colon.
+        last: the position in `LAST` of a question mark or a colon at the end, else 0.
         has_no_text: the next block is a heading, too.
         has_list: the next block is a list.
 
@@ -40,7 +40,7 @@ class _Form(NamedTuple):
     kind: int
     depth: int
     is_numbered: bool
-    last: str
+    last: int
     has_no_text: bool
     has_list: bool
 
@@ -110,12 +110,13 @@ def _level(
 def _form(drafts: Drafts, index: int) -> _Form:
     text, bodies = drafts.texts[index], drafts.bodies
     kind, depth = _rank(text)
+    last = last_kind(text)
     below = bodies[index + 1] if index + 1 < len(bodies) else None
     return _Form(
         kind,
         depth,
         kind == _PLAIN and _NUMBERED.match(text) is not None,
-        _LAST.get(text[-1], ""),
+        last if last in (QUESTION, COLON) else OTHER,
         isinstance(below, HeadingMark),
         isinstance(below, List),
     )
