@@ -493,3 +493,19 @@ def test_a_link_to_a_fifo_is_not_waited_for(run: Run, tmp_path: Path) -> None:
         "d.txt",
         "e.txt",
     ]
+
+
+def test_tables_of_every_dialect_are_read_from_shards(run: Run, tmp_path: Path) -> None:
+    """A row is not skipped because its table has no pipes."""
+    dialects = {
+        "tab": "Ship\tCrew\tPort\nGull\t4\tOban\nTern\t5\tCrail\n",
+        "aligned": "Ship    Crew   Port\nGull       4   Oban\nTern       5   Crail\n",
+        "box": "│ Ship │ Crew │\n│ Gull │ 4    │\n│ Tern │ 5    │\n",
+        "wiki": '{| class="x"\n! Ship !! Crew\n|-\n| Gull || 4\n|}\n',
+        "latex": "\\begin{tabular}{ll}\nShip & Crew \\\\\nGull & 4 \\\\\n\\end{tabular}\n",
+    }
+    rows = [json.dumps({"id": name, "text": text}) for name, text in dialects.items()]
+    (tmp_path / "ships.jsonl").write_text("\n".join(rows))
+    tables = json.loads(run("tables", str(tmp_path / "ships.jsonl"), "-f", "json").stdout)
+    assert [table["id"] for table in tables] == list(dialects)
+    assert all("Gull" in json.dumps(table) for table in tables)

@@ -5,6 +5,12 @@ from articlex.article import RowFilter
 _NEAR = 4
 """Lines among which two must have gaps."""
 _DELIMITERS = frozenset("|-:+ \t")
+_BOX = ("\u2501", "\u2502", "\u2550", "\u2551")
+"""Lines that a box drawing without gaps between its cells has."""
+_MARKS = (
+    "|", "\t", "  ", "-+-", "= ", "^", "-table::", "\\begin{tab", "\\G", *_BOX
+)  # fmt: skip
+"""A text without any of these has no table: each test of `may_have_tables` needs one."""
 
 
 def may_have_tables(text: str) -> bool:
@@ -25,10 +31,6 @@ def may_have_tables(text: str) -> bool:
     if not text.isascii() and any(map(text.__contains__, _BOX)):
         return True
     return "|" in text and _has_pipe_row(text)
-
-
-_BOX = ("\u2501", "\u2502", "\u2550", "\u2551")
-"""Lines that a box drawing without gaps between its cells has."""
 
 
 def _has_gaps(text: str) -> bool:
@@ -55,18 +57,15 @@ def _has_pipe_row(text: str) -> bool:
     return False
 
 
-def _row_may_have_tables(row: bytes) -> bool:
-    """Tell by a row's bytes, as JSON, whether its text could have a table.
+def table_row_filter() -> RowFilter:
+    """Return the filter that skips the rows of a shard that cannot have a table."""
+    from json import dumps
 
-    JSON may write a pipe, an equals sign or a dash as an escape, too.
-    """
-    return (
-        b"|" in row
-        or (b"=" in row and b"= " in row)
-        or (b"+" in row and b"-+-" in row)
-        or (b"\\" in row and b"\\u00" in row)
-    )
+    marks = {dumps(mark, ensure_ascii=escape)[1:-1] for mark in _MARKS for escape in (True, False)}
+    # JSON may write any character of a mark as an escape.
+    encoded = (b"\\u00", *(mark.encode() for mark in sorted(marks, key=len)))
 
+    def is_candidate(row: bytes) -> bool:
+        return any(map(row.__contains__, encoded))
 
-TABLE_ROWS = RowFilter(_row_may_have_tables, ("|", "= ", "-+-"))
-"""Skips the rows of shards that cannot have a table."""
+    return RowFilter(is_candidate, _MARKS)
