@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import train_levels
 from numpy.typing import NDArray
 
 import articlex.readers.text as reader
@@ -342,7 +343,7 @@ def report(data: Data) -> float:
     return thresholds[best]
 
 
-def write(data: Data, threshold: float) -> None:
+def write(data: Data, threshold: float, levels: dict[str, Any]) -> None:
     """Train on all pages and write the weights, a table of one weight per bin and feature."""
     everything = np.ones(len(data.labels), dtype=bool)
     around, around_bias, worth = look(data, everything)
@@ -366,6 +367,7 @@ def write(data: Data, threshold: float) -> None:
         },
         "prefilter": around_tables,
         "line": first_tables,
+        **levels,
     }
     # A feature a line, for people who read the difference between two trainings.
     text = json.dumps(found, separators=(",", ":")).replace('],"', '],\n"').replace('{"', '{\n"')
@@ -407,8 +409,12 @@ def main() -> None:
     headings = (data.labels == 1).sum()
     print(f"{len(pages)} pages, {len(data.labels)} candidates, {headings} headings")
     threshold = report(data)
+    outlined = train_levels.load(options.pages)
+    places = train_levels.gather(outlined)
+    train_levels.report(outlined, places)
     if options.write:
-        write(data, threshold)
+        levels = train_levels.tables(train_levels.fit(places, np.ones(len(outlined), dtype=bool)))
+        write(data, threshold, levels)
     print(f"{time.perf_counter() - began:.1f} s")
 
 

@@ -63,7 +63,7 @@ _MOST_LAYOUT_CELLS = 12
 
 
 class Heading(NamedTuple):
-    """A heading. `score` is 1.0 where the text marks it as one."""
+    """A heading. Both scores are 1.0 where the text marks it as one."""
 
     line_start: Line
     line_end: Line
@@ -73,6 +73,12 @@ class Heading(NamedTuple):
     score: Annotated[
         float,
         About("Confidence from 0 to 1, and 1 if the text marks the heading.", minimum=0, maximum=1),
+    ] = 1.0
+    level_score: Annotated[
+        float,
+        About(
+            "Confidence in the level, and 1 if the text marks the heading.", minimum=0, maximum=1
+        ),
     ] = 1.0
 
     def to_dict(self) -> dict[str, Any]:

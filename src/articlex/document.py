@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from articlex.blocks import Block, Heading, List, Paragraph, Table
 
 SCHEMA = "articlex/1"
 """The version of the JSON. Keys may be added under it, never removed or changed."""
+
+
+Reasons: TypeAlias = tuple[tuple[str, float], ...]
+"""What weighed most for a decision, each with its weight in log-odds."""
 
 
 class HeadingCandidate(NamedTuple):
@@ -20,6 +24,9 @@ class HeadingCandidate(NamedTuple):
         threshold: the score from which a line is a heading.
         is_heading: whether it became a heading.
         reasons: what weighed most, each with its weight in log-odds.
+        level: a heading's level, else None.
+        level_score: the reader's confidence in the level, from 0 to 1.
+        level_reasons: where the heading is in the outline and what weighed most for it.
 
     """
 
@@ -28,7 +35,10 @@ class HeadingCandidate(NamedTuple):
     score: float
     threshold: float
     is_heading: bool
-    reasons: tuple[tuple[str, float], ...]
+    reasons: Reasons
+    level: int | None = None
+    level_score: float | None = None
+    level_reasons: Reasons = ()
 
 
 class OutlineNode(NamedTuple):

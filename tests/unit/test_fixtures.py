@@ -27,6 +27,7 @@ def without_scores(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for block in blocks:
         if block["type"] == "heading":
             assert 0 < block.pop("score") <= 1
+            assert 0 < block.pop("level_score") <= 1
     return blocks
 
 

@@ -302,7 +302,7 @@ def levels(*headings: str) -> list[int]:
         (("I.", "Sea"), [2, 2]),
         (("I.X Boats", "Sea"), [2, 2]),
         (("Ix. Boats", "Sea"), [2, 2]),
-        (("1x Boats", "1.1 Sea"), [2, 3]),
+        (("1x Boats", "1.1 Sea"), [2, 2]),
         (("§ 1.1) Boats x", "§ 1 Sea"), [2, 2]),
         (("Chapter Ⅳ Boats", "Sea"), [2, 2]),
         (("Chapter X1 Boats", "Sea"), [2, 2]),
@@ -318,12 +318,11 @@ def levels(*headings: str) -> list[int]:
         (("第12部 船", "海"), [2, 3]),
         (("第章 船", "海"), [2, 2]),
         (("第一回 船", "海"), [2, 2]),
-        (("ALL BOATS", "Sea"), [2, 3]),
-        (("BOAT", "Sea"), [2, 3]),
-        (("SEA", "Ice"), [2, 2]),
+        (("ALL BOATS", "Sea"), [2, 2]),
+        (("Boats", "Chapter 1 Sea", "Ice"), [2, 2, 3]),
     ],
 )
-def test_levels_go_by_number_and_capitals(headings: tuple[str, ...], expected: list[int]) -> None:
+def test_numbers_decide_levels(headings: tuple[str, ...], expected: list[int]) -> None:
     """Chapters, Roman numerals, capitals and the rest, in this order where they occur."""
     assert levels(*headings) == expected
 

@@ -113,13 +113,12 @@ def levels(*headings: str) -> list[int]:
         (["The Harbour", "1 Boats", "1.1 Old Boats", "1.1.2 Very Old", "2 Piers"], [1, 2, 3, 4, 2]),
         (["The Harbour", "I. Boats", "1. Old", "II. Piers", "1. North"], [1, 2, 3, 2, 3]),
         (["The Harbour", "Chapter 3", "The Old Boats", "Chapter 4"], [1, 2, 3, 2]),
-        (["The Harbour", "BOATS", "The Old Ones", "PIERS", "The North"], [1, 2, 3, 2, 3]),
         (["The Harbour", "Boats", "Piers"], [1, 2, 2]),
-        (["# Marked", "Boats", "### Deep", "Piers"], [1, 2, 3, 2]),
+        (["# Marked", "Boats", "### Deep"], [1, 2, 3]),
     ],
 )
-def test_levels_follow_numbers_and_habits(headings: list[str], expected: list[int]) -> None:
-    """Numbers nest by their parts, capitals stand above small letters, the title above all."""
+def test_levels_follow_numbers_and_marks(headings: list[str], expected: list[int]) -> None:
+    """Numbers nest by their parts, and the title stands above all."""
     assert levels(*headings) == expected
 
 
@@ -130,14 +129,29 @@ def test_levels_follow_numbers_and_habits(headings: list[str], expected: list[in
             ["Boats", "The Old Gull", BODY, "The New Gull", BODY, "Piers", "North", BODY],
             "2 3 3 2 3",
         ),
-        (["Questions", BODY, "Who sails?", BODY, "Who pays?", BODY, "Piers", BODY], "2 3 3 2"),
-        (["Repairs", BODY, "Step 1: Oil", BODY, "Step 2: Paint", BODY, "Piers", BODY], "2 3 3 2"),
-        (["Trips", BODY, "North", "- a", "- b", "South", "- c", "- d", "Piers", BODY], "2 3 3 2"),
-        (["Trips", BODY, "North:", BODY, "South:", BODY], "2 3 3"),
+        (
+            [
+                "History of the Port",
+                BODY,
+                "Boats",
+                BODY,
+                "Questions and Answers",
+                "Who sails from here?",
+                BODY,
+                "Who pays for the boats?",
+                BODY,
+            ],
+            "2 2 2 3 3",
+        ),
+        (["Trips", "North:", BODY, "South:", BODY, "Piers", "East:", BODY], "2 3 3 2 3"),
+        (
+            ["BOATS", "The Old Ones", BODY, "The New Ones", BODY, "PIERS", "The North", BODY],
+            "2 3 3 2 3",
+        ),
     ],
 )
 def test_levels_follow_series_and_what_is_below(lines: list[str], expected: str) -> None:
-    """A heading right above another is its parent; questions, steps and lists are series."""
+    """A heading right above another is its parent, and the headings of a series are peers."""
     text = ["The Harbour of the Islands", BODY, *lines]
     numbers = [n for n, line in enumerate(text, 1) if line != BODY and line[:2] != "- "]
     document = articlex.parse(
@@ -179,6 +193,31 @@ def test_explain_says_why(run: Run) -> None:
         weights = [abs(reason["weight"]) for reason in each["reasons"]]
         assert weights == sorted(weights, reverse=True)
         assert len(weights) == 5
+
+
+def test_explain_says_where_a_heading_is_in_the_outline(run: Run) -> None:
+    """The first reason for a level names the heading above or beside."""
+    text = f"The Harbour of the Islands\n{BODY}\n1 Boats\n{BODY}\n1.1 Old Boats\n{BODY}\n"
+    text += f"2 Piers of the North\n{BODY}\nChannels\n{BODY}"
+    found = json.loads(run("headings", "--explain", stdin=text).stdout)
+    places = {each["text"]: each["level_reasons"][0]["reason"] for each in found if each["heading"]}
+    assert places == {
+        "The Harbour of the Islands": "the title",
+        "1 Boats": "below 'The Harbour of the Islands', the only choice",
+        "1.1 Old Boats": "below '1 Boats', the only choice",
+        "2 Piers of the North": "beside '1 Boats', the only choice",
+        "Channels": "beside '2 Piers of the North'",
+    }
+    assert all(each["level"] is None for each in found if not each["heading"])
+    levels = json.loads(run("headings", stdin=text).stdout)
+    assert [each["level_score"] for each in levels if each["level"] == 3] == [1.0]
+
+
+def test_explain_says_what_overruled_a_score(run: Run) -> None:
+    """Where the text marks its headings, a line with a high score is none."""
+    text = "\n".join(f"{mark}\n{BODY}" for mark in ("# Boats", "## Old", "The Gull", "## Piers"))
+    (gull,) = json.loads(run("headings", "--explain", stdin=text).stdout)
+    assert (gull["heading"], gull["reasons"][0]["reason"]) == (False, "the text marks its headings")
 
 
 def test_lines_can_be_overruled(run: Run) -> None:

@@ -16,7 +16,7 @@ from articlex import Document, HeadingCandidate, MissingDependencyError, Options
 from articlex.errors import UsageError
 from articlex.readers.format_detection import detect_format
 from articlex.readers.html.main_content import main_article
-from articlex.readers.text.table_prefilter import may_have_tables, table_row_filter
+from articlex.readers.text.table_prefilter import TABLE_ROWS, may_have_tables
 
 EXPLAIN = Options(explain=True)
 
@@ -281,14 +281,13 @@ def test_the_main_article_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("is_ascii", [True, False])
 def test_rows_with_tables_are_never_skipped(text: str, is_ascii: bool) -> None:
     """Neither in JSON, with or without escapes, nor in Parquet."""
-    rows = table_row_filter()
-    assert rows.is_candidate(json.dumps({"text": text}, ensure_ascii=is_ascii).encode())
-    assert any(substring in text for substring in rows.substrings)
+    assert TABLE_ROWS.is_candidate(json.dumps({"text": text}, ensure_ascii=is_ascii).encode())
+    assert any(substring in text for substring in TABLE_ROWS.substrings)
 
 
 def test_rows_without_tables_are_skipped_undecoded() -> None:
     """An escape could be any mark, so it is reason to decode the row."""
-    is_candidate = table_row_filter().is_candidate
+    is_candidate = TABLE_ROWS.is_candidate
     assert is_candidate(b"\\u007c")
     for row in (b"a=b+c -- d", b"prose", b""):
         assert not is_candidate(row)
@@ -297,10 +296,9 @@ def test_rows_without_tables_are_skipped_undecoded() -> None:
 @given(st.text(alphabet="|\t -+=^ab\\\n\u2501\u2502\u2550\u2551"))
 def test_the_row_filter_lets_through_what_the_text_filter_does(text: str) -> None:
     """What one could read as a table the other does not skip."""
-    rows = table_row_filter()
     if may_have_tables(text):
-        assert rows.is_candidate(json.dumps(text).encode())
-        assert any(substring in text for substring in rows.substrings)
+        assert TABLE_ROWS.is_candidate(json.dumps(text).encode())
+        assert any(substring in text for substring in TABLE_ROWS.substrings)
 
 
 @pytest.mark.parametrize("format_name", articlex.FORMATS)

@@ -73,7 +73,7 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("part", "columns"),
     [
-        ("headings", "index section line_start line_end level text score"),
+        ("headings", "index section line_start line_end level text score level_score"),
         ("paragraphs", "index section line_start line_end text"),
         ("lists", "index section line_start line_end lead_in ordered items"),
         (
@@ -118,6 +118,7 @@ def test_columns_of_csv() -> None:
         "level",
         "text",
         "score",
+        "level_score",
         "line_start",
         "line_end",
     )

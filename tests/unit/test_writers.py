@@ -256,7 +256,9 @@ def all_views(text: str) -> dict[str, list[AnyView]]:
     document = articlex.parse(text, source="boats.txt")
     headings = list(enumerate(document.headings, 1))
     candidates = (
-        HeadingCandidate(1, "Boats", 0.9, 0.4, True, (("title", 1.0),)),
+        HeadingCandidate(
+            1, "Boats", 0.9, 0.4, True, (("title", 1.0),), 2, 0.8, (("beside 'Sea'", 2.5),)
+        ),
         HeadingCandidate(2, "a row\x1b", 0.1, 0.4, False, ()),
     )
     return {
@@ -346,6 +348,7 @@ boats.txt
 boats.txt
     1  0.900  Boats
        +1.00 title
+       level 2: +2.50 beside 'Sea'
     2  0.100  a row\\x1b
 
 """,

@@ -156,7 +156,11 @@ def _candidates(view: CandidatesView, _console: Console) -> RenderableType:
         text.append(f"\n{candidate.line:>5}  {candidate.score:.3f}  ", style="not bold dim")
         style = "bold green" if candidate.is_heading else "not bold"
         text.append(visible(candidate.text), style=style)
-        text.append(f"\n       {visible(reasons_text(candidate))}", style="not bold dim")
+        reasons = [reasons_text(candidate.reasons)]
+        if candidate.level is not None:
+            reasons.append(f"level {candidate.level}: {reasons_text(candidate.level_reasons)}")
+        for line in reasons:
+            text.append(f"\n       {visible(line)}", style="not bold dim")
     return text
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from articlex.blocks import Heading, List, Paragraph, Row, Table
-from articlex.document import Document, HeadingCandidate, OutlineNode
+from articlex.document import Document, OutlineNode, Reasons
 from articlex.export.block_views import (
     CodeView,
     HeadingsView,
@@ -110,7 +110,7 @@ class CandidatesView(View[Heading]):
 
     @property
     def header(self) -> Row:
-        return ("source", "line", "score", "verdict", "text", "reasons")
+        return ("source", "line", "score", "verdict", "text", "reasons", "level", "level_reasons")
 
     @property
     def line(self) -> int:
@@ -128,7 +128,9 @@ class CandidatesView(View[Heading]):
                 f"{candidate.score:.3f}",
                 "heading" if candidate.is_heading else "paragraph",
                 candidate.text,
-                reasons_text(candidate),
+                reasons_text(candidate.reasons),
+                candidate.level,
+                reasons_text(candidate.level_reasons),
             )
 
     def records(self) -> list[dict[str, Any]]:
@@ -140,9 +142,10 @@ class CandidatesView(View[Heading]):
                 "score": candidate.score,
                 "heading": candidate.is_heading,
                 "text": candidate.text,
-                "reasons": [
-                    {"weight": weight, "reason": reason} for reason, weight in candidate.reasons
-                ],
+                "reasons": _reason_records(candidate.reasons),
+                "level": candidate.level,
+                "level_score": candidate.level_score,
+                "level_reasons": _reason_records(candidate.level_reasons),
             }
             for candidate in self.candidates
         ]
@@ -183,6 +186,10 @@ def article_views(document: Document, *, has_captions: bool) -> Iterator[AnyView
                 yield CodeView(document, [(number, block)])
 
 
-def reasons_text(candidate: HeadingCandidate) -> str:
-    """Return a candidate's reasons on one line, each after its weight."""
-    return "; ".join(f"{weight:+.2f} {reason}" for reason, weight in candidate.reasons)
+def reasons_text(reasons: Reasons) -> str:
+    """Return reasons on one line, each after its weight."""
+    return "; ".join(f"{weight:+.2f} {reason}" for reason, weight in reasons)
+
+
+def _reason_records(reasons: Reasons) -> list[dict[str, Any]]:
+    return [{"weight": weight, "reason": reason} for reason, weight in reasons]

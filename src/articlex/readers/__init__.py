@@ -75,6 +75,6 @@ def row_filter(options: Options) -> RowFilter | None:
     """Return what tells quickly that a row of a shard has nothing wanted, or None."""
     if not options.tables_only:
         return None
-    from articlex.readers.text.table_prefilter import table_row_filter
+    from articlex.readers.text.table_prefilter import TABLE_ROWS
 
-    return table_row_filter()
+    return TABLE_ROWS

@@ -9,10 +9,11 @@ COLONS = frozenset(":：")
 
 
 class HeadingMark(NamedTuple):
-    """What makes a draft a heading: its level, 0 if still unknown, and its score."""
+    """What makes a draft a heading: its level, 0 if still unknown, and the scores of both."""
 
     level: int
     score: float
+    level_score: float = 1.0
 
 
 class Drafts:
@@ -44,7 +45,7 @@ class Drafts:
             self.bodies.append(None)
         elif isinstance(block, Heading):
             self.texts.append(block.text)
-            self.bodies.append(HeadingMark(block.level, block.score))
+            self.bodies.append(HeadingMark(block.level, block.score, block.level_score))
         else:
             self.texts.append("")
             if offset and isinstance(block, List):
@@ -83,11 +84,11 @@ class Drafts:
                 above = text
                 continue
             if isinstance(body, HeadingMark):
-                level, score = body
+                level, score, level_score = body
                 while path and path[-1][0] >= level:
                     path.pop()
                 section = tuple([title for _, title in path])
-                blocks.append(Heading(start, end, section, level, text, score))
+                blocks.append(Heading(start, end, section, level, text, score, level_score))
                 path.append((level, text))
                 section = (*section, text)
             elif isinstance(body, Code):

@@ -11,6 +11,12 @@ _MARKS = (
     "|", "\t", "  ", "-+-", "= ", "^", "-table::", "\\begin{tab", "\\G", *_BOX
 )  # fmt: skip
 """A text without any of these has no table: each test of `may_have_tables` needs one."""
+_JSON_MARKS = (
+    b"\\u00",  # JSON may write any character of a mark as an escape
+    *dict.fromkeys(
+        mark.encode(encoding) for mark in _MARKS for encoding in ("utf-8", "unicode_escape")
+    ),
+)
 
 
 def may_have_tables(text: str) -> bool:
@@ -57,15 +63,10 @@ def _has_pipe_row(text: str) -> bool:
     return False
 
 
-def table_row_filter() -> RowFilter:
-    """Return the filter that skips the rows of a shard that cannot have a table."""
-    from json import dumps
+def _row_may_have_tables(row: bytes) -> bool:
+    """Tell by a row's bytes, as JSON, whether its text could have a table."""
+    return any(map(row.__contains__, _JSON_MARKS))
 
-    marks = {dumps(mark, ensure_ascii=escape)[1:-1] for mark in _MARKS for escape in (True, False)}
-    # JSON may write any character of a mark as an escape.
-    encoded = (b"\\u00", *(mark.encode() for mark in sorted(marks, key=len)))
 
-    def is_candidate(row: bytes) -> bool:
-        return any(map(row.__contains__, encoded))
-
-    return RowFilter(is_candidate, _MARKS)
+TABLE_ROWS = RowFilter(_row_may_have_tables, _MARKS)
+"""Skips the rows of shards that cannot have a table."""

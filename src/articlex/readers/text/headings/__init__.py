@@ -5,13 +5,18 @@ from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
 from articlex.readers.text.headings.context_features import FULL_STOP, last_kind
 from articlex.readers.text.headings.levels import UNKNOWN, assign_levels
-from articlex.readers.text.headings.scorer import Scores, load_weights, score
+from articlex.readers.text.headings.scorer import Scores, score
+from articlex.readers.text.headings.weights import load_weights
 
 __all__ = ["assign_levels", "detect_headings", "override"]
 
 _FEWEST_MARKED = 3
 _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
+
+_MARKED = "the text marks its headings"
+_SENTENCE = "a whole sentence at the top, or excluded"
+"""Why a line with a high score is no heading."""
 
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
@@ -31,13 +36,19 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
         _mark_candidates(drafts, scores, threshold)
     if options.force_headings or options.exclude_headings:
         override(drafts, options)
-    explained: tuple[HeadingCandidate, ...] = ()
-    if scores is not None and options.explain:
-        from articlex.readers.text.headings.reasons import explain
+    if scores is None or not options.explain:
+        assign_levels(drafts)
+        return ()
+    from articlex.readers.text.headings.reasons import explain
 
-        explained = explain(drafts, scores, threshold)
+    unknown = frozenset(
+        index
+        for index, body in enumerate(drafts.bodies)
+        if isinstance(body, HeadingMark) and body.level == UNKNOWN
+    )
     assign_levels(drafts)
-    return explained
+    overruled = _MARKED if is_marked else _SENTENCE
+    return explain(drafts, scores, threshold, unknown, overruled)
 
 
 def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:

@@ -1,12 +1,28 @@
-"""Levels for headings that nothing marks: by numbers, capitals, series and what is below them."""
+"""Levels for headings that nothing marks, decided for the whole outline."""
 
-import re
 from collections import Counter
+from collections.abc import Iterator
+from math import exp, log
+from operator import getitem, itemgetter
 from typing import NamedTuple
 
-from articlex.blocks import List
 from articlex.readers.drafts import Drafts, HeadingMark
-from articlex.readers.text.headings.context_features import COLON, OTHER, QUESTION, last_kind
+from articlex.readers.text.headings.heading_forms import (
+    CAPITALS,
+    CHAPTER,
+    PLAIN,
+    ROMAN,
+    Form,
+    forms,
+)
+from articlex.readers.text.headings.level_features import (
+    REMEMBERED,
+    Open,
+    Outline,
+    child_bins,
+    sibling_bins,
+)
+from articlex.readers.text.headings.weights import LevelWeights, load_weights
 
 UNKNOWN = 0
 """The level of a heading until `assign_levels` sets it."""
@@ -14,148 +30,192 @@ UNKNOWN = 0
 DEEPEST = 6
 _MOST_BYLINES = 2
 _LONGEST_BYLINE = 60
+_WIDTH = 3
+"""How many outlines are kept while reading on."""
+_MARGIN = 0.7
+"""How far the log-probability of an outline that is kept may be below the best."""
+_OPEN, _OUTSIDE, _BESIDE, _INSIDE = range(4)
+"""What numbers and kinds alone say: nothing, or where an open heading is from the next one."""
+_TITLE_SCORE = 0.9
+_FIRST_SCORE = 0.94
+"""How often readers agree that the first heading is the title, or that it is not."""
 
-_CHAPTER_WORDS = frozenset((
-    "chapter", "part", "book", "section", "kapitel", "teil", "abschnitt", "chapitre", "partie",
-    "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
-))  # fmt: skip
-_ROMAN = frozenset("IVXLC")
-_NUMBERED = re.compile(r"\W{0,2}(?:[^\W\d]{1,12}\W{1,2})?\d{1,3}(?:[.):\-–/ ]|$)")
-_CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
 
+class Choice(NamedTuple):
+    """A level that a heading could have, and the bins that speak for it.
 
-class _Form(NamedTuple):
-    """What the headings of one series have in common.
-
-    Attributes:
-        kind: chapters, Roman numerals, capitals or other text, outermost first.
-        depth: the parts of a number after the first: 1 for `2.1`.
-        is_numbered: a number begins the heading, such as `Step 1` or `2.`.
-        last: the position in `LAST` of a question mark or a colon at the end, else 0.
-        has_no_text: the next block is a heading, too.
-        has_list: the next block is a list.
-
+    With `is_child` it is below the heading above, else beside an open one.
     """
 
-    kind: int
-    depth: int
-    is_numbered: bool
-    last: int
-    has_no_text: bool
-    has_list: bool
+    level: int
+    is_child: bool
+    bins: tuple[int, ...]
+
+
+class Decision(NamedTuple):
+    """The level of a heading, how likely it is, and the decision for the heading above."""
+
+    level: int
+    score: float
+    above: "Decision | None"
+
+
+class _Candidate(NamedTuple):
+    """An outline of the headings so far: its log-probability, open headings, last decision."""
+
+    score: float
+    path: tuple[Open, ...]
+    last: Decision | None
 
 
 def assign_levels(drafts: Drafts) -> None:
-    """Give each heading of unknown level a level from 1 to 6.
+    """Give each heading of unknown level a level from 1 to 6, and the level's score.
 
-    The title gets level 1: the first block, or a heading with only a by-line above it. Headings of
-    one form are peers, and a heading is one level below the heading above it
-
-    - if no text is between the two, or
-    - if its kind is lower, or its number has more parts, or
-    - if it begins a series: of numbers, of questions, of labels with a colon, or above lists.
-
-    All others get the level of the last heading of their form, or level 2. No level is skipped on
-    the way down. Marked headings keep their level, and take part.
+    The title gets level 1: the first block, or a heading with only a by-line above it. Every other
+    heading is either below the heading above it or beside an open one. Weights learned from
+    readers' outlines tell how likely each is, by form, numbers, series and what is below. Several
+    outlines are kept while they are nearly as likely as the best. Numbers with several parts,
+    chapters and Roman numerals leave no choice. No level is skipped on the way down. Marked
+    headings keep their level, and take part.
     """
     bodies = drafts.bodies
     marks = [(index, body) for index, body in enumerate(bodies) if isinstance(body, HeadingMark)]
     first = next((index for index, body in marks if body.level == UNKNOWN), None)
     if first is None:
         return
-    title = _title(drafts, first)
-    forms = [_form(drafts, index) for index, _ in marks]
-    sizes = Counter(forms)
-    levels: dict[_Form, int] = {}  # of the forms that are open
-    above: _Form | None = None
-    level = 0
-    for (index, body), form in zip(marks, forms, strict=True):
-        if index == title:
-            level = 1
-        elif body.level != UNKNOWN:
-            level = body.level
-        else:
-            level = min(_level(form, above, level, levels, sizes), max(2, level + 1))
-        levels = {other: depth for other, depth in levels.items() if depth <= level}
-        above = form
+    title = first if is_title(drafts, first) else None
+    known = [1 if index == title else body.level for index, body in marks]
+    heading_forms = forms(drafts, [index for index, _ in marks])
+    decisions = decide(heading_forms, known, load_weights().levels)
+    for (index, body), decision in zip(marks, decisions, strict=True):
         if body.level == UNKNOWN:
-            bodies[index] = HeadingMark(level, body.score)
-            if index != title:
-                levels[form] = level
+            score = _TITLE_SCORE if index == title else round(decision.score, 3)
+            bodies[index] = HeadingMark(decision.level, body.score, score)
 
 
-def _level(
-    form: _Form, above: _Form | None, level: int, levels: dict[_Form, int], sizes: Counter[_Form]
-) -> int:
-    """Return the level of a heading below one of a form and a level."""
-    if above is None or level == 1:
-        return 2
-    if above.has_no_text:
-        deeper = level + 1
-    elif form in levels:
-        deeper = levels[form]
-    elif form.kind != above.kind:
-        deeper = level + 1 if form.kind > above.kind else 2
-    elif form.depth != above.depth:
-        deeper = level + form.depth - above.depth
-    elif sizes[form] > 1 and (
-        form.is_numbered or form.last or (form.has_list and not above.has_list)
-    ):
-        deeper = level + 1
-    else:
-        deeper = 2
-    return max(2, min(DEEPEST, deeper))
-
-
-def _form(drafts: Drafts, index: int) -> _Form:
-    text, bodies = drafts.texts[index], drafts.bodies
-    kind, depth = _rank(text)
-    last = last_kind(text)
-    below = bodies[index + 1] if index + 1 < len(bodies) else None
-    return _Form(
-        kind,
-        depth,
-        kind == _PLAIN and _NUMBERED.match(text) is not None,
-        last if last in (QUESTION, COLON) else OTHER,
-        isinstance(below, HeadingMark),
-        isinstance(below, List),
-    )
-
-
-def _title(drafts: Drafts, first: int) -> int | None:
-    """Return the position of the title, if `first`, the first unmarked heading, is the title."""
+def is_title(drafts: Drafts, first: int) -> bool:
+    """Tell whether the first unmarked heading, at the position `first`, is the document's title."""
     above = zip(drafts.texts[:first], drafts.bodies[:first], strict=True)
     has_byline = all(body is None and len(text) < _LONGEST_BYLINE for text, body in above)
-    return first if first <= _MOST_BYLINES and has_byline else None
+    return first <= _MOST_BYLINES and has_byline
 
 
-_CHAPTERS, _ROMANS, _CAPITALS, _PLAIN = range(4)
+def decide(heading_forms: list[Form], known: list[int], weights: LevelWeights) -> list[Decision]:
+    """Return the likeliest level of each heading. `known` are levels, or `UNKNOWN`."""
+    best = [_Candidate(0.0, (), None)]
+    for form, outline, level in zip(heading_forms, outlines(heading_forms), known, strict=True):
+        best = _grow(best, form, outline, level, weights)
+    decisions = []
+    decision = best[0].last
+    while decision is not None:
+        decisions.append(decision)
+        decision = decision.above
+    return decisions[::-1]
 
 
-def _rank(text: str) -> tuple[int, int]:
-    """Return a heading's kind, outermost kinds first, and its depth within the kind."""
-    first, _, rest = text.partition(" ")
-    if _is_chapter(first, rest):
-        return _CHAPTERS, 0
-    if rest and first[-1] in ".)" and _ROMAN.issuperset(first[:-1]) and len(first) > 1:
-        return _ROMANS, 0
-    if rest and (first[0] == "§" or first[0].isdecimal()):
-        parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
-        if len(parts) <= DEEPEST and all(map(_is_short_number, parts)):
-            return _PLAIN, len(parts) - 1
-    return (_CAPITALS, 0) if text.isupper() and len(text) > 3 else (_PLAIN, 0)  # noqa: PLR2004
+def _grow(
+    candidates: list[_Candidate], form: Form, outline: Outline, known: int, weights: LevelWeights
+) -> list[_Candidate]:
+    """Return the likeliest outlines with one heading more, the best first."""
+    grown = [
+        (candidate.score + log(score), level, score, candidate)
+        for candidate in candidates
+        for level, score in _levels(candidate.path, form, outline, known, weights)
+    ]
+    if len(grown) > 1:
+        grown.sort(key=itemgetter(0), reverse=True)
+    least = grown[0][0] - _MARGIN
+    return [
+        _Candidate(
+            total, opened(candidate.path, form, level), Decision(level, score, candidate.last)
+        )
+        for total, level, score, candidate in grown[:_WIDTH]
+        if total >= least
+    ]
 
 
-def _is_chapter(first: str, rest: str) -> bool:
-    """Tell whether a heading begins with the number of a chapter or part."""
-    if first[0] == "第":
-        end = next((n for n, character in enumerate(first) if character in "章节部"), 0)
-        return end > 1 and _CHINESE_NUMBER.issuperset(first[1:end])
-    if first.lower() not in _CHAPTER_WORDS:
+def outlines(heading_forms: list[Form]) -> list[Outline]:
+    """Return what each heading knows of the whole outline."""
+    series = [form.series for form in heading_forms]
+    to_come = Counter(series)
+    found = []
+    for each in series:
+        to_come[each] -= 1
+        found.append(Outline(len(series), to_come[each]))
+    return found
+
+
+def _levels(
+    path: tuple[Open, ...], form: Form, outline: Outline, known: int, weights: LevelWeights
+) -> list[tuple[int, float]]:
+    """Return the levels that a heading could have, with probabilities."""
+    if known:
+        return [(known, 1.0)]
+    if not path:
+        return [(2, _FIRST_SCORE)]
+    options = list(choices(path, form, outline))
+    if len(options) == 1:
+        return [(options[0].level, 1.0)]
+    odds = [
+        exp(sum(map(getitem, weights.child if option.is_child else weights.sibling, option.bins)))
+        for option in options
+    ]
+    total = sum(odds)
+    return [(option.level, each / total) for option, each in zip(options, odds, strict=True)]
+
+
+def choices(path: tuple[Open, ...], form: Form, outline: Outline) -> Iterator[Choice]:
+    """Yield the levels that a heading below the open headings of `path` could have."""
+    above, count = path[-1], len(path)
+    for depth in _allowed(path, form):
+        if depth == count:
+            yield Choice(above.level + 1, True, child_bins(form, above, outline))
+        else:
+            beside = path[depth]
+            bins = sibling_bins(form, beside, count - 1 - depth, above.form, outline)
+            yield Choice(beside.level, False, bins)
+
+
+def _allowed(path: tuple[Open, ...], form: Form) -> list[int]:
+    """Return how many open headings could stay open above a heading: one level for each.
+
+    A heading is never beside the title, nor beside a heading of an outer kind, and goes where its
+    number belongs.
+    """
+    count = len(path)
+    first = 1 if path[0].level == 1 else 0
+    every = range(first, count + 1 if path[-1].level < DEEPEST else count)
+    orders = [_OPEN] * first + [_order(each.form, form) for each in path[first:]]
+    strict = (
+        [depth for depth in every if _fits(orders[:depth], orders[depth:])] if any(orders) else []
+    )
+    return strict or list(every)
+
+
+def _fits(above: list[int], closed: list[int]) -> bool:
+    """Tell whether a heading may be below the headings `above`, and close others."""
+    if _BESIDE in above or _INSIDE in above or _OUTSIDE in closed or _BESIDE in closed[1:]:
         return False
-    number = rest.lstrip().partition(" ")[0].strip(".:,–—-")
-    return number.isdecimal() or (bool(number) and _ROMAN.issuperset(number.upper()))
+    return not closed or closed[0] != _INSIDE
 
 
-def _is_short_number(part: str) -> bool:
-    return part.isdecimal() and len(part) < 4  # noqa: PLR2004
+def _order(other: Form, form: Form) -> int:
+    """Tell by numbers and kinds alone whether a heading is inside an open one, or beside it."""
+    (kind, depth), (other_kind, other_depth) = form.rank, other.rank
+    if kind != other_kind:
+        return _OUTSIDE if other_kind < kind and other_kind in (CHAPTER, ROMAN) else _OPEN
+    if kind == PLAIN and (form.number < 0 or other.number < 0 or depth + other_depth == 0):
+        return _OPEN
+    if kind == CAPITALS:
+        return _OPEN
+    return _BESIDE if depth == other_depth else _OUTSIDE if other_depth < depth else _INSIDE
+
+
+def opened(path: tuple[Open, ...], form: Form, level: int) -> tuple[Open, ...]:
+    """Return the open headings after a heading of a level."""
+    depth = len(path)
+    while depth and path[depth - 1].level >= level:
+        depth -= 1
+    is_beside = depth < len(path) and path[depth].level == level
+    series = path[depth].series[1 - REMEMBERED :] if is_beside else ()
+    return (*path[:depth], Open(level, form, (*series, form.series)))

@@ -2,32 +2,96 @@
 
 from collections.abc import Iterable, Sequence
 from operator import mul
+from textwrap import shorten
 
-from articlex.document import HeadingCandidate
-from articlex.readers.drafts import Drafts
+from articlex.document import HeadingCandidate, Reasons
+from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.text.headings import levels
 from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, EDGE, LAST
+from articlex.readers.text.headings.heading_forms import forms
+from articlex.readers.text.headings.level_features import CHILD, SIBLING, Open
 from articlex.readers.text.headings.line_features import CAPITALS, FEATURES, HABITS
-from articlex.readers.text.headings.scorer import Scored, Scores, load_weights
+from articlex.readers.text.headings.scorer import Scored, Scores
+from articlex.readers.text.headings.weights import load_weights
 
 _MOST = 5
+_LONGEST_NAME = 60
 
 
-def explain(drafts: Drafts, scores: Scores, threshold: float) -> tuple[HeadingCandidate, ...]:
-    """Return every candidate of a document with the reasons for its score."""
-    return tuple(
-        HeadingCandidate(
-            drafts.starts[candidate.position],
-            drafts.texts[candidate.position],
-            round(candidate.score, 3),
-            threshold,
-            drafts.bodies[candidate.position] is not None,
-            _reasons_of(candidate, scores),
+def explain(
+    drafts: Drafts, scores: Scores, threshold: float, unknown: frozenset[int], overruled: str
+) -> tuple[HeadingCandidate, ...]:
+    """Return every candidate of a document with the reasons for its score and its level.
+
+    Args:
+        drafts: the document, with all headings and levels.
+        scores: the candidates' scores.
+        threshold: the score from which a candidate is a heading.
+        unknown: the positions of the headings whose levels nothing marks.
+        overruled: why a candidate above the threshold may be no heading.
+
+    """
+    level_reasons = _level_reasons(drafts, unknown) if unknown else {}
+    candidates = []
+    for candidate in scores.candidates:
+        index = candidate.position
+        mark = drafts.bodies[index]
+        is_heading = isinstance(mark, HeadingMark)
+        why = _reasons_of(candidate, scores)
+        if not is_heading and candidate.score >= threshold:
+            why = ((overruled, 0.0), *why[:-1])
+        candidates.append(
+            HeadingCandidate(
+                drafts.starts[index],
+                drafts.texts[index],
+                round(candidate.score, 3),
+                threshold,
+                is_heading,
+                why,
+                mark.level if isinstance(mark, HeadingMark) else None,
+                mark.level_score if isinstance(mark, HeadingMark) else None,
+                level_reasons.get(index, ()),
+            )
         )
-        for candidate in scores.candidates
-    )
+    return tuple(candidates)
 
 
-def _reasons_of(candidate: Scored, scores: Scores) -> tuple[tuple[str, float], ...]:
+def _level_reasons(drafts: Drafts, unknown: frozenset[int]) -> dict[int, Reasons]:
+    """Return for each heading of unknown level its place in the outline and what weighed most."""
+    marks = [(n, body) for n, body in enumerate(drafts.bodies) if isinstance(body, HeadingMark)]
+    heading_forms = forms(drafts, [index for index, _ in marks])
+    found: dict[int, Reasons] = {}
+    path: tuple[Open, ...] = ()
+    texts: list[str] = []  # of the headings in the path
+    outlines = levels.outlines(heading_forms)
+    for (index, mark), form, outline in zip(marks, heading_forms, outlines, strict=True):
+        if index in unknown and (not path or mark.level == 1):
+            found[index] = (("the title" if mark.level == 1 else "the first heading", 0.0),)
+        elif index in unknown:
+            choices = list(levels.choices(path, form, outline))
+            choice = next(each for each in choices if each.level == mark.level)
+            depth = sum(each.level < mark.level for each in path)
+            place = f"below {texts[-1]!r}" if choice.is_child else f"beside {texts[depth]!r}"
+            found[index] = ((f"{place}, the only choice", 0.0),)
+            if len(choices) > 1:
+                found[index] = _weigh(choice, place)
+        path = levels.opened(path, form, mark.level)
+        texts[len(path) - 1 :] = [shorten(drafts.texts[index], _LONGEST_NAME, placeholder=" …")]
+    return found
+
+
+def _weigh(choice: levels.Choice, place: str) -> Reasons:
+    weights = load_weights().levels
+    features, tables = (CHILD, weights.child) if choice.is_child else (SIBLING, weights.sibling)
+    weighed = [
+        (name, table[bin_]) for name, table, bin_ in zip(features, tables, choice.bins, strict=True)
+    ]
+    weighed.sort(key=lambda reason: -abs(reason[1]))
+    total = sum(weight for _, weight in weighed)
+    return ((place, round(total, 2)), *weighed[: _MOST - 1])
+
+
+def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
     weights = load_weights()
     if candidate.bins is None or candidate.habits is None:
         bins = (*scores.seen.context(candidate.position), *scores.document)
@@ -43,7 +107,7 @@ def reasons(
     tables: Sequence[Sequence[float]],
     row: Sequence[int],
     others: Iterable[tuple[str, float]] = (),
-) -> tuple[tuple[str, float], ...]:
+) -> Reasons:
     """Return the five reasons that weighed most, with their weights.
 
     Args:

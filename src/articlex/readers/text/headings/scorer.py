@@ -1,40 +1,13 @@
 """Scores for paragraphs that could be headings, with weights learned from pages."""
 
-import os
-from functools import cache
 from math import exp
 from operator import getitem, mul
 from typing import NamedTuple
 
 from articlex.readers.drafts import Drafts
-from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, Survey, survey
-from articlex.readers.text.headings.line_features import (
-    FEATURES,
-    HABITS,
-    habits,
-    line_features,
-)
-
-
-class Weights(NamedTuple):
-    """What `benchmarks/train_headings.py` learned: for each feature a weight per bin.
-
-    Attributes:
-        threshold: the score from which a candidate is a heading.
-        prefilter_threshold: the log-odds from which the prefilter keeps a candidate.
-        bias: what each of the three models adds: the prefilter and both passes.
-        prefilter: for each feature of `CONTEXT` and `DOCUMENT`.
-        line: for each feature of `FEATURES` and `DOCUMENT`, for the first pass.
-        document: for each of `HABITS`, for the second pass.
-
-    """
-
-    threshold: float
-    prefilter_threshold: float
-    bias: tuple[float, float, float]
-    prefilter: list[list[float]]
-    line: list[list[float]]
-    document: list[float]
+from articlex.readers.text.headings.context_features import CONTEXT, Survey, survey
+from articlex.readers.text.headings.line_features import FEATURES, habits, line_features
+from articlex.readers.text.headings.weights import Weights, load_weights
 
 
 class Scored(NamedTuple):
@@ -103,21 +76,3 @@ def _two_passes(
         Scored(index, 1 / (1 + exp(-sum(map(mul, factors, habit), second_bias))), row, habit)
         for index, row, habit in zip(kept, rows, habits(first), strict=True)
     ]
-
-
-@cache
-def load_weights() -> Weights:
-    """Return the weights that ship with the package."""
-    from json import load
-
-    path = os.path.join(os.path.dirname(__file__), "weights.json")
-    with open(path, encoding="utf-8") as stream:
-        weights = load(stream)
-    return Weights(
-        weights["threshold"],
-        weights["prefilter_threshold"],
-        tuple(weights["bias"]),
-        [weights["prefilter"][name] for name in (*CONTEXT, *DOCUMENT)],
-        [weights["line"][name] for name in (*FEATURES, *DOCUMENT)],
-        [weights["document"][name] for name in HABITS],
-    )

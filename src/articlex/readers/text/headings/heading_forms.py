@@ -1,0 +1,147 @@
+"""What a heading looks like, and what is below it, in small numbers."""
+
+import re
+from bisect import bisect
+from typing import NamedTuple, TypeAlias
+
+from articlex.blocks import List, Table
+from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.text.headings.context_features import COLON, OTHER, QUESTION, last_kind
+
+Rank: TypeAlias = tuple[int, int]
+"""A heading's kind, outermost kinds first, and its depth within the kind: 1 for `2.1`."""
+
+Series: TypeAlias = tuple[Rank, bool, int, int, int]
+"""Rank, whether a number begins the heading, ending, case, and the block below."""
+
+CHAPTER, ROMAN, CAPITALS, PLAIN = range(4)
+ENDINGS = {OTHER: 0, QUESTION: 1, COLON: 2}
+OTHER_ENDING = 3
+SOME, ALL, NONE, UPPER = range(4)
+"""Which words of a heading have capitals, and whether all its letters are capitals."""
+HEADING, PARAGRAPH, LIST, TABLE, OTHER_BLOCK, NOTHING = range(6)
+"""The block below a heading."""
+
+LENGTHS = (12, 20, 30, 45, 65)
+"""Lower bounds, in characters, of the lengths of a heading."""
+SIZES = (1, 80, 250, 700, 2000)
+"""Lower bounds, in characters, of the text between a heading and the next."""
+MOST_LISTS = 2
+MOST_BLOCKS = 6
+
+_DEEPEST_NUMBER = 6
+_LONGEST_NUMBER = 3
+_SHORTEST_CAPITALS = 4
+_CHAPTER_WORDS = frozenset((
+    "chapter", "part", "book", "section", "kapitel", "teil", "abschnitt", "chapitre", "partie",
+    "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
+))  # fmt: skip
+_ROMAN_DIGITS = frozenset("IVXLC")
+_NUMBERED = re.compile(r"\W{0,2}(?:([^\W\d]{1,12})\W{1,2})?(\d{1,3})(?:[.):\-–/ ]|$)")
+_CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
+
+
+class Form(NamedTuple):
+    """A heading in small numbers.
+
+    Attributes:
+        rank: its kind and depth.
+        number: the number that begins it, as in `Step 1` or `2.`, or -1.
+        prefix: the word before the number, in small letters.
+        ending: 0 to 3, for a letter, a question mark, a colon, or anything else at the end.
+        case: `SOME` to `UPPER`.
+        below: the next block, `HEADING` to `NOTHING`.
+        lists: how many lists are below it, up to `MOST_LISTS`.
+        blocks: how many blocks are below it, up to `MOST_BLOCKS`.
+        length: how many of `LENGTHS` it reaches.
+        size: how many of `SIZES` the text below it reaches.
+        series: what the headings of one series have in common.
+
+    """
+
+    rank: Rank
+    number: int
+    prefix: str
+    ending: int
+    case: int
+    below: int
+    lists: int
+    blocks: int
+    length: int
+    size: int
+    series: Series
+
+
+def forms(drafts: Drafts, indices: list[int]) -> list[Form]:
+    """Return the forms of the headings at the positions in `indices`."""
+    ends = [*indices[1:], len(drafts.bodies)]
+    return [_form(drafts, index, end) for index, end in zip(indices, ends, strict=True)]
+
+
+def _form(drafts: Drafts, index: int, end: int) -> Form:
+    """Return the form of a heading whose text ends before the block at `end`."""
+    text = drafts.texts[index]
+    number = _NUMBERED.match(text)
+    bodies, texts = drafts.bodies[index + 1 : end], drafts.texts[index + 1 : end]
+    size = sum(map(len, texts))
+    lists = sum([isinstance(body, List) for body in bodies]) if any(bodies) else 0
+    rank, case, below = _rank(text), _case(text), _kind_below(drafts, index)
+    ending = ENDINGS.get(last_kind(text), OTHER_ENDING)
+    return Form(
+        rank,
+        int(number[2]) if number else -1,
+        (number[1] or "").lower() if number else "",
+        ending,
+        case,
+        below,
+        min(MOST_LISTS, lists),
+        min(MOST_BLOCKS, len(bodies)),
+        bisect(LENGTHS, len(text)),
+        bisect(SIZES, size),
+        (rank, number is not None, ending % OTHER_ENDING, ALL if case == UPPER else case, below),
+    )
+
+
+_KINDS = {type(None): PARAGRAPH, HeadingMark: HEADING, List: LIST, Table: TABLE}
+
+
+def _kind_below(drafts: Drafts, index: int) -> int:
+    if index + 1 == len(drafts.bodies):
+        return NOTHING
+    return _KINDS.get(type(drafts.bodies[index + 1]), OTHER_BLOCK)
+
+
+def _case(text: str) -> int:
+    if text.isupper() and len(text) >= _SHORTEST_CAPITALS:
+        return UPPER
+    initials = "".join([word[0] for word in text.split()])
+    return ALL if initials.isupper() else NONE if initials.islower() else SOME
+
+
+def _rank(text: str) -> Rank:
+    first, _, rest = text.partition(" ")
+    if _is_chapter(first, rest):
+        return CHAPTER, 0
+    if rest and first[-1] in ".)" and _ROMAN_DIGITS.issuperset(first[:-1]) and len(first) > 1:
+        return ROMAN, 0
+    if rest and (first[0] == "§" or first[0].isdecimal()):
+        parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
+        if len(parts) <= _DEEPEST_NUMBER and all(map(_is_short_number, parts)):
+            return PLAIN, len(parts) - 1
+    is_capitals = text.isupper() and len(text) >= _SHORTEST_CAPITALS
+    return (CAPITALS, 0) if is_capitals else (PLAIN, 0)
+
+
+def _is_chapter(first: str, rest: str) -> bool:
+    """Tell whether a heading begins with the number of a chapter or part."""
+    if first[0] == "第":
+        end = next((n for n, character in enumerate(first) if character in "章节部"), 0)
+        return end > 1 and _CHINESE_NUMBER.issuperset(first[1:end])
+    if first.lower() not in _CHAPTER_WORDS:
+        return False
+    number = rest.lstrip().partition(" ")[0].strip(".:,–—-")
+    return number.isdecimal() or (bool(number) and _ROMAN_DIGITS.issuperset(number.upper()))
+
+
+def _is_short_number(part: str) -> bool:
+    return part.isdecimal() and len(part) <= _LONGEST_NUMBER

@@ -1,0 +1,159 @@
+"""What speaks for a heading's place in the outline: below the heading above it, or beside another.
+
+As in `context_features.py`, a feature sorts a choice into one of a few numbered bins, and each bin
+has a weight that `benchmarks/train_headings.py` learns.
+"""
+
+from typing import NamedTuple
+
+from articlex.readers.text.headings.heading_forms import (
+    LENGTHS,
+    MOST_BLOCKS,
+    MOST_LISTS,
+    SIZES,
+    Form,
+    Series,
+)
+
+_LENGTHS = 2 * len(LENGTHS) - 1
+_SIZES = len(SIZES) + 1
+_MOST_SIBLINGS = 4
+_MOST_TO_COME = 2
+_TO_COME = _MOST_TO_COME + 1
+_NUMBERS = 8
+_MOST_GAP = 3
+_LARGEST_OUTLINE = 5
+REMEMBERED = 16
+"""Of how many siblings the forms are compared with a heading's form."""
+
+CHILD = {
+    "level above": 7,
+    "blocks below both": 36,
+    "lists below both": (MOST_LISTS + 1) ** 2,
+    "numbers": _NUMBERS * _TO_COME,
+    "capitals of both": 16,
+    "ends of both": 16 * _TO_COME,
+    "lengths": _LENGTHS,
+    "text sizes": _SIZES**2,
+    "blocks between": MOST_BLOCKS + 1,
+}
+"""The features of a place below the heading above, by name, with how many bins each has."""
+
+SIBLING = {
+    "level": 7,
+    "alike, and levels up": 9,
+    "share of siblings alike": 4,
+    "siblings": 2 * (_MOST_SIBLINGS + 1),
+    "blocks above": 2 * (_MOST_GAP + 1),
+    "numbers": _NUMBERS * _TO_COME,
+    "word before the number": 2,
+    "blocks below both": 36,
+    "lists below both": (MOST_LISTS + 1) ** 2,
+    "ends of both": 16 * _TO_COME,
+    "capitals of both": 32,
+    "lengths": 2 * _LENGTHS,
+    "text sizes": _SIZES**2,
+    "headings in all": _LARGEST_OUTLINE + 1,
+    "others like it to come": _MOST_TO_COME + 1,
+}
+"""The features of a place beside an open heading."""
+
+
+class Open(NamedTuple):
+    """A heading that is open: what comes next may be beside it, or below it.
+
+    Attributes:
+        level: from 1.
+        form: its form.
+        series: the series of this heading and of those beside it, newest last.
+
+    """
+
+    level: int
+    form: Form
+    series: tuple[Series, ...]
+
+
+class Outline(NamedTuple):
+    """What a heading knows of the whole outline.
+
+    Attributes:
+        size: how many headings there are.
+        to_come: how many of the heading's series follow it.
+
+    """
+
+    size: int
+    to_come: int
+
+
+def child_bins(form: Form, above: Open, outline: Outline) -> tuple[int, ...]:
+    """Return the bins of `CHILD` for a heading below the heading above it."""
+    parent = above.form
+    to_come = min(_MOST_TO_COME, outline.to_come)
+    return (
+        above.level,
+        6 * parent.below + form.below,
+        (MOST_LISTS + 1) * parent.lists + form.lists,
+        _TO_COME * _numbers(form, parent) + to_come,
+        4 * parent.case + form.case,
+        _TO_COME * (4 * parent.ending + form.ending) + to_come,
+        _lengths(form, parent),
+        _SIZES * parent.size + form.size,
+        parent.blocks,
+    )
+
+
+def sibling_bins(
+    form: Form, sibling: Open, levels_up: int, above: Form, outline: Outline
+) -> tuple[int, ...]:
+    """Return the bins of `SIBLING` for a heading beside an open heading.
+
+    Args:
+        form: the heading's form.
+        sibling: the open heading beside it.
+        levels_up: how many open headings are below `sibling`.
+        above: the form of the heading right above.
+        outline: what the heading knows of the whole outline.
+
+    """
+    beside, series, own = sibling.form, sibling.series, form.series
+    alike = series.count(own)
+    is_up = int(levels_up > 0)
+    to_come = min(_MOST_TO_COME, outline.to_come)
+    return (
+        sibling.level,
+        3 * (2 if series[-1] == own else int(alike > 0)) + min(2, levels_up),
+        min(3, 4 * alike // len(series)),
+        2 * min(_MOST_SIBLINGS, len(series)) + is_up,
+        2 * min(_MOST_GAP, above.blocks) + is_up,
+        _TO_COME * _numbers(form, beside) + to_come,
+        int(form.number >= 0 and beside.number >= 0 and form.prefix == beside.prefix),
+        6 * beside.below + form.below,
+        (MOST_LISTS + 1) * beside.lists + form.lists,
+        _TO_COME * (4 * beside.ending + form.ending) + to_come,
+        2 * (4 * beside.case + form.case) + is_up,
+        2 * _lengths(form, beside) + is_up,
+        _SIZES * beside.size + form.size,
+        min(_LARGEST_OUTLINE, outline.size // 4),
+        to_come,
+    )
+
+
+def _numbers(form: Form, other: Form) -> int:
+    """Return the bin of the numbers that begin two headings.
+
+    None, the other's alone, a first one alone, another alone, the next, the first, equal, any.
+    """
+    number, before = form.number, other.number
+    if before < 0:
+        return 0 if number < 0 else 2 if number == 1 else 3
+    if number < 0:
+        return 1
+    return 4 if number == before + 1 else 5 if number == 1 else 6 if number == before else 7
+
+
+def _lengths(form: Form, other: Form) -> int:
+    """Return the bin of how much longer a heading is than another, from 0 for much shorter."""
+    most = _LENGTHS // 2
+    return max(-most, min(most, form.length - other.length)) + most
