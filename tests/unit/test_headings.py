@@ -32,6 +32,18 @@ ARTICLES = {
             "heures du soir ; il part désormais à minuit, été comme hiver."
         ),
     ),
+    "Spanish": (
+        "Nuevos transbordadores para el puerto",
+        (
+            "La ciudad puso en servicio el lunes su primer transbordador eléctrico, que une el puerto "
+            "viejo con tres islas a las que hasta ahora solo llegaban barcos de gasóleo."
+        ),
+        "Qué cambia para las islas",
+        (
+            "Para los vecinos el horario importa más que el motor. El último barco salía a las seis de "
+            "la tarde y ahora sale a medianoche, en verano y en invierno."
+        ),
+    ),
     "Polish": (
         "Nowe promy dla portu",
         (
@@ -70,6 +82,20 @@ ARTICLES = {
             "乘客人数，然后再决定是否继续增加班次。"
         ),
     ),
+    "Japanese": (
+        "港に新しいフェリー",
+        (
+            "市は月曜日、初の電動フェリーの運航を始めた。古い港と三つの島を結ぶ航路で、これまではディーゼル船"
+            "だけが通っていた。船は静かで、煙も出ない。市は来年さらに二隻を増やし、一番遠い島にも充電設備を"
+            "つくる計画だ。"
+        ),
+        "島の暮らしの変化",
+        (
+            "島の人々にとって、エンジンよりも時刻表のほうが大切だ。これまでは夕方六時に最後の船が出ていたが、"
+            "今は真夜中まで運航している。夜の授業や映画にも間に合うようになり、古い家に戻ることを考える家族も"
+            "いる。"
+        ),
+    ),
     "Arabic": (
         "عبارات جديدة للميناء",
         (
@@ -92,6 +118,30 @@ def test_headings_are_found_in(language: str) -> None:
     title, body, heading, more = ARTICLES[language]
     assert [(found.text, found.level) for found in document.headings] == [(title, 1), (heading, 2)]
     assert [found.text for found in document.paragraphs] == [body, more]
+
+
+SECTIONS = {
+    "German": ("Die Fahrpläne im Sommer", "Die Fahrpläne im Winter", "Was die Stadt noch plant"),
+    "French": ("Les horaires d’été", "Les horaires d’hiver", "Ce que prévoit la ville"),
+    "Spanish": ("Los horarios de verano", "Los horarios de invierno", "Qué planea la ciudad"),
+    "Polish": ("Rozkład na lato", "Rozkład na zimę", "Co planuje miasto"),
+    "Russian": ("Расписание на лето", "Расписание на зиму", "Что планирует город"),
+    "Chinese": ("夏季时刻表", "冬季时刻表", "城市的下一步计划"),
+    "Japanese": ("夏の時刻表", "冬の時刻表", "市のこれからの計画"),
+    "Arabic": ("مواعيد الصيف", "مواعيد الشتاء", "خطط المدينة للسنوات المقبلة"),
+}
+"""Two headings below the second of `ARTICLES`, and one beside it."""
+
+
+@pytest.mark.parametrize("language", SECTIONS)
+def test_an_outline_of_several_levels_in(language: str) -> None:
+    """Two headings right below a heading are its children, and the next section closes it."""
+    title, body, heading, more = ARTICLES[language]
+    summer, winter, plans = SECTIONS[language]
+    body += " " + more
+    lines = [title, body, heading, body, body, plans, summer, body, body, winter, body, body]
+    found = [(heading.text, heading.level) for heading in articlex.parse("\n".join(lines)).headings]
+    assert found == [(title, 1), (heading, 2), (plans, 2), (summer, 3), (winter, 3)]
 
 
 BODY = (
@@ -143,6 +193,7 @@ def test_levels_follow_numbers_and_marks(headings: list[str], expected: list[int
             ],
             "2 2 2 3 3",
         ),
+        (["Boats", BODY, "Piers", BODY, "Fares"], "2 2 2"),
         (["Trips", "North:", BODY, "South:", BODY, "Piers", "East:", BODY], "2 3 3 2 3"),
         (
             ["BOATS", "The Old Ones", BODY, "The New Ones", BODY, "PIERS", "The North", BODY],
@@ -173,7 +224,7 @@ def test_unmarked_lines_are_no_headings_where_marks_are_used_throughout() -> Non
 
 
 def test_a_sentence_at_the_top_is_no_title() -> None:
-    text = f"The figures for the two towns are here.\n{BODY}\nBoats and Piers\n{BODY}"
+    text = f"It rained in the old harbour.\n{BODY}\n{BODY}\n{BODY}\nBoats and Piers\n{BODY}"
     assert [heading.text for heading in articlex.parse(text).headings] == ["Boats and Piers"]
 
 

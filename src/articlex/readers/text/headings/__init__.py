@@ -53,11 +53,12 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
 
 def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
     """Make headings of the candidates with high scores. A first line that is a sentence is none."""
-    for index, probability, bins, _ in scores.candidates:
-        if probability < threshold or bins is None:
+    for candidate in scores.candidates:
+        index = candidate.position
+        if candidate.score < threshold or candidate.bins is None:
             continue
         if index or not _is_sentence(drafts.texts[0]):
-            drafts.bodies[index] = HeadingMark(UNKNOWN, round(probability, 3))
+            drafts.bodies[index] = HeadingMark(UNKNOWN, round(candidate.score, 3))
 
 
 def _marks_headings(drafts: Drafts) -> bool:

@@ -99,12 +99,14 @@ def _form(text: str, words: list[str], digits: int) -> tuple[int, ...]:
 
 
 def _capitals(initials: str, text: str) -> int:
-    """Return the position in `CAPITALS`, by the words' first characters. Digits are neutral."""
+    """Return the position in `CAPITALS`, by the words' first characters. Digits are neither."""
     if initials.isupper():
         return ALL
     if initials.islower():
         return NONE
-    return SOME if text.upper() != text.lower() else NO_CASE
+    if text.upper() != text.lower():
+        return SOME
+    return NO_CASE if any(map(str.isalpha, text)) else NONE
 
 
 _number = re.compile(r"(\D{0,22}?)(\d{1,3})(?=[.):/ ]|$)").match

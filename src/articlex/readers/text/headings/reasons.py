@@ -8,6 +8,7 @@ from articlex.document import HeadingCandidate, Reasons
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.text.headings import levels
 from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, EDGE, LAST
+from articlex.readers.text.headings.doubt_features import DOUBTS, FIRST, INSIDE, SHARED
 from articlex.readers.text.headings.heading_forms import forms
 from articlex.readers.text.headings.level_features import CHILD, SIBLING, Open
 from articlex.readers.text.headings.line_features import CAPITALS, FEATURES, HABITS
@@ -96,11 +97,48 @@ def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
     if candidate.bins is None or candidate.habits is None:
         bins = (*scores.seen.context(candidate.position), *scores.document)
         return reasons(weights.prefilter, bins)
+    if candidate.doubts is not None:
+        return _doubt_reasons(candidate.doubts)
     # The second pass multiplies what the first pass found.
     share, *document = weights.document
     line = [[share * weight for weight in table] for table in weights.line]
     others = zip(HABITS[1:], map(mul, document, candidate.habits[1:]), strict=True)
     return reasons(line, (*candidate.bins, *scores.document), others)
+
+
+def _doubt_reasons(bins: tuple[int, ...]) -> Reasons:
+    """Return the pairs of features that weighed most for a line in doubt."""
+    names = list(DOUBTS)
+    weighed = []
+    for first, second, size, cells in load_weights().doubts:
+        features = dict.fromkeys((first, second))  # one of a pair of the same feature
+        text = ", ".join(_describe_doubt(names[each], bins[each]) for each in features)
+        weighed.append((text, cells[bins[first] * size + bins[second]]))
+    weighed.sort(key=lambda reason: -abs(reason[1]))
+    return tuple(weighed[:_MOST])
+
+
+def _describe_doubt(name: str, bin_: int) -> str:
+    """Return the meaning of a bin of a feature of `DOUBTS`."""
+    match name:
+        case "last character":
+            return describe(name, bin_)
+        case "inside":
+            return f"{INSIDE[bin_]} inside"
+        case "first character":
+            return f"begins with a {FIRST[bin_]}"
+        case "words in the block below" | "words in the title":
+            return f"{SHARED[bin_]} {name.removeprefix('words ')}"
+        case "above" | "below" | "second above" | "second below":
+            return f"{name}: {_KINDS[bin_]}"
+        case _ if name in DOCUMENT:
+            return name
+        case _:
+            return f"{name}: {bin_}"
+
+
+_SIZES = ("tiny", "short", "short", "medium", "medium", "longer", "long")
+_KINDS = (*(f"{size} paragraph" for size in _SIZES), "nothing", "heading", "list", "table or code")
 
 
 def reasons(
@@ -151,5 +189,4 @@ def _neighbour_in_words(kind: int) -> str:
             kind - EDGE
         ]
     size, closes = kind // 12, kind // 4 % 3
-    words = ("tiny", "short", "short", "middling", "middling", "longer", "long")[size]
-    return f"{words} {('line', 'sentence', 'line with a colon')[closes]}"
+    return f"{_SIZES[size]} {('line', 'sentence', 'line with a colon')[closes]}"

@@ -6,20 +6,23 @@ from typing import NamedTuple
 
 from articlex.readers.drafts import Drafts
 from articlex.readers.text.headings.context_features import CONTEXT, Survey, survey
+from articlex.readers.text.headings.doubt_features import doubt_features, in_doubt
 from articlex.readers.text.headings.line_features import FEATURES, habits, line_features
-from articlex.readers.text.headings.weights import Weights, load_weights
+from articlex.readers.text.headings.weights import PairTable, Weights, load_weights
 
 
 class Scored(NamedTuple):
     """A candidate's position among the blocks, its score from 0 to 1, and what it is made of.
 
-    `bins` and `habits` are None where the prefilter rejected the candidate.
+    `bins` and `habits` are None where the prefilter rejected the candidate. `doubts` are the bins
+    of a line in doubt, else None.
     """
 
     position: int
     score: float
     bins: tuple[int, ...] | None = None
     habits: tuple[float, ...] | None = None
+    doubts: tuple[int, ...] | None = None
 
 
 class Scores(NamedTuple):
@@ -36,6 +39,7 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     A cheap model over context features rejects half of the candidates first. They are in the
     result with `keep_rejected`. The first pass scores the others by their text, too. The second
     pass compares them: it knows whether the document has headings, and how well each line does.
+    The lines that are still in doubt are judged again, by what they share with others.
     """
     seen = survey(drafts)
     if not seen.indices:
@@ -45,7 +49,7 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     near = _prefilter(seen, document, weights)
     limit = weights.prefilter_threshold
     kept = [index for index, value in zip(seen.indices, near, strict=True) if value > limit]
-    candidates = _two_passes(seen, kept, document, weights) if kept else []
+    candidates = _judge_lines(seen, kept, document, weights) if kept else []
     if keep_rejected:
         candidates += [
             Scored(index, 1 / (1 + exp(-value)))
@@ -63,16 +67,34 @@ def _prefilter(seen: Survey, document: tuple[int, ...], weights: Weights) -> lis
     return seen.context_scores(weights.prefilter[:count], start)
 
 
-def _two_passes(
+def _judge_lines(
     seen: Survey, kept: list[int], document: tuple[int, ...], weights: Weights
 ) -> list[Scored]:
     rows = line_features(seen, kept)
     line = weights.line
     _, first_bias, second_bias = weights.bias
     start = sum(map(getitem, line[len(FEATURES) :], document), first_bias)
-    first = [sum(map(getitem, line, row), start) for row in rows]
+    near = habits([sum(map(getitem, line, row), start) for row in rows])
     factors = weights.document
+    scores = [sum(map(mul, factors, habit), second_bias) for habit in near]
+    doubtful = in_doubt(rows, scores)
+    doubts: dict[int, tuple[int, ...]] = {}
+    for each, bins in zip(
+        doubtful, doubt_features(seen, kept, rows, scores, doubtful), strict=True
+    ):
+        doubts[each] = (*bins, *document)
+    for each, bins in doubts.items():
+        scores[each] = judge(bins, weights.doubts, weights.doubt_bias)
     return [
-        Scored(index, 1 / (1 + exp(-sum(map(mul, factors, habit), second_bias))), row, habit)
-        for index, row, habit in zip(kept, rows, habits(first), strict=True)
+        Scored(index, 1 / (1 + exp(-log_odds)), row, habit, doubts.get(n))
+        for n, (index, log_odds, row, habit) in enumerate(
+            zip(kept, scores, rows, near, strict=True)
+        )
     ]
+
+
+def judge(bins: tuple[int, ...], tables: list[PairTable], bias: float) -> float:
+    """Return the log-odds of a line in doubt, by its bins of `DOUBTS`."""
+    return sum(
+        [cells[bins[first] * size + bins[second]] for first, second, size, cells in tables], bias
+    )

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT
+from articlex.readers.text.headings.doubt_features import DOUBTS
 from articlex.readers.text.headings.level_features import CHILD, SIBLING
 from articlex.readers.text.headings.line_features import FEATURES, HABITS
 
@@ -14,6 +15,23 @@ class LevelWeights(NamedTuple):
 
     child: list[list[float]]
     sibling: list[list[float]]
+
+
+class PairTable(NamedTuple):
+    """A weight for each pair of bins of two features.
+
+    Attributes:
+        first: the position in `DOUBTS` of the first feature.
+        second: the position of the second.
+        size: how many bins the second has.
+        cells: the weights, by the bin of the first and then of the second.
+
+    """
+
+    first: int
+    second: int
+    size: int
+    cells: list[float]
 
 
 class Weights(NamedTuple):
@@ -26,6 +44,8 @@ class Weights(NamedTuple):
         prefilter: for each feature of `CONTEXT` and `DOCUMENT`.
         line: for each feature of `FEATURES` and `DOCUMENT`, for the first pass.
         document: for each of `HABITS`, for the second pass.
+        doubt_bias: what the model for lines in doubt adds.
+        doubts: its weights.
         levels: the weights that decide levels.
 
     """
@@ -36,6 +56,8 @@ class Weights(NamedTuple):
     prefilter: list[list[float]]
     line: list[list[float]]
     document: list[float]
+    doubt_bias: float
+    doubts: list[PairTable]
     levels: LevelWeights
 
 
@@ -47,6 +69,7 @@ def load_weights() -> Weights:
     path = os.path.join(os.path.dirname(__file__), "weights.json")
     with open(path, encoding="utf-8") as stream:
         weights = load(stream)
+    names = list(DOUBTS)
     return Weights(
         weights["threshold"],
         weights["prefilter_threshold"],
@@ -54,6 +77,11 @@ def load_weights() -> Weights:
         [weights["prefilter"][name] for name in (*CONTEXT, *DOCUMENT)],
         [weights["line"][name] for name in (*FEATURES, *DOCUMENT)],
         [weights["document"][name] for name in HABITS],
+        weights["doubt bias"],
+        [
+            PairTable(names.index(first), names.index(second), DOUBTS[second], cells)
+            for first, second, cells in weights["doubts"]
+        ],
         LevelWeights(
             [weights["child"][name] for name in CHILD],
             [weights["sibling"][name] for name in SIBLING],
