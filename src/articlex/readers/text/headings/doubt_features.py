@@ -28,7 +28,7 @@ _KINDS = {
     **dict.fromkeys(range(TABLE, TABLE + 2), 10),
 }
 """Neighbours: 0 to 6 are paragraphs by size, 7 an edge, 8 a heading, 9 a list, 10 other blocks."""
-_SCORES = 12
+_SCORES = 6
 _WORDS = 8
 _MOST_ALIKE = 12
 _LONGEST_RUN = 5
@@ -61,7 +61,7 @@ DOUBTS = {
 }
 """The features of a line in doubt, by name, with how many bins each has."""
 
-DOUBTFUL = 3.0
+DOUBTFUL = 1.5
 """The log-odds, of a heading or of none, up to which a line is judged again."""
 
 Form: TypeAlias = tuple[int, int, int, bool]

@@ -46,6 +46,7 @@ class Form(NamedTuple):
 
     Attributes:
         rank: its kind and depth.
+        is_ranked: whether the rank can decide alone where the heading is in the outline.
         number: the number that begins it, as in `Step 1` or `2.`, or -1.
         prefix: the word before the number, in small letters.
         ending: 0 to 3, for a letter, a question mark, a colon, or anything else at the end.
@@ -60,6 +61,7 @@ class Form(NamedTuple):
     """
 
     rank: Rank
+    is_ranked: bool
     number: int
     prefix: str
     ending: int
@@ -89,6 +91,7 @@ def _form(drafts: Drafts, index: int, end: int) -> Form:
     ending = ENDINGS.get(last_kind(text), OTHER_ENDING)
     return Form(
         rank,
+        rank[0] in (CHAPTER, ROMAN) or rank[1] > 0,
         int(number[2]) if number else -1,
         (number[1] or "").lower() if number else "",
         ending,

@@ -1,16 +1,14 @@
 """Levels for headings that nothing marks, decided for the whole outline."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import exp, log
 from operator import getitem, itemgetter
 from typing import NamedTuple
 
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.text.headings.heading_forms import (
-    CAPITALS,
     CHAPTER,
-    PLAIN,
     ROMAN,
     Form,
     forms,
@@ -176,7 +174,7 @@ def choices(path: tuple[Open, ...], form: Form, outline: Outline) -> Iterator[Ch
             yield Choice(beside.level, False, bins)
 
 
-def _allowed(path: tuple[Open, ...], form: Form) -> list[int]:
+def _allowed(path: tuple[Open, ...], form: Form) -> Sequence[int]:
     """Return how many open headings could stay open above a heading: one level for each.
 
     A heading is never beside the title, nor beside a heading of an outer kind, and goes where its
@@ -185,11 +183,10 @@ def _allowed(path: tuple[Open, ...], form: Form) -> list[int]:
     count = len(path)
     first = 1 if path[0].level == 1 else 0
     every = range(first, count + 1 if path[-1].level < DEEPEST else count)
+    if not (form.is_ranked or any(each.form.is_ranked for each in path[first:])):
+        return every
     orders = [_OPEN] * first + [_order(each.form, form) for each in path[first:]]
-    strict = (
-        [depth for depth in every if _fits(orders[:depth], orders[depth:])] if any(orders) else []
-    )
-    return strict or list(every)
+    return [depth for depth in every if _fits(orders[:depth], orders[depth:])] or every
 
 
 def _fits(above: list[int], closed: list[int]) -> bool:
@@ -204,10 +201,8 @@ def _order(other: Form, form: Form) -> int:
     (kind, depth), (other_kind, other_depth) = form.rank, other.rank
     if kind != other_kind:
         return _OUTSIDE if other_kind < kind and other_kind in (CHAPTER, ROMAN) else _OPEN
-    if kind == PLAIN and (form.number < 0 or other.number < 0 or depth + other_depth == 0):
-        return _OPEN
-    if kind == CAPITALS:
-        return _OPEN
+    if not (form.is_ranked or other.is_ranked) or form.number < 0 or other.number < 0:
+        return _OPEN if kind not in (CHAPTER, ROMAN) else _BESIDE
     return _BESIDE if depth == other_depth else _OUTSIDE if other_depth < depth else _INSIDE
 
 

@@ -108,12 +108,12 @@ def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
 
 def _doubt_reasons(bins: tuple[int, ...]) -> Reasons:
     """Return the pairs of features that weighed most for a line in doubt."""
-    names = list(DOUBTS)
-    weighed = []
-    for first, second, size, cells in load_weights().doubts:
-        features = dict.fromkeys((first, second))  # one of a pair of the same feature
-        text = ", ".join(_describe_doubt(names[each], bins[each]) for each in features)
-        weighed.append((text, cells[bins[first] * size + bins[second]]))
+    doubts = load_weights().doubts
+    features = dict(zip(DOUBTS, bins, strict=True))
+    weighed = [
+        (", ".join([_describe_doubt(name, features[name]) for name in dict.fromkeys(pair)]), weight)
+        for pair, weight in zip(doubts.names, doubts.weights(bins), strict=True)
+    ]
     weighed.sort(key=lambda reason: -abs(reason[1]))
     return tuple(weighed[:_MOST])
 

@@ -8,7 +8,7 @@ from articlex.readers.drafts import Drafts
 from articlex.readers.text.headings.context_features import CONTEXT, Survey, survey
 from articlex.readers.text.headings.doubt_features import doubt_features, in_doubt
 from articlex.readers.text.headings.line_features import FEATURES, habits, line_features
-from articlex.readers.text.headings.weights import PairTable, Weights, load_weights
+from articlex.readers.text.headings.weights import Weights, load_weights
 
 
 class Scored(NamedTuple):
@@ -84,17 +84,10 @@ def _judge_lines(
     ):
         doubts[each] = (*bins, *document)
     for each, bins in doubts.items():
-        scores[each] = judge(bins, weights.doubts, weights.doubt_bias)
+        scores[each] = sum(weights.doubts.weights(bins), weights.doubts.bias)
     return [
         Scored(index, 1 / (1 + exp(-log_odds)), row, habit, doubts.get(n))
         for n, (index, log_odds, row, habit) in enumerate(
             zip(kept, scores, rows, near, strict=True)
         )
     ]
-
-
-def judge(bins: tuple[int, ...], tables: list[PairTable], bias: float) -> float:
-    """Return the log-odds of a line in doubt, by its bins of `DOUBTS`."""
-    return sum(
-        [cells[bins[first] * size + bins[second]] for first, second, size, cells in tables], bias
-    )
