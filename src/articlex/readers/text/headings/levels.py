@@ -151,9 +151,10 @@ def _levels(
         return [(known, 1.0)]
     if not path:
         return [(2, _FIRST_SCORE)]
+    allowed = _allowed(path, form)
+    if len(allowed) == 1:
+        return [(_level(path, allowed[0]), 1.0)]
     options = list(choices(path, form, outline))
-    if len(options) == 1:
-        return [(options[0].level, 1.0)]
     odds = [
         exp(sum(map(getitem, weights.child if option.is_child else weights.sibling, option.bins)))
         for option in options
@@ -166,12 +167,17 @@ def choices(path: tuple[Open, ...], form: Form, outline: Outline) -> Iterator[Ch
     """Yield the levels that a heading below the open headings of `path` could have."""
     above, count = path[-1], len(path)
     for depth in _allowed(path, form):
+        level = _level(path, depth)
         if depth == count:
-            yield Choice(above.level + 1, True, child_bins(form, above, outline))
+            yield Choice(level, True, child_bins(form, above, outline))
         else:
-            beside = path[depth]
-            bins = sibling_bins(form, beside, count - 1 - depth, above.form, outline)
-            yield Choice(beside.level, False, bins)
+            bins = sibling_bins(form, path[depth], count - 1 - depth, above.form, outline)
+            yield Choice(level, False, bins)
+
+
+def _level(path: tuple[Open, ...], depth: int) -> int:
+    """Return the level of a heading above which so many open headings stay open."""
+    return path[depth].level if depth < len(path) else path[-1].level + 1
 
 
 def _allowed(path: tuple[Open, ...], form: Form) -> Sequence[int]:
