@@ -29,6 +29,11 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "a row of cells": (250_000, lambda n: "| a " * n + "|"),
     "a delimiter row of many columns": (250_000, lambda n: "| a | b |\n" + "|---" * n + "|\n| 1 |"),
     "a table of many rows": (100_000, lambda n: "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * n),
+    "rows of html2text that never end": (
+        50_000, lambda n: "a| b| c  \n---|---|---  \n" + "1| 2  \n" * n
+    ),
+    "pipes without a rule": (100_000, lambda n: "a | b | c\n" * n),
+    "many unmarked headings": (20_000, lambda n: ("Of Boats\n" + "word " * 40 + ".\n") * n),
     "nested bullets": (
         2_500,
         lambda n: "".join(" " * (2 * (k % 1000)) + "- x\n" for k in range(n)),

@@ -19,6 +19,7 @@ from articlex.readers.text.headings.context_features import (
     Survey,
     survey,
 )
+from articlex.readers.text.headings.doubt_features import DOUBTS, doubt_features
 from articlex.readers.text.headings.line_features import (
     ALL,
     FEATURES,
@@ -28,7 +29,7 @@ from articlex.readers.text.headings.line_features import (
     habits,
     line_features,
 )
-from articlex.readers.text.headings.reasons import describe
+from articlex.readers.text.headings.reasons import describe, describe_doubt
 from articlex.readers.text.layout import Lines
 
 LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
@@ -117,6 +118,79 @@ def test_numbers_in_a_series() -> None:
     assert series("Step 1", LONG, "Step 3", LONG, "No 9", "9", LONG) == [1, 1, 1, 1]
     assert series(*(each for n in range(1, 10) for each in (f"Pier {n}", LONG))) == [15] * 9
     assert series("12345 boats", LONG, "Boats", LONG) == [0, 0]
+
+
+def doubts(index: int, *lines: str) -> dict[str, int]:
+    """Return the bins of `DOUBTS` for the line at a position, as if it were in doubt."""
+    seen = surveyed(*lines)
+    kept = seen.indices
+    rows = line_features(seen, kept)
+    (bins,) = doubt_features(seen, kept, rows, [0.0] * len(kept), [kept.index(index)])
+    return dict(zip(DOUBTS, (*bins, *seen.document()), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Boats: Old Ones", {"inside": 1, "first character": 0, "words": 2}),
+        ("Boats - old", {"inside": 2, "quarters of words capitalised": 1}),
+        ("Old “Boats” here", {"inside": 3}),
+        ("Boats (old) x", {"inside": 4}),
+        ("old boats", {"inside": 0, "first character": 1, "quarters of words capitalised": 0}),
+        ("7 boats", {"first character": 2}),
+        ("“Old boats", {"first character": 3}),
+        ("→ old boats", {"first character": 4}),
+        ("A Day at Sea on the Old Boat", {"words": 5}),
+    ],
+)
+def test_a_line_in_doubt(line: str, expected: dict[str, int]) -> None:
+    """Its punctuation inside, its first character and its words."""
+    found = doubts(1, LONG, line, LONG)
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_words_that_a_line_shares() -> None:
+    """With the title and with the block below: none long, none, a few, most, all."""
+    below = "The harbour and the boats of the islands are old and the council says so. " * 2
+
+    def shared(line: str) -> tuple[int, int]:
+        found = doubts(1, "Boats of the Harbour", line, below)
+        return found["words in the title"], found["words in the block below"]
+
+    assert shared("The sea") == (0, 0)
+    assert shared("Winter") == (1, 1)
+    assert shared("Boats and Harbour") == (4, 4)
+    assert shared("Boats in Winter Storms") == (2, 2)
+    assert shared("Boats in Winter") == (3, 3)
+
+
+def test_lines_alike_and_their_neighbours() -> None:
+    """How many have the same form, how many are above long blocks, and what is two blocks off."""
+    found = doubts(3, "Sea", "Boats", LONG, "Piers", LONG, "Winds", "- a", "- b")
+    assert found["lines alike"] == (4 * 4).bit_length()
+    assert found["fifths of lines alike above long blocks"] == 5 * 3 // 4
+    assert (found["second above"], found["above"]) == (0, 5)
+    assert (found["below"], found["second below"]) == (5, 0)
+    assert doubts(1, "Sea", "Boats", "Piers", LONG)["short lines above"] == 1
+    assert doubts(1, "Sea", "Boats", "Piers", LONG)["short lines below"] == 1
+    assert doubts(0, "Sea", LONG)["second above"] == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "bin_", "words"),
+    [
+        ("inside", 1, "a colon inside"),
+        ("first character", 2, "begins with a digit"),
+        ("words in the block below", 4, "all words in the block below"),
+        ("second above", 9, "second above: list"),
+        ("last character", 2, "ends in a question mark"),
+        ("lists among the blocks", 3, "lists among the blocks"),
+        ("lines alike", 5, "lines alike: 5"),
+    ],
+)
+def test_bins_of_a_line_in_doubt_in_words(name: str, bin_: int, words: str) -> None:
+    """As `headings --explain` prints them."""
+    assert describe_doubt(name, bin_) == words
 
 
 NEIGHBOURS = {

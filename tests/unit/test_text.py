@@ -159,6 +159,14 @@ def test_levels_of_numbered_headings() -> None:
     assert levels["1.1 Segel"] == 3
 
 
+def test_a_row_of_html2text_has_no_end_of_lines() -> None:
+    """A row that is never filled is cut after its first line, and time stays linear."""
+    text = "Boat| Crew| Port  \n---|---|---  \nAnna| Oban and  \n" + "more  \n" * 50
+    document = articlex.parse(text)
+    assert document.tables[0].rows == (("Anna", "Oban and"),)
+    assert len(document.blocks) == 51
+
+
 def test_only_a_paragraph_can_be_made_a_heading() -> None:
     """A line that is a row stays one, whoever asks."""
     document = articlex.parse("| a | b |\n", options=Options(force_headings=frozenset({1})))

@@ -2,6 +2,8 @@
 
 from articlex.article import RowFilter
 
+_MOST_BARE = 2
+"""Lines with two pipes between words that are no table yet."""
 _NEAR = 4
 """Lines among which two must have gaps."""
 _DELIMITERS = frozenset("|-:+ \t")
@@ -51,16 +53,19 @@ def _has_gaps(text: str) -> bool:
 
 
 def _has_pipe_row(text: str) -> bool:
+    """Tell whether some line is a row by itself, or several lines have two pipes."""
     if "\r" in text:
         text = text.replace("\r", "\n")
+    bare = 0
     pipe = text.find("|")
     while pipe != -1:
         end = text.find("\n", pipe)
         line = text[text.rfind("\n", 0, pipe) + 1 : end if end != -1 else len(text)].strip()
         if line[0] in "|>{" or line[-1] == "|" or _DELIMITERS.issuperset(line):
             return True
+        bare += line.count("|") > 1
         pipe = text.find("|", end) if end != -1 else -1
-    return False
+    return bare > _MOST_BARE
 
 
 def _row_may_have_tables(row: bytes) -> bool:

@@ -7,6 +7,7 @@ first line without a pipe, because flattened text has no blank line below a tabl
 from typing import NamedTuple
 
 from articlex.blocks import Alignment, Row, Table
+from articlex.readers.text.blocks.broken_rows import bare_rows, broken_header, broken_rows
 from articlex.readers.text.blocks.pipe_dialects import mark_header, undouble
 from articlex.readers.text.blocks.psql_table import read_psql_rows, stata_table
 from articlex.readers.text.blocks.table_rows import RowReader
@@ -17,6 +18,7 @@ from articlex.readers.text.blocks.table_syntax import (
     delimiter_row_at,
     is_framed,
     is_org_rule,
+    split_open_row,
     split_row,
 )
 from articlex.readers.text.layout import Lines
@@ -51,21 +53,27 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     if stata is not None:
         return stata
     framed = is_framed(first)
-    begin = _table_start(stripped, start, framed=framed)
+    begin = _table_start(lines, start, framed=framed)
     if begin is None:
-        return None
+        return None if framed else bare_rows(lines, start)
     caption, (body, header, alignments) = _split_caption(stripped, begin)
     if body > start and not framed and "|" not in stripped[body - 1]:
         rows, end = read_psql_rows(lines, body)
     else:
+        width = len(alignments or ())
         rule = stripped[body - 1] if body > start else ""
-        rows, end = RowReader(
-            stripped,
-            body,
-            len(alignments or ()),
-            accepts_open=bool(rule) and not (framed and "|" in (rule[0], rule[-1])),
-            is_closed=header is None or first[-1] == "|",
-        ).read()
+        is_open = bool(rule) and not (framed and "|" in (rule[0], rule[-1]))
+        broken = broken_rows(lines, body, width) if is_open else None
+        rows, end = (
+            broken
+            or RowReader(
+                stripped,
+                body,
+                width,
+                accepts_open=is_open,
+                is_closed=header is None or first[-1] == "|",
+            ).read()
+        )
     if end == start:
         return None
     dialect = "pipe"
@@ -74,19 +82,25 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
 
 
-def _table_start(stripped: list[str], start: int, *, framed: bool) -> _Start | None:
+def _table_start(lines: Lines, start: int, *, framed: bool) -> _Start | None:
+    stripped = lines.stripped
     first = stripped[start]
     alignments = delimiter_row(first) if framed else None
     if alignments is not None:
         return _org_start(stripped, start) or _Start(start + 1, None, alignments)
     below = delimiter_row_at(stripped, start + 1)
     if below is not None:
-        header = split_row(first)
+        is_open = stripped[start + 1][0] != "|"
+        header = split_open_row(first, len(below)) if is_open else split_row(first)
         if framed or len(header) == len(below):
             return _Start(start + 2, header, below)
-    broken = _broken_header(stripped, start) if framed else None
-    if broken is not None:
-        return broken
+    if not framed:
+        broken = broken_header(lines, start)
+        if broken is not None:
+            rule, header = broken
+            return _Start(rule + 1, header, delimiter_row(stripped[rule]))
+    elif (closed := _broken_header(stripped, start)) is not None:
+        return closed
     if framed or (first[0] == "|" and closing_line(stripped, start) is not None):
         return _Start(start)
     return None

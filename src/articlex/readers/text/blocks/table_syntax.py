@@ -34,6 +34,12 @@ def split_row(line: str) -> Row:
     return tuple([cell.strip() for cell in line[start:stop].split("|")])
 
 
+def split_open_row(line: str, width: int) -> Row:
+    """Return the cells of a row without outer pipes: a pipe in front is after an empty cell."""
+    is_open = line[0] == "|" and line[-1] != "|" and line.count("|") == width - 1
+    return split_row(f" {line}" if is_open else line)
+
+
 def _split_escaped(line: str) -> list[str]:
     *pieces, last = line.split("|")
     cells: list[str] = []

@@ -111,14 +111,14 @@ def _doubt_reasons(bins: tuple[int, ...]) -> Reasons:
     doubts = load_weights().doubts
     features = dict(zip(DOUBTS, bins, strict=True))
     weighed = [
-        (", ".join([_describe_doubt(name, features[name]) for name in dict.fromkeys(pair)]), weight)
+        (", ".join([describe_doubt(name, features[name]) for name in dict.fromkeys(pair)]), weight)
         for pair, weight in zip(doubts.names, doubts.weights(bins), strict=True)
     ]
     weighed.sort(key=lambda reason: -abs(reason[1]))
     return tuple(weighed[:_MOST])
 
 
-def _describe_doubt(name: str, bin_: int) -> str:
+def describe_doubt(name: str, bin_: int) -> str:
     """Return the meaning of a bin of a feature of `DOUBTS`."""
     match name:
         case "last character":
