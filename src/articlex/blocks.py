@@ -58,6 +58,12 @@ LeadIn: TypeAlias = Annotated[
     ),
 ]
 
+DIALECTS = (
+    "aligned", "asciidoc", "box", "creole", "directive", "dokuwiki", "double-pipe", "grid", "jira",
+    "latex", "mediawiki", "pipe", "psql", "records", "ruled", "scattered", "tab", "textile",
+)  # fmt: skip
+"""How a text may draw a table: the values of `Table.dialect`."""
+
 _LONG_CELL = 400
 _MOST_LAYOUT_CELLS = 12
 

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from articlex.blocks import Block, Code, Paragraph, Table, texts
@@ -11,6 +12,10 @@ from articlex.tables.column_types import quoted
 
 _MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 _UNSURE = 0.1
+_LOW_SCORE = 0.7
+"""Scores of tables below this are reported."""
+_FEWEST_ROWS = 3
+_BETWEEN_CELLS = re.compile(r"\t+| {2,}|(?<=\S)\s*\|(?=\s)")
 
 
 class Problem(NamedTuple):
@@ -27,6 +32,8 @@ CODES = {
     "duplicate-header": "two columns have the same name",
     "empty-header": "a column has no name",
     "lost-shape": "most rows differ in their number of cells, or a pipe is outside of any table",
+    "unsure-table": "nothing but blanks or pipes between cells marks the table",
+    "unread-table": "lines look like the rows of a table that was not read",
     "unsure-heading": "a line's score as a heading is near the threshold",
     "mojibake": "text was decoded with the wrong encoding",
 }
@@ -39,6 +46,7 @@ def find_problems(document: Document) -> list[Problem]:
     Doubtful headings are among it if the document was read with `Options.explain`.
     """
     problems = [problem for block in document.blocks for problem in _of_block(block)]
+    problems += _unread_tables(document.blocks)
     for candidate in document.candidates:
         if abs(candidate.score - candidate.threshold) < _UNSURE:
             kind = "a heading" if candidate.is_heading else "not a heading"
@@ -50,6 +58,9 @@ def find_problems(document: Document) -> list[Problem]:
 def _of_block(block: Block) -> Iterator[Problem]:
     if isinstance(block, Table):
         yield from _of_table(block)
+        if block.score is not None and block.score < _LOW_SCORE:
+            message = f"a table with a score of {block.score:.2f}: {block.dialect}"
+            yield Problem(block.line_start, "unsure-table", message)
     if isinstance(block, Paragraph) and "|" in (block.text[0], block.text[-1]):
         message = "a line begins or ends with a pipe, but is not in a table"
         yield Problem(block.line_start, "lost-shape", message)
@@ -59,6 +70,20 @@ def _of_block(block: Block) -> Iterator[Problem]:
             message = f"{match[0]!r} looks like text in the wrong encoding"
             yield Problem(line, "mojibake", message)
             break
+
+
+def _unread_tables(blocks: Iterable[Block]) -> Iterator[Problem]:
+    """Yield a problem for each run of three lines or more that have as many gaps or pipes."""
+    for gaps, run in groupby(blocks, _gaps):
+        rows = list(run)
+        if gaps and len(rows) >= _FEWEST_ROWS:
+            message = f"{len(rows)} lines of {gaps + 1} cells each look like a table"
+            yield Problem(rows[0].line_start, "unread-table", message)
+
+
+def _gaps(block: Block) -> int:
+    """Return how many tabs, runs of spaces or pipes separate the words of a paragraph."""
+    return len(_BETWEEN_CELLS.findall(block.text)) if isinstance(block, Paragraph) else 0
 
 
 def _of_table(table: Table) -> Iterator[Problem]:

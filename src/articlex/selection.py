@@ -18,6 +18,7 @@ class Selection(NamedTuple):
         section: text in a heading above the part, or in the part if it is a heading.
         columns: names that a table's header must have, in upper or lower case.
         pattern: what some text of the part must match.
+        dialects: the dialects that a table may have.
 
     """
 
@@ -25,6 +26,7 @@ class Selection(NamedTuple):
     section: str = ""
     columns: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
+    dialects: tuple[str, ...] = ()
 
 
 def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple[int, Part]]:
@@ -51,6 +53,7 @@ def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple
         if (not selection.numbers or number in selection.numbers)
         and _is_in_section(part, selection.section.casefold())
         and _has_columns(part, selection.columns)
+        and _is_in_dialect(part, selection.dialects)
         and _matches(part, selection.pattern)
     ]
 
@@ -67,6 +70,10 @@ def _has_columns(part: Heading | Paragraph | List | Table, columns: tuple[str, .
         return True
     header = part.header if isinstance(part, Table) else None
     return {name.casefold() for name in columns} <= {name.casefold() for name in header or ()}
+
+
+def _is_in_dialect(part: Heading | Paragraph | List | Table, dialects: tuple[str, ...]) -> bool:
+    return not dialects or (isinstance(part, Table) and part.dialect in dialects)
 
 
 def _matches(part: Heading | Paragraph | List | Table, pattern: re.Pattern[str] | None) -> bool:

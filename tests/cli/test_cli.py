@@ -509,3 +509,19 @@ def test_tables_of_every_dialect_are_read_from_shards(run: Run, tmp_path: Path) 
     tables = json.loads(run("tables", str(tmp_path / "ships.jsonl"), "-f", "json").stdout)
     assert [table["id"] for table in tables] == list(dialects)
     assert all("Gull" in json.dumps(table) for table in tables)
+
+
+def test_tables_of_a_dialect(run: Run) -> None:
+    """Only those that are drawn in one of the named ways; another name is an error."""
+    text = "Ship\tCrew\tPort\nGull\t4\tOban\nTern\t5\tCrail\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+
+    def found(names: str) -> list[str]:
+        tables = json.loads(run("tables", "--dialect", names, stdin=text).stdout)
+        return [table["dialect"] for table in tables]
+
+    assert found("tab") == ["tab"]
+    assert found("pipe, tab") == ["tab", "pipe"]
+    assert found("box") == []
+    done = run("tables", "--dialect", "csv", stdin=text)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--dialect: csv: choose from aligned, asciidoc, box" in done.stderr

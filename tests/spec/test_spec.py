@@ -7,6 +7,7 @@ from notation import Case, read_cases, show
 
 import articlex
 from articlex import Options
+from articlex.blocks import DIALECTS
 
 SPECS = sorted(Path(__file__).parent.glob("*.md"))
 CASES = [(f"{path.stem}: {case.title}", case) for path in SPECS for case in read_cases(path)]
@@ -15,6 +16,15 @@ CASES = [(f"{path.stem}: {case.title}", case) for path in SPECS for case in read
 def test_spec_files_have_cases() -> None:
     assert len(CASES) > 150
     assert len({name for name, _ in CASES}) == len(CASES)
+
+
+def test_spec_files_have_every_dialect() -> None:
+    """The names that `--dialect` takes are those that tables have."""
+    found = set()
+    for _, case in CASES:
+        options = Options(**{"detect_headings": False, **case.options})
+        found |= {table.dialect for table in articlex.parse(case.text, options=options).tables}
+    assert found == set(DIALECTS)
 
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])

@@ -342,3 +342,13 @@ def test_check_names_lines_on_both_sides_of_the_threshold(run: Run) -> None:
     just_above = str(min(1.0, heading["score"] + 0.05))
     done = run("check", "samples/harbour.txt", "--threshold", just_above)
     assert f"samples/harbour.txt:{heading['line']}: unsure-heading not a heading" in done.stdout
+
+
+def test_check_names_tables_that_may_be_wrong(run: Run) -> None:
+    """A table that only blanks mark, and lines that look like rows but were not read."""
+    text = "The boats of the harbour:\nGull  4\nTern  5  7\nAuk  6\n\n"
+    rows = "Route | Crossing | Fare\nOban | 18 min | 4.00\nCrail | 31 min | 5.00\n"
+    done = run("check", stdin=text + rows + "\nOars | ash\nSails | hemp\nRopes | jute\n")
+    assert "-:6: unsure-table a table with a score of 0.60: pipe" in done.stdout
+    assert "-:10: unread-table 3 lines of 2 cells each look like a table" in done.stdout
+    assert done.stdout.count("-table") == 2

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from articlex.blocks import Table
+from articlex.blocks import DIALECTS, Table
 from articlex.cli.app import Command
 from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, takes
 from articlex.cli.render import show, text_writer, views_of
@@ -30,6 +30,7 @@ from articlex.tables.pairs import as_record
         "tables article.txt -n 2 -f csv",
         "tables article.txt --columns Country,Population --records",
         "tables article.txt --list",
+        "tables article.txt --dialect pipe,tab",
         "tables articles/ --output-dir csv/",
         "tables articles/ -o tables.sqlite",
     ),
@@ -40,6 +41,13 @@ from articlex.tables.pairs import as_record
     default="",
     metavar="A,B",
     help="Only tables whose header has all of these columns.",
+)
+@click.option(
+    "--dialect",
+    "dialects",
+    default="",
+    metavar="A,B",
+    help=f"Only tables that the text draws in one of these ways: {', '.join(DIALECTS)}.",
 )
 @click.option(
     "--all",
@@ -77,10 +85,16 @@ from articlex.tables.pairs import as_record
     help="Write each table to its own file in DIR, as CSV unless -f names another format.",
 )
 @click.option("--force", is_flag=True, help="Let --output-dir replace existing files.")
-def tables(settings: Settings, *, columns: str, output_dir: str | None, **choices: bool) -> int:
+def tables(
+    settings: Settings, *, columns: str, dialects: str, output_dir: str | None, **choices: bool
+) -> int:
     """Print each article's tables."""
-    names = tuple(name.strip() for name in columns.split(",") if name.strip())
-    request = TableRequest(settings.selection._replace(columns=names), output_dir, **choices)
+    chosen = _names(dialects)
+    unknown = [name for name in chosen if name not in DIALECTS]
+    if unknown:
+        raise click.UsageError(f"--dialect: {unknown[0]}: choose from {', '.join(DIALECTS)}")
+    selection = settings.selection._replace(columns=_names(columns), dialects=chosen)
+    request = TableRequest(selection, output_dir, **choices)
     output = _output_format(settings, request)
     session = Session(_reading_settings(settings, request, output))
     if output_dir is not None:
@@ -88,6 +102,11 @@ def tables(settings: Settings, *, columns: str, output_dir: str | None, **choice
     if output.is_binary:
         return _write_binary(session, request, output)
     return show(session, request.views)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names in a list with commas between."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 class TableRequest(NamedTuple):
