@@ -337,3 +337,57 @@ def test_a_list_in_a_description_is_deeper_than_it() -> None:
     assert [(item.text, item.depth) for item in block.items] == [
         ("A", 0), ("b", 1), ("c", 2), ("d", 3), ("e", 1)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("1,234<sup>2</sup>", "1,234²"),
+        ("10<sup>6</sup>", "10⁶"),
+        ("10<sup>−6</sup>", "10⁻⁶"),
+        ("2<sup>k</sup>", "2^(k)"),
+        ("2<sup>2k</sup>", "2^(2k)"),
+        ("H<sub>2</sub>O", "H₂O"),
+        ("x<sub>i</sub>", "xi"),
+        ("1<sup>st</sup>", "1st"),
+        ("Brand<sup>TM</sup>", "BrandTM"),
+        ('412<sup><a href="#n">[1]</a></sup>', "412[1]"),
+        ("412<sup hidden>1</sup>", "412"),
+        ("a<sup></sup>b", "ab"),
+        ("8<sup>a note of some length</sup>", "8a note of some length"),
+        ("<sup>1</sup> Without ferries", "¹ Without ferries"),
+    ],
+)
+def test_superscripts_are_not_glued_to_numbers(html: str, text: str) -> None:
+    """Neither in a paragraph nor in a cell, where `--types` would take them for digits."""
+    assert [block.text for block in read(f"<p>{html}</p>").paragraphs] == [text]
+    assert read(f"<table><tr><td>{html}<td>b</table>").tables[0].rows == ((text, "b"),)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'Boats<a class="headerlink" href="#b">¶</a>',
+        'Boats<a href="#b">#</a>',
+        '<a class="anchor" aria-hidden="true" href="#b"></a>Boats',
+        'Boats<span class="mw-editsection">[<a href="/edit">edit</a>]</span>',
+    ],
+)
+def test_links_of_headings_to_themselves_are_no_text(heading: str) -> None:
+    assert [block.text for block in read(f"<h2>{heading}</h2>").headings] == ["Boats"]
+
+
+def test_other_links_are_text() -> None:
+    text = '<h2>Boats <a href="#b">below</a> <a class="anchor-tag" href="/b">¶</a></h2>'
+    assert [block.text for block in read(text).headings] == ["Boats below ¶"]
+
+
+def test_items_without_text_are_left_out() -> None:
+    """One that holds a list only, one that begins with another block, and an empty one."""
+    nested = read("<ul><li>Boats<li><ul><li>Gull</ul><li></ul>").lists
+    assert [[(item.depth, item.text) for item in each.items] for each in nested] == [
+        [(0, "Boats"), (1, "Gull")]
+    ]
+    blocks = read("<ol><li><h2>Gull</h2><p>Old.<li><h2>Tern</h2><p>New.</ol>").blocks
+    assert [block.to_dict()["type"] for block in blocks] == ["heading", "list", "heading", "list"]
+    assert [block.items[0].text for block in blocks if isinstance(block, List)] == ["Old.", "New."]

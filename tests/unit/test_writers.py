@@ -468,8 +468,8 @@ def test_lists_in_markdown() -> None:
     )
     assert markdown_of("- a\n  3. b\n  4. c\n- d\n") == "- a\n\n  3. b\n  4. c\n- d\n"
     assert markdown_of("- a\n  1. b\n") == "- a\n  1. b\n"
-    assert markdown_of("<ul><li>a<ul><li><li>b</ul></ul>", "html") == "- a\n\n  -\n  - b\n"
-    assert markdown_of("<ul><li><ul><li><li>b</ul></ul>", "html") == "-\n  -\n  - b\n"
+    assert markdown_of("- a\n\n  -\n  - b\n", "markdown") == "- a\n\n  -\n  - b\n"
+    assert markdown_of("-\n  -\n  - b\n", "markdown") == "-\n  -\n  - b\n"
     assert markdown_of("<ol start=9999999999><li>a<li>b</ol>", "html") == "1. a\n2. b\n"
     assert markdown_of("<ul><li>a<ul><li>b</ul><p>c<p>d</ul>", "html") == (
         "- a\n\n  c\n\n  d\n  - b\n"

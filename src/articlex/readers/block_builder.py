@@ -24,14 +24,19 @@ class ReaderResult(NamedTuple):
 class _Item:
     """An item that may still grow. `texts` are its paragraphs."""
 
-    __slots__ = ("checked", "depth", "line_end", "line_start", "marker", "texts")
+    __slots__ = ("checked", "depth", "is_cut", "line_end", "line_start", "marker", "texts")
 
     def __init__(self, line: int, depth: int, marker: str) -> None:
         self.line_start = self.line_end = line
         self.depth = depth
         self.marker = marker
         self.checked: bool | None = None
+        self.is_cut = False  # another block came before any text
         self.texts: list[str] = []
+
+    def is_empty(self) -> bool:
+        """Tell whether the item has neither text nor a check box."""
+        return not self.texts and self.checked is None
 
 
 class _Level(NamedTuple):
@@ -45,10 +50,12 @@ class BlockBuilder:
     """Collects blocks in order. Lines count from 1, and both ends are included.
 
     An item's text is its paragraphs, separated by blank lines. Anything else in an item, such as
-    a table or code, is a separate block: the list ends above it and continues below it.
+    a table or code, is a separate block: the list ends above it and continues below it. An item
+    without text is left out if another block was in it, or unless `keeps_empty`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_empty: bool) -> None:
+        self._keeps_empty = keeps_empty
         self.drafts = Drafts()
         self._levels: list[_Level] = []
         self._touched: list[_Level] = []  # levels with a new item since the last flush
@@ -130,21 +137,35 @@ class BlockBuilder:
         return None
 
     def _flush(self) -> None:
-        if self._items:
+        """End the list. An open item without text waits for its text, and is left out here."""
+        waiting: list[_Level] = []
+        for level in {id(level): level for level in self._touched}.values():
+            if level.items and level.items[0].is_empty():
+                waiting.append(level)
+            else:
+                level.items.clear()  # the rest of an item that was cut is not part of it
+        cut = [level.items[0] for level in waiting]
+        filled = [
+            item
+            for item in self._items
+            if not item.is_empty() or (self._keeps_empty and not item.is_cut and item not in cut)
+        ]
+        for item in cut:
+            item.is_cut = True
+        if filled:
+            outermost = min(item.depth for item in filled)
             items = tuple(
                 ListItem(
                     "\n\n".join(item.texts),
-                    item.depth,
+                    item.depth - outermost,
                     item.marker,
                     item.line_start,
                     item.line_end,
                     item.checked,
                 )
-                for item in self._items
+                for item in filled
             )
             start, end = items[0].line_start, max(item.line_end for item in items)
             self.drafts.add(List(start, end, (), None, self._ordered, items))
-        self._items = []
-        for level in self._touched:  # the rest of an item that was cut is not part of it
-            level.items.clear()
-        self._touched = []
+        self._touched = waiting
+        self._items = cut

@@ -70,7 +70,7 @@ class _Walk:
     def __init__(self, lines: list[str], parser: MarkdownIt) -> None:
         self.lines = lines
         self.parser = parser
-        self.builder = BlockBuilder()
+        self.builder = BlockBuilder(keeps_empty=True)
         self.warnings: list[str] = []
         self.quotes = 0
 

@@ -16,6 +16,7 @@ from articlex.readers.html.text import (
     LISTS,
     is_hidden,
     is_shown,
+    script_text,
     squeeze,
     visible_strings,
 )
@@ -46,7 +47,7 @@ class _Walk:
     def __init__(self, lines: LineBuilder, spans: SpanExpander) -> None:
         self.lines = lines
         self.spans = spans
-        self.builder = BlockBuilder()
+        self.builder = BlockBuilder(keeps_empty=False)
         self.line = 1
         self._heading: Tag | None = None
         self._lists: list[tuple[str, int]] = []
@@ -82,7 +83,7 @@ class _Walk:
         elif name == "input":
             self._checkbox(tag)
         if name not in BLOCKS:
-            return True
+            return not self._script(tag)
         self._break()
         if name == "table" and not self.lines.is_layout(tag):
             self._flush()
@@ -136,6 +137,16 @@ class _Walk:
         kind = str(tag.attrs.get("type")).lower()
         if kind == "checkbox" and self.builder.at_item_start() and not "".join(self._parts).strip():
             self.builder.check(checked="checked" in tag.attrs)
+
+    def _script(self, tag: Tag) -> bool:
+        """Take a superscript or subscript and return True, or return False for any other tag."""
+        text = script_text(tag, "".join(self._parts[-1:]))
+        if text is None:
+            return False
+        self._start = self._start or self.line
+        self._end = self.line
+        self._parts.append(text)
+        return True
 
     def _code(self, tag: Tag) -> None:
         text = "".join(visible_strings(tag, "\n")).replace("\r", "\n").removeprefix("\n").rstrip()

@@ -28,39 +28,91 @@ _HIDDEN_STYLE = re.compile(
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
+_PERMALINK_CLASSES = frozenset((
+    "headerlink", "anchor", "header-anchor", "heading-anchor", "permalink", "hash-link",
+    "anchorjs-link", "heading-link", "mw-editsection",
+))  # fmt: skip
+_PERMALINK_SIGNS = frozenset(("\u00b6", "#", "\u00a7", "\U0001f517", "\u221e", "\uf0c1"))
+_CHARACTERS = {
+    "sup": str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "o", "a", "ª", "º", "me", "ème"))
+_LONGEST_SCRIPT = 20
+"""Characters. A longer superscript or subscript is text that is only set high or low."""
+
+
+def script_text(tag: Tag, before: str | None) -> str | None:
+    """Return how a short superscript or subscript is written in plain text, or None.
+
+    Digits and signs become Unicode's superscripts and subscripts, so that 10 to the power of 6
+    is not 106. Letters, and references in brackets, stay as they are,
+    but a power that has no character is ``^(…)``.
+
+    Args:
+        tag: any tag; only ``sup`` and ``sub`` have such a text.
+        before: the text before it, or None for none.
+
+    """
+    if before is None or tag.name not in _CHARACTERS or is_hidden(tag):
+        return None
+    text = squeeze("".join(visible_strings(tag, " ", plain=True)))
+    if not 0 < len(text) <= _LONGEST_SCRIPT:
+        return None
+    small = text.translate(_CHARACTERS[tag.name])
+    if not any(map(small.__contains__, text)):
+        return small
+    if text[0] in "[*†‡" or tag.name == "sub" or not before[-1:].isdigit():
+        return text
+    return text if text.lower() in _ORDINALS else f"^({text})"
+
+
+def _is_permalink(tag: Tag) -> bool:
+    """Tell whether a tag is a link from a heading to itself, or to an editor of the page."""
+    classes = str(tag.attrs.get("class", "")).split()
+    if not _PERMALINK_CLASSES.isdisjoint(classes):
+        return tag.name == "a" or "mw-editsection" in classes
+    href = str(tag.attrs.get("href", ""))
+    return href[:1] == "#" and tag.get_text(strip=True) in _PERMALINK_SIGNS
+
+
 def is_shown(node: object) -> bool:
     """Tell whether a node that is not a tag is text for readers, not a comment, say."""
     return type(node) in _SHOWN
 
 
-def visible_strings(root: Tag, line_break: str, nested: list[Tag] | None = None) -> Iterator[str]:
+def visible_strings(
+    root: Tag, line_break: str, nested: list[Tag] | None = None, *, plain: bool = False
+) -> Iterator[str]:
     """Yield the text below `root` that a browser shows, with `line_break` for a `br`.
 
     With `nested`, tables are added to it and skipped, and a space separates what a browser shows
-    one below the other.
+    one below the other. With `plain`, superscripts and subscripts are text like any other.
     """
+    before = ""
     stack: list[tuple[bool, Iterator[object]]] = [(False, iter(root.contents))]
     while stack:
         separate, children = stack[-1]
         for child in children:
             if not isinstance(child, Tag):
                 if is_shown(child):
-                    yield str(child)
+                    before = str(child)
+                    yield before
             elif child.name == "br":
                 yield line_break
+            elif script := script_text(child, None if plain else before):
+                yield script
+            elif nested is not None and child.name == "table" and not is_hidden(child):
+                yield " "
+                nested.append(child)
             elif not is_hidden(child):
-                below = nested is not None and child.name in BLOCKS
-                if below:
-                    yield " "
-                if nested is not None and child.name == "table":
-                    nested.append(child)
-                    continue
-                stack.append((below, iter(child.contents)))
+                is_below = nested is not None and child.name in BLOCKS
+                yield " " if is_below else ""
+                stack.append((is_below, iter(child.contents)))
                 break
         else:
             stack.pop()
-            if separate:
-                yield " "
+            yield " " if separate else ""
 
 
 def is_hidden(tag: Tag) -> bool:
@@ -69,7 +121,9 @@ def is_hidden(tag: Tag) -> bool:
         return True
     attributes = tag.attrs
     return bool(attributes) and (
-        "hidden" in attributes or _HIDDEN_STYLE.search(str(attributes.get("style", ""))) is not None
+        "hidden" in attributes
+        or (tag.name in ("a", "span") and _is_permalink(tag))
+        or _HIDDEN_STYLE.search(str(attributes.get("style", ""))) is not None
     )
 
 
