@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -236,7 +238,7 @@ def test_options_that_would_do_nothing_are_refused(
 @pytest.mark.parametrize("name", ["x.sqlite", "x.parquet", "x.xlsx", "x.csv"])
 def test_nothing_found_is_said_by_every_format(run: Run, tmp_path: Path, name: str) -> None:
     """With --fail-empty the exit code is 3."""
-    call = ("tables", "--fail-empty", "-o", str(tmp_path / name))
+    call = ("tables", "--fail-empty", "--force", "-o", str(tmp_path / name))
     assert run(*call, stdin="No table here.\n").returncode == 3
     assert run(*call, stdin=BOX).returncode == 0
 
@@ -330,3 +332,116 @@ def test_excel_gets_no_cell_that_was_cut(run: Run, tmp_path: Path) -> None:
     done = run("tables", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "x.xlsx"))
     assert done.returncode == 1
     assert "Excel cannot hold a cell of 36000 characters" in done.stderr
+
+
+def _foreign_database(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("CREATE TABLE people (name TEXT)")
+    base.execute("CREATE TABLE t0001 (kept TEXT)")
+    base.execute("INSERT INTO people VALUES ('Ida')")
+    base.commit()
+    return base
+
+
+def _names(base: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+
+
+def test_a_database_keeps_the_tables_of_others(run: Run, tmp_path: Path) -> None:
+    """Tables are added beside them, while another program has the database open in WAL mode."""
+    path = tmp_path / "project.db"
+    base = _foreign_database(path)
+    assert run("tables", "-o", str(path), stdin=BOX).returncode == 0
+    assert base.execute("SELECT name FROM people").fetchall() == [("Ida",)]
+    assert base.execute("SELECT kept FROM t0001").fetchall() == []
+    (name,) = base.execute("SELECT name FROM articlex_tables").fetchone()
+    assert base.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (3,)  # noqa: S608
+    assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+    again = run("tables", "-o", str(path), stdin=BOX)
+    assert again.returncode == 1
+    assert "project.db: has tables of an earlier run; --force replaces them" in again.stderr
+    before = _names(base)
+    other = run("tables", "--force", "-o", str(path), stdin="| a |\n|---|\n| 1 |\n")
+    assert other.returncode == 0
+    assert base.execute("SELECT rows FROM articlex_tables").fetchall() == [(1,)]
+    assert {"people", "t0001"} <= _names(base)
+    assert len(_names(base)) == len(before)
+    assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    base.close()
+
+
+def test_a_database_that_is_locked_or_is_none_stays(run: Run, tmp_path: Path) -> None:
+    """The message names the file; another program's `articlex_tables` is not replaced either."""
+    path = tmp_path / "x.db"
+    path.write_text("This is no database, but a text that is long enough to be looked at. " * 20)
+    done = run("tables", "-o", str(path), stdin=BOX)
+    assert (done.returncode, path.read_text()[:7]) == (1, "This is")
+    assert "x.db: cannot write: file is not a database" in done.stderr
+
+    path.unlink()
+    base = sqlite3.connect(path)
+    base.execute("CREATE TABLE articlex_tables (mine TEXT)")
+    base.commit()
+    done = run("tables", "--force", "-o", str(path), stdin=BOX)
+    assert done.returncode == 1
+    assert "articlex_tables is another program's table" in done.stderr
+    assert _names(base) == {"articlex_tables"}
+
+    base.execute("BEGIN IMMEDIATE")
+    done = run("tables", "--force", "-o", str(path), stdin=BOX)
+    assert done.returncode == 1
+    assert "x.db: cannot write: database is locked" in done.stderr
+    base.close()
+
+
+def test_a_killed_run_leaves_a_database_as_it_was(tmp_path: Path) -> None:
+    """SQLite undoes what was not committed when the next program opens the file."""
+    path = tmp_path / "x.db"
+    base = _foreign_database(path)
+    before = _names(base)
+    base.close()
+    script = (
+        "import os, sys, articlex\nfrom articlex.export import sqlite\n"
+        "def documents():\n"
+        "    document = articlex.parse('| a |\\n|---|\\n| 1 |')\n"
+        "    for _ in range(200):\n"
+        "        yield document, [(1, document.tables[0])]\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "sqlite.write(sys.argv[1], documents(), on_error=print)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    assert done.returncode == -9
+    base = sqlite3.connect(path)
+    assert _names(base) == before
+    assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    base.close()
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.parquet"])
+def test_files_of_other_programs_stay(run: Run, tmp_path: Path, name: str) -> None:
+    """They are replaced with --force alone; what articlex wrote is replaced without it."""
+    path = tmp_path / name
+    if name == "x.xlsx":
+        openpyxl.Workbook().save(path)
+    else:
+        pq.write_table(pa.table({"a": [1]}), path)
+    old = path.read_bytes()
+    done = run("tables", "-o", str(path), stdin=BOX)
+    assert (done.returncode, path.read_bytes()) == (1, old)
+    assert f"{name}: the file exists, and is not articlex's; --force replaces it" in done.stderr
+    assert run("tables", "--force", "-o", str(path), stdin=BOX).returncode == 0
+    assert path.read_bytes() != old
+    assert run("tables", "-o", str(path), stdin=BOX).returncode == 0
+    path.write_text("neither a workbook nor Parquet")
+    assert run("tables", "-o", str(path), stdin=BOX).returncode == 1
+
+
+def test_a_workbook_has_a_sheet_for_each_of_900_tables(run: Run, tmp_path: Path) -> None:
+    """The others are named as left out, and the exit code is 1."""
+    path = tmp_path / "x.xlsx"
+    done = run("tables", "-o", str(path), stdin="| a |\n|---|\n| 1 |\n\n" * 903)
+    assert done.returncode == 1
+    assert "3 more tables: skipped: a workbook has 900 at most" in done.stderr
+    assert len(openpyxl.load_workbook(path, read_only=True).sheetnames) == 901

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from articlex.errors import OutputError
-from articlex.export.atomic import ClosedPipeError, encode, slug, to_file, to_stdout
+from articlex.export.atomic import (
+    ClosedPipeError,
+    encode,
+    refuse_foreign,
+    slug,
+    to_file,
+    to_stdout,
+)
 
 
 @pytest.mark.parametrize("step", ["open", "chmod", "fsync", "replace"])
@@ -195,3 +202,16 @@ def test_slugs(text: str, name: str) -> None:
     """One path component, of letters, digits and hyphens, at most 80 bytes."""
     assert slug(text, 7, ".csv") == name
     assert len(name.encode()) <= 80
+
+
+def test_a_file_of_another_program_is_not_replaced(tmp_path: Path) -> None:
+    """An empty file may be, as one that `mktemp` made."""
+    path = tmp_path / "x"
+    refuse_foreign(str(path), lambda _: False, force=False)
+    path.touch()
+    refuse_foreign(str(path), lambda _: False, force=False)
+    path.write_text("a")
+    refuse_foreign(str(path), lambda _: True, force=False)
+    refuse_foreign(str(path), lambda _: False, force=True)
+    with pytest.raises(OutputError, match="--force replaces it"):
+        refuse_foreign(str(path), lambda _: False, force=False)

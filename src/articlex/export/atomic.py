@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
@@ -87,6 +87,18 @@ def bytes_to_file(
         raise OutputError(f"{path}: the file exists; --force replaces it") from None
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def refuse_foreign(path: str, is_ours: Callable[[str], bool], *, force: bool) -> None:
+    """Refuse to replace a file that another program may have written.
+
+    Raises:
+        OutputError: the file exists, is not empty, `is_ours` says no, and `force` is False.
+
+    """
+    if force or not os.path.isfile(path) or not os.path.getsize(path) or is_ours(path):
+        return
+    raise OutputError(f"{path}: the file exists, and is not articlex's; --force replaces it")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The output formats: what each is called, where its writer is, and what it can do.
 
 A new format is one line in `FORMATS` and one module. A text module has a function `writer(name)`
-that returns a `Writer`. A binary one has `write(path, documents, on_error=..., types=...)`.
+that returns a `Writer`. A binary one has `write(path, documents, *, on_error, types, force)`.
 """
 
 from collections.abc import Callable, Iterable, Iterator

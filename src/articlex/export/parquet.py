@@ -8,11 +8,13 @@ from typing import Any
 from articlex.blocks import Table
 from articlex.document import Document
 from articlex.errors import OutputError
-from articlex.export.atomic import atomic, printable
+from articlex.export.atomic import atomic, printable, refuse_foreign
 from articlex.export.records import arrow_schema
 from articlex.export.views import Numbered, TableView
 from articlex.extras import import_extra
 
+_MARK = {b"creator": b"articlex"}
+"""The metadata of every file that articlex writes."""
 _BATCH = 512
 """Records that are written at once."""
 _BATCH_SIZE = 8 << 20
@@ -25,14 +27,17 @@ def write(
     *,
     on_error: Callable[[str], None],  # noqa: ARG001  # Parquet can hold every table
     types: bool = False,  # noqa: ARG001  # tables of different columns share one column of rows
+    force: bool = False,
 ) -> None:
     """Write tables to a Parquet file with a row per table, whole or not at all.
 
     Raises:
         MissingDependencyError: pyarrow is not installed.
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written, or it exists, articlex did not write it, and
+            `force` is False.
 
     """
+    refuse_foreign(path, _is_ours, force=force)
     records = (
         record
         for document, tables in documents
@@ -40,6 +45,15 @@ def write(
         for record in TableView(document, table).records()
     )
     write_records(path, "tables", records)
+
+
+def _is_ours(path: str) -> bool:
+    """Tell whether articlex wrote a Parquet file, by its metadata."""
+    parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
+    try:
+        return _MARK.items() <= (parquet.read_schema(path).metadata or {}).items()
+    except (OSError, ValueError):  # no Parquet file
+        return False
 
 
 def write_records(
@@ -54,7 +68,7 @@ def write_records(
     """
     arrow = import_extra("pyarrow", "parquet", "Parquet")
     parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
-    schema = arrow_schema(part, arrow)
+    schema = arrow_schema(part, arrow).with_metadata(_MARK)
     try:
         with (
             atomic(path, follow=follow) as stream,

@@ -1,8 +1,13 @@
 """Tables as a SQLite database, which Datasette, sqlite-utils and every language open."""
 
 import json
+import os
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from typing import Any
 
 from articlex.blocks import Table
@@ -14,6 +19,9 @@ from articlex.tables.column_types import Column, column_types, typed_rows
 
 _MAX_COLUMNS = 1999
 """One less than SQLite's own limit."""
+
+_WRITTEN = re.compile(r"t\d{4,}(?:_|$)").match
+"""Begins the name of a table that articlex wrote."""
 
 _INDEX = {
     "name": "TEXT PRIMARY KEY",
@@ -37,6 +45,8 @@ _BLOCKS = {
     "line_end": "INTEGER",
     "json": "TEXT",
 }
+_OWN_TABLES = {"articlex_tables": _INDEX, "articlex_blocks": _BLOCKS}
+"""The tables that say where the others are from, with their columns."""
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "text": "TEXT", "date": "TEXT"}
 
 
@@ -46,33 +56,92 @@ def write(
     *,
     on_error: Callable[[str], None],
     types: bool = False,
+    force: bool = False,
 ) -> None:
-    """Write a database with one table for each table, whole or not at all.
+    """Write one database table for each table, all of them or none.
 
     `articlex_tables` has the origin of each, the names of its columns and, with `types`, the
     formats of their values. A short row has NULL in its last columns. `articlex_blocks` has every
     block of the documents as JSON.
 
+    A database that exists keeps its other tables. They are written through SQLite, in one
+    transaction, so that programs that have the database open see all or nothing.
+
     Args:
-        path: the file, which is replaced.
+        path: the file, new or a SQLite database.
         documents: each document with the tables to write, numbered from 1.
         on_error: called with a message for each table with too many columns, which is skipped.
         types: whether to give types to columns that have one.
+        force: whether to replace the tables of an earlier run.
 
     Raises:
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written, is no database, or has the tables of an earlier
+            run and `force` is False.
 
     """
     try:
-        with atomic_path(path) as temporary:
-            connection = sqlite3.connect(temporary, isolation_level=None)
-            try:
-                _fill(connection, documents, on_error, types=types)
-            finally:
-                connection.close()
+        if os.path.isfile(path) and os.path.getsize(path):
+            with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+                fill = partial(_fill, connection, documents, on_error, types=types)
+                _add(connection, path, fill, force=force)
+            return
+        with (
+            atomic_path(path) as temporary,
+            closing(sqlite3.connect(temporary, isolation_level=None)) as connection,
+        ):
+            # The file takes its name only when it is whole, so it needs no journal.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("BEGIN")
+            _fill(connection, documents, on_error, types=types)
+            connection.execute("COMMIT")
     except (sqlite3.Error, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"{path}: cannot write: {reason}") from error
+
+
+def _add(
+    connection: sqlite3.Connection, path: str, fill: Callable[[], None], *, force: bool
+) -> None:
+    """Add the tables that `fill` writes to a database that exists, or leave it as it was."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for name in _earlier_tables(connection, path, force=force):
+            connection.execute(f"DROP TABLE {_quote(name)}")
+        fill()
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _earlier_tables(connection: sqlite3.Connection, path: str, *, force: bool) -> list[str]:
+    """Return the names of the tables that an earlier run of articlex wrote.
+
+    Raises:
+        OutputError: there are some and `force` is False, or another program wrote a table with one
+            of the names that articlex needs.
+
+    """
+    existing = _names(connection)
+    earlier = [name for name in _OWN_TABLES if name in existing]
+    for name in earlier:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({_quote(name)})")]
+        if columns != list(_OWN_TABLES[name]):
+            raise OutputError(f"{path}: {name} is another program's table; choose another file")
+    if earlier and not force:
+        raise OutputError(f"{path}: has tables of an earlier run; --force replaces them")
+    if "articlex_tables" in earlier:
+        names = connection.execute("SELECT name FROM articlex_tables").fetchall()
+        earlier += [name for (name,) in names if name.lower() in existing and _WRITTEN(name)]
+    return earlier
+
+
+def _names(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of all tables and views, in small letters, as SQLite compares them."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    return {name.lower() for (name,) in rows}
 
 
 def _fill(
@@ -82,12 +151,9 @@ def _fill(
     *,
     types: bool,
 ) -> None:
-    # The file replaces the target only when it is whole, so it needs no journal.
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("BEGIN")
-    _create(connection, "articlex_tables", _INDEX)
-    _create(connection, "articlex_blocks", _BLOCKS)
+    foreign = _names(connection)
+    for name, own_columns in _OWN_TABLES.items():
+        _create(connection, name, own_columns)
     count = 0
     for document, tables in documents:
         _insert(connection, "articlex_blocks", len(_BLOCKS), _block_rows(document))
@@ -99,11 +165,12 @@ def _fill(
             count += 1
             columns = column_types(table) if types else tuple(map(Column, table.keys()))
             name = "t" + slug(table.title, count, "").replace("-", "_")
+            while name.lower() in foreign:
+                name += "_"
             _write_table(connection, name, table, columns)
             formats = _json([column.to_dict() for column in columns]) if types else None
             row = _index_row(name, document, number, table, formats)
             _insert(connection, "articlex_tables", len(_INDEX), [row])
-    connection.execute("COMMIT")
 
 
 def _block_rows(document: Document) -> Iterator[Sequence[object]]:
@@ -168,12 +235,13 @@ def _distinct(names: Iterable[str]) -> list[str]:
     """Return names that differ in more than upper and lower case, as SQLite's columns must."""
     distinct: list[str] = []
     taken: set[str] = set()
+    repeats: Counter[str] = Counter()
     for name in names:
         base = printable(name).replace("\0", "\ufffd")
-        unique, repeat = base, 1
+        folded, unique = base.lower(), base
         while unique.lower() in taken:
-            repeat += 1
-            unique = f"{base}_{repeat}"
+            repeats[folded] += 1
+            unique = f"{base}_{repeats[folded] + 1}"
         taken.add(unique.lower())
         distinct.append(unique)
     return distinct

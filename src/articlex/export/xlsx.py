@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from articlex.blocks import Table
 from articlex.document import Document
 from articlex.errors import OutputError
-from articlex.export.atomic import atomic_path, printable
+from articlex.export.atomic import atomic_path, printable, refuse_foreign
 from articlex.export.records import cell_text
 from articlex.export.views import Numbered
 from articlex.extras import import_extra
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 _MAX_ROWS, _MAX_COLUMNS, _MAX_CHARACTERS = 1_048_576, 16_384, 32_767
 """Excel's own limits. Larger tables are skipped with an error; Excel would truncate them."""
 
+_MOST_SHEETS = 900
+"""The writer keeps a file open for each, and many systems allow 1,024."""
+
 _FIRST_DAY = "1900-01-01"
 """Excel has no earlier days. They stay text."""
 
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date, so that the same tables give the same bytes."""
 
+_AUTHOR = "articlex"
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _INDEX = ("sheet", "source", "number", "section", "caption", "rows", "line_start", "line_end")
@@ -39,6 +43,7 @@ def write(
     *,
     on_error: Callable[[str], None],
     types: bool = False,
+    force: bool = False,
 ) -> None:
     """Write a workbook with a sheet per table and an index on the first sheet.
 
@@ -50,14 +55,17 @@ def write(
         documents: each document with the tables to write, numbered from 1.
         on_error: called with a message for each table that Excel cannot hold, which is skipped.
         types: whether columns get types.
+        force: whether to replace a file that articlex did not write.
 
     Raises:
         MissingDependencyError: xlsxwriter is not installed.
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written, or it exists, articlex did not write it, and
+            `force` is False.
 
     """
     workbook = import_extra("xlsxwriter.workbook", "xlsx", "Excel").Workbook
     exceptions = import_extra("xlsxwriter.exceptions", "xlsx", "Excel")
+    refuse_foreign(path, _is_ours, force=force)
     try:
         with (
             atomic_path(path) as temporary,
@@ -69,11 +77,22 @@ def write(
         raise OutputError(f"{path}: cannot write: {reason}") from error
 
 
+def _is_ours(path: str) -> bool:
+    """Tell whether articlex wrote a workbook, by its author."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return f"<dc:creator>{_AUTHOR}<".encode() in archive.read("docProps/core.xml")
+    except (BadZipFile, KeyError):
+        return False
+
+
 class _Sheets:
     """The sheets of a workbook, and the formats that they share."""
 
     def __init__(self, book: "Workbook", *, types: bool) -> None:
-        book.set_properties({"created": _CREATED})
+        book.set_properties({"created": _CREATED, "author": _AUTHOR})
         self.book = book
         self.types = types
         self.bold = book.add_format({"bold": True})
@@ -87,9 +106,12 @@ class _Sheets:
         """Add a sheet for each table that Excel can hold."""
         index = self.book.add_worksheet("Tables")
         index.write_row(0, 0, _INDEX)
-        count = 0
+        count = left_out = 0
         for document, tables in documents:
             for number, table in tables:
+                if count == _MOST_SHEETS:
+                    left_out += 1
+                    continue
                 labels = (document.name, cell_text(table.section), table.caption or "")
                 reason = _refusal(table, labels)
                 if reason is not None:
@@ -103,6 +125,9 @@ class _Sheets:
                 row = (sheet.name, source, number, section, caption, *size)
                 for column, value in enumerate(row):
                     _write_cell(index, (count, column), value)
+        if left_out:
+            advice = "use -f sqlite or --output-dir"
+            on_error(f"{left_out} more tables: skipped: a workbook has {count} at most; {advice}")
 
     def _write_table(self, sheet: "Worksheet", table: Table) -> None:
         for column, name in enumerate(table.header or ()):

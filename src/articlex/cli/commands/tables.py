@@ -84,7 +84,12 @@ from articlex.tables.pairs import as_record
     metavar="DIR",
     help="Write each table to its own file in DIR, as CSV unless -f names another format.",
 )
-@click.option("--force", is_flag=True, help="Let --output-dir replace existing files.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace existing files in --output-dir, another program's .xlsx or .parquet file, or the "
+    "tables of an earlier run in a database.",
+)
 def tables(
     settings: Settings, *, columns: str, dialects: str, output_dir: str | None, **choices: bool
 ) -> int:
@@ -120,7 +125,7 @@ class TableRequest(NamedTuple):
         as_record: whether to turn tables of labels and values into one row.
         types: whether columns get types.
         as_index: whether to print an index instead of cells.
-        force: whether to replace existing files in the folder.
+        force: whether to replace files, or the tables of an earlier run.
 
     """
 
@@ -212,7 +217,13 @@ def _write_binary(session: Session, request: TableRequest, output: Format) -> in
     path = session.settings.output.path or ""
     write = import_writer(output).write
     with suppress(_NothingReadError):
-        write(path, documents(), on_error=session.error, types=request.types)
+        write(
+            path,
+            documents(),
+            on_error=session.error,
+            types=request.types,
+            force=request.force,
+        )
     return session.finish(count)
 
 
