@@ -304,7 +304,7 @@ def test_a_declared_encoding_is_obeyed(run: Run, tmp_path: Path) -> None:
     page.write_bytes('<meta charset="windows-1251"><p>Привет'.encode("cp1251"))
     done = run("paragraphs", str(page))
     assert json.loads(done.stdout)[0]["text"] == "Привет"
-    assert "guessed windows-1251" in done.stderr
+    assert "guessed cp1251, which the page declares" in done.stderr
 
 
 def test_lists_keep_their_shape_through_the_executable(run: Run) -> None:

@@ -10,12 +10,30 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-_UNLIKELY = ["utf_7", *(f"utf_{n}{order}" for n in (16, 32) for order in ("", "_le", "_be"))]
-"""Encodings that have a byte order mark or NULs, or that no file is written in."""
+_BROWSERS = (
+    "cp1252", "iso8859_2", "cp1250", "cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866",
+    "mac_cyrillic", "cp1253", "iso8859_7", "cp1254", "cp1255", "iso8859_8", "cp1256", "iso8859_6",
+    "cp1257", "iso8859_13", "cp1258", "cp874", "cp932", "euc_jp", "iso2022_jp", "gb18030",
+    "big5", "big5hkscs", "cp949", "euc_kr", "mac_roman",
+)  # fmt: skip
+"""Python's names for the encodings that browsers read (WHATWG Encoding Standard §4.2)."""
 
-_MOST_COMMON = "cp1252"
-"""The most common of the old encodings. It wins among equally good guesses."""
+_WHATWG_NAMES = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "ascii", "us-ascii", "x-cp1252"), "cp1252"),
+    **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    "tis-620": "cp874",
+}
+"""What browsers read instead of the encodings with these names (WHATWG Encoding Standard §4.2)."""
 
+_ADVICE = "set --encoding if that is wrong"
+
+_FEW_BAD = 10
+"""UTF-8 characters for each bad byte, from which on a text is UTF-8 with bad bytes."""
+_NULS = 0.4
+"""The share of NULs in every other byte of UTF-16."""
 _CLOSE = 0.05
 """By how much another encoding may be worse, as charset-normalizer's chaos, to be named."""
 
@@ -25,8 +43,9 @@ def decode(
 ) -> tuple[str, str | None]:
     """Return the text in `data`, and a warning where the encoding was guessed, or None.
 
-    Without `encoding`, a byte order mark decides. Otherwise the text is UTF-8, or in the encoding
-    that an HTML page declares, or in the one that charset-normalizer detects.
+    Without `encoding`, a byte order mark decides, or NULs in every other byte, which are UTF-16.
+    Otherwise the text is UTF-8, perhaps with a few bad bytes, or in the encoding that an HTML page
+    declares, or in the likeliest of those that browsers know.
 
     Raises:
         InputError: no encoding fits. The message names the file, the line and the offset of the
@@ -34,6 +53,8 @@ def decode(
 
     """
     mark = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    if encoding is None and mark is None and (wide := _wide(data)) is not None:
+        return data.decode(wide), f"{name}: guessed {wide}; {_ADVICE}"
     codec = encoding or mark or "utf-8"
     try:
         text = data.decode(codec, errors)
@@ -42,15 +63,59 @@ def decode(
             f"{name}: --encoding {codec}: unknown encoding; use a name such as cp1252"
         ) from None
     except UnicodeDecodeError as error:
-        guess = None if encoding or mark or b"\0" in data else _declared(data) or _guess(data)
-        if guess is None:
-            advice = "try another --encoding" if encoding else "give --encoding"
-            raise _undecodable(data, name, error, advice) from None
-        text, codec = guess
-        return text, f"{name}: not UTF-8; guessed {codec}; set --encoding if that is wrong"
+        if encoding is None and mark is None:
+            text_and_reason = _nearly_utf8(data) or _guess(data)
+            if text_and_reason is not None:
+                text, reason = text_and_reason
+                return text, f"{name}: {reason}; {_ADVICE}"
+        advice = "try another --encoding" if encoding else "give --encoding"
+        raise _undecodable(data, name, error, advice) from None
     except UnicodeError as error:  # of codecs that are not for files, such as idna
         raise InputError(f"{name}: cannot be read as {codec}: {error}") from None
     return text.removeprefix("\ufeff"), None
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the kind of UTF-16 whose NULs a text has, or None. It has no byte order mark."""
+    sample = data[: 1 << 12]
+    half = len(sample) // 2
+    if not half or b"\0" not in sample:
+        return None
+    even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
+    codec = (
+        "utf-16-le"
+        if odd > _NULS and not even
+        else "utf-16-be"
+        if even > _NULS and not odd
+        else None
+    )
+    if codec is None or not _is_readable(data, codec):
+        return None
+    return codec
+
+
+def _is_readable(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _nearly_utf8(data: bytes) -> tuple[str, str] | None:
+    """Return a UTF-8 text with few bad bytes, and what is said of them, or None.
+
+    A page that declares UTF-8 is UTF-8 if it has more good characters than bad bytes.
+    """
+    text = data.decode("utf-8", "replace")
+    replaced = data.count("\ufffd".encode())
+    bad = text.count("\ufffd") - replaced
+    good = sum(character > "\x7f" for character in text) - bad - replaced
+    least = 1 if _declared(data) == "utf-8" else _FEW_BAD
+    if good < bad * least:
+        return None
+    line = text[: text.index("\ufffd")].count("\n") + 1
+    return text, f"{bad} byte sequences are not UTF-8, the first in line {line}; each became U+FFFD"
 
 
 def _undecodable(data: bytes, name: str, error: UnicodeDecodeError, advice: str) -> InputError:
@@ -64,35 +129,55 @@ def _undecodable(data: bytes, name: str, error: UnicodeDecodeError, advice: str)
     )
 
 
-def _declared(data: bytes) -> tuple[str, str] | None:
-    """Decode an HTML page as its `meta` declares, which is in the first 1024 bytes."""
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that an HTML page declares in its first 1024 bytes, as Python calls it.
+
+    It is None for an encoding that browsers do not know.
+    """
+    import codecs
     import re
 
     declaration = rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,40})"
     match = re.search(declaration, data[:1024], re.IGNORECASE)
     if match is None:
         return None
-    codec = match[1].decode("ascii", "replace")
+    name = match[1].decode("ascii", "replace").lower()
     try:
-        return data.decode(codec), codec
-    except (LookupError, UnicodeError):
+        codec = codecs.lookup(_WHATWG_NAMES.get(name, name)).name
+    except LookupError:
         return None
+    known = {codecs.lookup(each).name for each in _BROWSERS}
+    return codec if codec == "utf-8" or codec in known else None
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:
+    """Return a text in the likeliest encoding, and what is said of it, or None if none fits."""
+    from articlex.inputs.latin import detect_latin
+
+    if b"\0" in data:
+        return None
+    declared = _declared(data)
+    if declared is not None and _is_readable(data, declared):
+        return data.decode(declared), f"not UTF-8; guessed {declared}, which the page declares"
+    latin = detect_latin(data)
+    for encoding in latin:
+        if _is_readable(data, encoding):
+            return data.decode(encoding), _guessed(encoding, latin[1:])
+    return _detect(data)
+
+
+def _guessed(encoding: str, others: list[str]) -> str:
+    doubt = f" (or {' or '.join(others[:2])}?)" if others else ""
+    return f"not UTF-8; guessed {encoding}{doubt}"
+
+
+def _detect(data: bytes) -> tuple[str, str] | None:
     """Decode text in the encoding that charset-normalizer detects; name close alternatives."""
     from charset_normalizer import from_bytes
 
-    matches = list(from_bytes(data, cp_exclusion=_UNLIKELY))
+    matches = list(from_bytes(data, cp_isolation=list(_BROWSERS)))
     if not matches:
         return None
-    first = matches[0]
-    matches.sort(
-        key=lambda match: (
-            (match.chaos, -match.coherence) != (first.chaos, -first.coherence)
-            or match.encoding != _MOST_COMMON
-        )
-    )
     best, *others = matches
-    close = [other.encoding for other in others if other.chaos - first.chaos < _CLOSE][:2]
-    return str(best), f"{best.encoding} (or {' or '.join(close)}?)" if close else best.encoding
+    close = [other.encoding for other in others if other.chaos - best.chaos < _CLOSE]
+    return str(best), _guessed(best.encoding, close)
