@@ -1,13 +1,19 @@
 """Selects parts of a document: by number, section, column names or pattern."""
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from articlex.blocks import Heading, List, Paragraph, Table, texts
 from articlex.errors import UsageError
 
 Part = TypeVar("Part", Heading, Paragraph, List, Table)
+
+
+class Pattern(Protocol):
+    """A regular expression, as of `re`."""
+
+    def search(self, string: str, /) -> object:
+        """Return anything but None if some part of the text matches."""
 
 
 class Selection(NamedTuple):
@@ -25,7 +31,7 @@ class Selection(NamedTuple):
     numbers: tuple[int, ...] = ()
     section: str = ""
     columns: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     dialects: tuple[str, ...] = ()
 
 
@@ -76,5 +82,5 @@ def _is_in_dialect(part: Heading | Paragraph | List | Table, dialects: tuple[str
     return not dialects or (isinstance(part, Table) and part.dialect in dialects)
 
 
-def _matches(part: Heading | Paragraph | List | Table, pattern: re.Pattern[str] | None) -> bool:
+def _matches(part: Heading | Paragraph | List | Table, pattern: Pattern | None) -> bool:
     return pattern is None or any(pattern.search(text) for _, text in texts(part))

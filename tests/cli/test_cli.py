@@ -525,3 +525,32 @@ def test_tables_of_a_dialect(run: Run) -> None:
     done = run("tables", "--dialect", "csv", stdin=text)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--dialect: csv: choose from aligned, asciidoc, box" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["tables", "lists", "outline", "headings", "paragraphs", "parse"]
+)
+def test_nothing_is_written_where_nothing_could_be_read(run: Run, command: str) -> None:
+    """Not even an empty array, which would mean that there is nothing in the article."""
+    done = run(command, "missing.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "articlex: missing.txt: no such file or directory\n"
+
+
+def test_long_ids_of_rows_are_cut(run: Run, tmp_path: Path) -> None:
+    """Every record would repeat them; the message names the row and the key."""
+    rows = [{"id": "x" * 1001, "text": "Ida sails."}, {"id": "x" * 1000, "text": "Anna rows."}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    done = run("paragraphs", "a.jsonl", cwd=tmp_path)
+    assert [record["id"] for record in json.loads(done.stdout)] == ["x" * 1000] * 2
+    assert done.stderr == "articlex: a.jsonl:1: id has 1001 characters; cut to 1000\n"
+    assert done.returncode == 1
+
+
+def test_an_expression_that_takes_too_long_is_given_up(run: Run) -> None:
+    """The message names the option, and the other inputs are read."""
+    text = "| a |\n|---|\n| " + "a" * 60 + "! |\n"
+    done = run("tables", "--match", "(a|a)+b", stdin=text)
+    assert done.returncode == 2
+    assert "--match '(a|a)+b': takes more than 2 s on one text; simplify" in done.stderr
+    assert len(json.loads(run("tables", "--match", "a+!", stdin=text).stdout)) == 1

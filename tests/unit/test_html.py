@@ -391,3 +391,9 @@ def test_items_without_text_are_left_out() -> None:
     blocks = read("<ol><li><h2>Gull</h2><p>Old.<li><h2>Tern</h2><p>New.</ol>").blocks
     assert [block.to_dict()["type"] for block in blocks] == ["heading", "list", "heading", "list"]
     assert [block.items[0].text for block in blocks if isinstance(block, List)] == ["Old.", "New."]
+
+
+def test_a_table_right_in_a_table_is_another() -> None:
+    """Browsers move it out."""
+    tables = read("<table><table><tr><td>a<td>b</table></table>").tables
+    assert [table.rows for table in tables] == [(("a", "b"),)]

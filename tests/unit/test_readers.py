@@ -314,3 +314,19 @@ def test_a_guess_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("Käse für Ärzte, Möhren für Hühner".encode("cp1252"))
     with pytest.warns(UserWarning, match=r"a.txt: not UTF-8; guessed "):
         assert articlex.read(tmp_path / "a.txt").blocks
+
+
+@pytest.mark.parametrize("format_name", articlex.FORMATS)
+def test_a_heading_of_more_than_1000_characters_is_a_paragraph(format_name: str) -> None:
+    """Every block below it would repeat it."""
+    mark = "<h2>{}</h2>" if format_name == "html" else "## {}"
+    texts = ["x" * 1000, "y" * 1001]
+    document = articlex.parse("\n\n".join(map(mark.format, texts)), format=format_name)
+    assert [heading.text for heading in document.headings] == texts[:1]
+    assert document.paragraphs[0].text.endswith("y" * 1001)
+
+
+def test_blanks_before_a_brace_take_linear_time() -> None:
+    """A heading may end in attributes, and a line in anything else."""
+    assert articlex.parse("# Boats" + " " * 500_000 + "}").blocks
+    assert [each.text for each in articlex.parse("# Boats  {#boats}").headings] == ["Boats"]

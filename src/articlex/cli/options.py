@@ -1,6 +1,5 @@
 """The options that commands share. A command gets their values as `Settings`."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeAlias
@@ -8,6 +7,7 @@ from typing import Any, TypeAlias
 import click
 
 from articlex.cli.settings import Given
+from articlex.errors import UsageError
 from articlex.export.formats import TEXT_FORMATS, VIEW
 from articlex.inputs.paths import SHARD_FORMATS
 from articlex.readers import FORMATS
@@ -43,6 +43,10 @@ _UNITS = {
 }  # fmt: skip
 
 
+_LONGEST_SEARCH = 2
+"""Seconds that `--match` may take for one text."""
+
+
 def _reject_nan(_context: click.Context, _param: click.Parameter, value: float | None) -> object:
     """Reject NaN: FloatRange accepts it, because NaN compares false."""
     if value is not None and value != value:  # noqa: PLR0124
@@ -50,12 +54,42 @@ def _reject_nan(_context: click.Context, _param: click.Parameter, value: float |
     return value
 
 
+class TimedPattern:
+    """A regular expression that gives up on a text after some seconds.
+
+    Some expressions take time that doubles with each character, such as ``(a+)+b``.
+    """
+
+    def __init__(self, source: str) -> None:
+        """Compile an expression; raise `ValueError` if it is none."""
+        import regex
+
+        self.source = source
+        try:
+            self._compiled = regex.compile(source)
+        except (regex.error, OverflowError, RecursionError) as error:
+            raise ValueError(str(error)) from error
+
+    def search(self, string: str, /) -> object:
+        """Search a text for the expression.
+
+        Raises:
+            UsageError: the search takes too long.
+
+        """
+        try:
+            return self._compiled.search(string, timeout=_LONGEST_SEARCH)
+        except TimeoutError:
+            reason = f"takes more than {_LONGEST_SEARCH} s on one text; simplify the expression"
+            raise UsageError(f"--match {self.source!r}: {reason}") from None
+
+
 def _compile_pattern(
     _context: click.Context, _param: click.Parameter, value: str | None
-) -> re.Pattern[str] | None:
+) -> TimedPattern | None:
     try:
-        return None if value is None else re.compile(value)
-    except (re.error, OverflowError, RecursionError) as error:
+        return None if value is None else TimedPattern(value)
+    except ValueError as error:
         message = f"{value!r} is not a valid regular expression: {error}"
         raise click.BadParameter(message) from error
 

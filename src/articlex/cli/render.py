@@ -79,17 +79,17 @@ def send(
     Args:
         pieces: the text. The first document is read when the first piece is taken.
         path: the file; None or ``-`` for standard output.
-        has_failed: tells after the first piece whether all inputs failed; the file then stays.
+        has_failed: tells after the first piece whether all inputs failed. Then nothing is written.
         is_safe: whether the text is made for terminals. Other text is made visible on one.
 
     """
+    rest = iter(pieces)
+    first = next(rest, None)
+    if has_failed():
+        return
+    pieces = rest if first is None else chain((first,), rest)
     if path is not None and path != "-":
-        if is_device(path) and not is_safe:
-            pieces = map(_visible_lines, pieces)
-        rest = iter(pieces)
-        first = next(rest, None)
-        if not has_failed():
-            to_file(path, rest if first is None else chain((first,), rest))
+        to_file(path, map(_visible_lines, pieces) if is_device(path) and not is_safe else pieces)
     elif is_terminal() and not is_safe:
         to_stdout(map(_visible_lines, pieces))
     else:

@@ -1,7 +1,6 @@
 """What the shared options of a command say, as one typed object."""
 
 import os
-import re
 from typing import Any, NamedTuple
 
 import click
@@ -11,7 +10,7 @@ from articlex.export.formats import FORMATS, VIEW, Format, format_by_suffix
 from articlex.inputs import InputSettings
 from articlex.inputs.rows import Keys
 from articlex.readers import Options
-from articlex.selection import Selection
+from articlex.selection import Pattern, Selection
 
 
 class Settings(NamedTuple):
@@ -122,7 +121,7 @@ class Given(NamedTuple):
     fail_empty: bool = False
     numbers: tuple[int, ...] = ()
     section: str = ""
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
 
     @classmethod
     def take(cls, values: dict[str, Any]) -> "Given":

@@ -140,5 +140,9 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
     for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):
         if asked is not None and key is None:
             options.on_error(f"{path}:{number}: {option} {asked}: the row has no key {asked!r}")
-    id_, url = (None if key is None else as_text(record.get(key)) for key in keys[1:])
+    location = f"{path}:{number}"
+    id_, url = (
+        None if key is None else as_text(record.get(key), key, location, options)
+        for key in keys[1:]
+    )
     return Article(path, text, "text", None, id_, number, url)

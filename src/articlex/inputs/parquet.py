@@ -128,7 +128,11 @@ def _articles(
             limit = f"{options.max_size} characters"
             options.on_error(f"{location}: longer than {limit}; raise the limit with --max-size")
         else:
-            yield Article(path, text, "text", None, as_text(id_), first + n, as_text(url))
+            id_, url = (
+                as_text(value, key, location, options)
+                for value, key in zip((id_, url), keys[1:], strict=True)
+            )
+            yield Article(path, text, "text", None, id_, first + n, url)
 
 
 def _candidate_rows(texts: Any, options: RowOptions) -> Iterable[int]:  # noqa: ANN401

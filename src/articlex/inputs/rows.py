@@ -69,12 +69,24 @@ class RowOptions(NamedTuple):
     should_skip: Callable[[int], bool] | None = None
 
 
-def as_text(value: object) -> str | None:
-    """Return an id or an address as text; anything but a string as JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    from json import dumps
+LONGEST_ID = 1000
+"""Characters of an id or an address. Every record of the row repeats it."""
 
-    return dumps(value, ensure_ascii=False, default=str)
+
+def as_text(value: object, key: str | None, location: str, options: RowOptions) -> str | None:
+    """Return an id or an address as text; anything but a string as JSON.
+
+    A long one is cut, and reported with its key and the row's location.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
+        from json import dumps
+
+        value = dumps(value, ensure_ascii=False, default=str)
+    if len(value) > LONGEST_ID:
+        problem = f"has {len(value)} characters; cut to {LONGEST_ID}"
+        options.on_error(f"{location}: {key} {problem}")
+    return value[:LONGEST_ID]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph
-from articlex.readers.drafts import Drafts
+from articlex.readers.drafts import LONGEST_HEADING, Drafts
 
 
 class ReaderResult(NamedTuple):
@@ -74,8 +74,10 @@ class BlockBuilder:
         self.drafts.add(block)
 
     def heading(self, line_start: int, line_end: int, level: int, text: str) -> None:
-        """Add a heading, unless it is empty."""
-        if text:
+        """Add a heading, unless it is empty. One that is too long is a paragraph."""
+        if len(text) > LONGEST_HEADING:
+            self.paragraph(line_start, line_end, text)
+        elif text:
             self.add(Heading(line_start, line_end, (), level, text))
 
     def paragraph(self, line_start: int, line_end: int, text: str) -> None:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 
+LONGEST_HEADING = 1000
+"""Characters. Every block below a heading repeats its text as its section."""
+
 COLONS = frozenset(":：")
 
 

@@ -3,6 +3,7 @@
 import re
 
 from articlex.blocks import Heading
+from articlex.readers.drafts import LONGEST_HEADING
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.fences import underlines
 from articlex.readers.text.layout.wrapping import is_field, is_rule
@@ -10,7 +11,7 @@ from articlex.readers.text.layout.wrapping import is_field, is_rule
 UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 """How the lines below headings begin, and the headings' levels."""
 
-_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}$")
+_ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
 _LONGEST_UNDERLINED = 120
 _DEEPEST = 6
 _LONGEST_RULE = 30
@@ -20,7 +21,8 @@ _SENTENCE_ENDS = frozenset(".,;。")
 def atx_heading(lines: Lines, start: int) -> Heading | None:
     """Read a heading marked by one to six number signs (CommonMark §4.2).
 
-    Pandoc's attributes at its end are removed: ``{#boats .wide}``.
+    Pandoc's attributes at its end are removed: ``{#boats .wide}``. A text that is too long for a
+    heading is none.
     """
     line = lines.stripped[start]
     text = line.lstrip("#")
@@ -32,8 +34,9 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
     if not unclosed or unclosed[-1].isspace():
         text = unclosed.rstrip()
     if text[-1:] == "}":
-        text = _ATTRIBUTES.sub("", text)
-    return Heading(start + 1, start + 1, (), level, text) if text else None
+        text = _ATTRIBUTES.sub("", text).rstrip()
+    is_heading = 0 < len(text) <= LONGEST_HEADING
+    return Heading(start + 1, start + 1, (), level, text) if is_heading else None
 
 
 def underlined_heading(lines: Lines, start: int) -> Heading | None:
