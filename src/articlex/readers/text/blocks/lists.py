@@ -19,6 +19,8 @@ _ALONE = (BULLETS - DASHES - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""
 _SURE = frozenset("•▪◦●■‣\uf0b7\uf0a7")
 """Bullets that have no other use at the beginning of a line."""
+_NO_TEXT = ("", "-")
+"""Lines below a marker that stands alone, which are not its item's text."""
 _CODE = 4
 """Columns after an item's text from which lines below a blank line are code."""
 _LONGEST_ITEM = 200
@@ -37,7 +39,8 @@ def list_block(lines: Lines, start: int) -> List | None:
         return None
     if lines.has_columns and _is_row(lines.stripped[start]):
         return None
-    if not first.text and (first.mark != "-" or lines.raw[start] == "-"):
+    below = "".join(lines.stripped[start + 1 : start + 2])
+    if not first.text and (first.mark != "-" or below in _NO_TEXT):
         return None
     items, end = _ItemReader(lines, start).read()
     if not _is_list(lines, start, items, first):

@@ -97,7 +97,10 @@ def load_weights() -> Weights:
         [weights["prefilter"][name] for name in (*CONTEXT, *DOCUMENT)],
         [weights["line"][name] for name in (*FEATURES, *DOCUMENT)],
         [weights["document"][name] for name in HABITS],
-        _pair_tables(weights["doubt bias"], weights["doubts"]),
+        _pair_tables(
+            weights["doubt bias"],
+            [(first, second, cells) for first, second, cells in weights["doubts"]],
+        ),
         LevelWeights(
             [weights["child"][name] for name in CHILD],
             [weights["sibling"][name] for name in SIBLING],
