@@ -18,7 +18,6 @@ it. The scores that the second pass learns from are cross-validated within the t
 """
 
 import argparse
-import gzip
 import json
 import time
 from collections.abc import Iterator
@@ -82,15 +81,13 @@ class Page(NamedTuple):
 
 def load(path: str) -> Iterator[Page]:
     """Yield the pages in the file at `path`."""
-    opener = gzip.open if path.endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            if "labels" in record:
-                yield observe(record["id"], record["text"], record["labels"].split())
-            elif len(record["text"]) <= LONGEST_TEXT:
-                text = record["text"].replace("\r\n", "\n")
-                labels = _labels(text, set(map(_letters, record["headings"])))
-                yield observe(record["id"], text, labels, record["extractor"])
+    for record in train_levels.records(path):
+        if "labels" in record:
+            yield observe(record["id"], record["text"], record["labels"].split())
+        elif len(record["text"]) <= LONGEST_TEXT:
+            text = record["text"].replace("\r\n", "\n")
+            labels = _labels(text, set(map(_letters, record["headings"])))
+            yield observe(record["id"], text, labels, record["extractor"])
 
 
 def _labels(text: str, headings: set[str]) -> list[str]:
@@ -106,8 +103,7 @@ def _letters(text: str) -> str:
 def observe(id_: str, text: str, labels: list[str], kind: str = "") -> Page:
     """Return the candidates of one labelled page; a label is 1, 0, or -1 for not judged."""
     lines = Lines(text)
-    waiting = iter(labels)
-    truth = {n: next(waiting) for n, line in enumerate(lines.stripped, 1) if line}
+    truth = train_levels.label_by_line(lines, labels)
     drafts = reader.split(lines)
     spans = [range(*span) for span in zip(drafts.starts, [n + 1 for n in drafts.ends], strict=True)]
     seen = context.survey(drafts)

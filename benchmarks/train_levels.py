@@ -8,6 +8,7 @@ readers' outlines, in which every heading above is where readers put it.
 
 import gzip
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -59,19 +60,29 @@ class Places(NamedTuple):
     page: Ints
 
 
-def load(path: str) -> list[Outlined]:
-    """Return the pages in the file at `path` that have readers' levels."""
+def records(path: str) -> Iterator[dict[str, Any]]:
+    """Yield the pages in the JSONL file at `path`."""
     opener = gzip.open if path.endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        pages = [observe(page["text"], page["labels"].split()) for page in map(json.loads, lines)]
+        yield from map(json.loads, lines)
+
+
+def label_by_line(lines: Lines, labels: list[str]) -> dict[int, str]:
+    """Return the label of each non-blank line, by its number from 1."""
+    waiting = iter(labels)
+    return {number: next(waiting) for number, line in enumerate(lines.stripped, 1) if line}
+
+
+def load(path: str) -> list[Outlined]:
+    """Return the pages in the file at `path` that have readers' levels."""
+    pages = [observe(page["text"], page["labels"].split()) for page in records(path)]
     return [page for page in pages if len(page.levels) >= FEWEST]
 
 
 def observe(text: str, labels: list[str]) -> Outlined:
     """Return the headings of one labelled page."""
     lines = Lines(text)
-    waiting = iter(labels)
-    truth = {n: next(waiting) for n, line in enumerate(lines.stripped, 1) if line}
+    truth = label_by_line(lines, labels)
     drafts = reader.split(lines)
     indices, depths = [], []
     for index, (start, body) in enumerate(zip(drafts.starts, drafts.bodies, strict=True)):

@@ -54,7 +54,8 @@ def decode(
     """
     mark = next((codec for mark, codec in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None and mark is None and (wide := _wide(data)) is not None:
-        return data.decode(wide), f"{name}: guessed {wide}; {_ADVICE}"
+        text, codec = wide
+        return text, f"{name}: guessed {codec}; {_ADVICE}"
     codec = encoding or mark or "utf-8"
     try:
         text = data.decode(codec, errors)
@@ -75,31 +76,25 @@ def decode(
     return text.removeprefix("\ufeff"), None
 
 
-def _wide(data: bytes) -> str | None:
-    """Return the kind of UTF-16 whose NULs a text has, or None. It has no byte order mark."""
+def _wide(data: bytes) -> tuple[str, str] | None:
+    """Return a text in UTF-16 without a byte order mark, and which kind it is, by its NULs."""
     sample = data[: 1 << 12]
-    half = len(sample) // 2
-    if not half or b"\0" not in sample:
+    if b"\0" not in sample:
         return None
-    even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
-    codec = (
-        "utf-16-le"
-        if odd > _NULS and not even
-        else "utf-16-be"
-        if even > _NULS and not odd
-        else None
-    )
-    if codec is None or not _is_readable(data, codec):
-        return None
-    return codec
+    even, odd = (2 * sample[start::2].count(0) / len(sample) for start in (0, 1))
+    for codec, with_nuls, without in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if with_nuls > _NULS and not without:
+            text = _decoded(data, codec)
+            return None if text is None else (text, codec)
+    return None
 
 
-def _is_readable(data: bytes, codec: str) -> bool:
+def _decoded(data: bytes, codec: str) -> str | None:
+    """Return the text in an encoding, or None if a byte does not fit."""
     try:
-        data.decode(codec)
+        return data.decode(codec)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _nearly_utf8(data: bytes) -> tuple[str, str] | None:
@@ -157,12 +152,12 @@ def _guess(data: bytes) -> tuple[str, str] | None:
     if b"\0" in data:
         return None
     declared = _declared(data)
-    if declared is not None and _is_readable(data, declared):
-        return data.decode(declared), f"not UTF-8; guessed {declared}, which the page declares"
+    if declared is not None and (text := _decoded(data, declared)) is not None:
+        return text, f"not UTF-8; guessed {declared}, which the page declares"
     latin = detect_latin(data)
     for encoding in latin:
-        if _is_readable(data, encoding):
-            return data.decode(encoding), _guessed(encoding, latin[1:])
+        if (text := _decoded(data, encoding)) is not None:
+            return text, _guessed(encoding, latin[1:])
     return _detect(data)
 
 

@@ -143,17 +143,15 @@ class BlockBuilder:
         waiting: list[_Level] = []
         for level in {id(level): level for level in self._touched}.values():
             if level.items and level.items[0].is_empty():
+                level.items[0].is_cut = True
                 waiting.append(level)
             else:
                 level.items.clear()  # the rest of an item that was cut is not part of it
-        cut = [level.items[0] for level in waiting]
         filled = [
             item
             for item in self._items
-            if not item.is_empty() or (self._keeps_empty and not item.is_cut and item not in cut)
+            if not item.is_empty() or (self._keeps_empty and not item.is_cut)
         ]
-        for item in cut:
-            item.is_cut = True
         if filled:
             outermost = min(item.depth for item in filled)
             items = tuple(
@@ -170,4 +168,4 @@ class BlockBuilder:
             start, end = items[0].line_start, max(item.line_end for item in items)
             self.drafts.add(List(start, end, (), None, self._ordered, items))
         self._touched = waiting
-        self._items = cut
+        self._items = [level.items[0] for level in waiting]

@@ -37,9 +37,9 @@ def explain(
     for candidate in scores.candidates:
         index = candidate.position
         mark = drafts.bodies[index]
-        is_heading = isinstance(mark, HeadingMark)
+        heading = mark if isinstance(mark, HeadingMark) else None
         why = _reasons_of(candidate, scores)
-        if not is_heading and candidate.score >= threshold:
+        if heading is None and candidate.score >= threshold:
             why = ((overruled, 0.0), *why[:-1])
         candidates.append(
             HeadingCandidate(
@@ -47,10 +47,10 @@ def explain(
                 drafts.texts[index],
                 round(candidate.score, 3),
                 threshold,
-                is_heading,
+                heading is not None,
                 why,
-                mark.level if isinstance(mark, HeadingMark) else None,
-                mark.level_score if isinstance(mark, HeadingMark) else None,
+                heading and heading.level,
+                heading and heading.level_score,
                 level_reasons.get(index, ()),
             )
         )
@@ -87,9 +87,14 @@ def _weigh(choice: levels.Choice, place: str) -> Reasons:
     weighed = [
         (name, table[bin_]) for name, table, bin_ in zip(features, tables, choice.bins, strict=True)
     ]
-    weighed.sort(key=lambda reason: -abs(reason[1]))
     total = sum(weight for _, weight in weighed)
-    return ((place, round(total, 2)), *weighed[: _MOST - 1])
+    return ((place, round(total, 2)), *_heaviest(weighed)[: _MOST - 1])
+
+
+def _heaviest(weighed: list[tuple[str, float]]) -> Reasons:
+    """Return the reasons that weighed most, heaviest first, with rounded weights."""
+    weighed.sort(key=lambda reason: -abs(reason[1]))
+    return tuple((reason, round(weight, 2)) for reason, weight in weighed[:_MOST])
 
 
 def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
@@ -114,8 +119,7 @@ def _doubt_reasons(bins: tuple[int, ...]) -> Reasons:
         (", ".join([describe_doubt(name, features[name]) for name in dict.fromkeys(pair)]), weight)
         for pair, weight in zip(doubts.names, doubts.weights(bins), strict=True)
     ]
-    weighed.sort(key=lambda reason: -abs(reason[1]))
-    return tuple(weighed[:_MOST])
+    return _heaviest(weighed)
 
 
 def describe_doubt(name: str, bin_: int) -> str:
@@ -160,8 +164,7 @@ def reasons(
         for name, table, bin_ in zip((*features, *DOCUMENT), tables, row, strict=True)
     ]
     weighed += others
-    weighed.sort(key=lambda reason: -abs(reason[1]))
-    return tuple((name, round(weight, 2)) for name, weight in weighed[:_MOST])
+    return _heaviest(weighed)
 
 
 def describe(name: str, bin_: int) -> str:

@@ -78,13 +78,10 @@ def _judge_lines(
     factors = weights.document
     scores = [sum(map(mul, factors, habit), second_bias) for habit in near]
     doubtful = in_doubt(rows, scores)
-    doubts: dict[int, tuple[int, ...]] = {}
-    for each, bins in zip(
-        doubtful, doubt_features(seen, kept, rows, scores, doubtful), strict=True
-    ):
-        doubts[each] = (*bins, *document)
-    for each, bins in doubts.items():
-        scores[each] = sum(weights.doubts.weights(bins), weights.doubts.bias)
+    features = list(doubt_features(seen, kept, rows, scores, doubtful))
+    doubts = {n: bins + document for n, bins in zip(doubtful, features, strict=True)}
+    for n, bins in doubts.items():
+        scores[n] = sum(weights.doubts.weights(bins), weights.doubts.bias)
     return [
         Scored(index, 1 / (1 + exp(-log_odds)), row, habit, doubts.get(n))
         for n, (index, log_odds, row, habit) in enumerate(
