@@ -1,7 +1,5 @@
 """What the scorer sees of a line and of its document, one feature at a time."""
 
-from math import log
-
 import pytest
 
 import articlex
@@ -19,17 +17,23 @@ from articlex.readers.text.headings.context_features import (
     Survey,
     survey,
 )
-from articlex.readers.text.headings.doubt_features import DOUBTS, doubt_features
 from articlex.readers.text.headings.line_features import (
     ALL,
     FEATURES,
     NO_CASE,
     NONE,
+    SHARES,
     SOME,
-    habits,
-    line_features,
+    text_bins,
 )
-from articlex.readers.text.headings.reasons import describe, describe_doubt
+from articlex.readers.text.headings.reasons import describe
+from articlex.readers.text.headings.trees import (
+    SCALE,
+    Tree,
+    compile_trees,
+    contributions,
+    rule_out,
+)
 from articlex.readers.text.layout import Lines
 
 LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
@@ -40,22 +44,30 @@ def surveyed(*lines: str) -> Survey:
     return survey(split(Lines("\n".join(lines))))
 
 
+def rows(*lines: str) -> dict[str, dict[str, int]]:
+    """Return the bins of all candidates of a text, by line and by feature."""
+    seen = surveyed(*lines)
+    found = text_bins(seen, seen.indices, seen.context())
+    return {
+        seen.texts[index]: dict(zip(FEATURES, row + seen.document, strict=True))
+        for index, row in zip(seen.indices, found, strict=True)
+    }
+
+
 def features(line: str) -> dict[str, int]:
     """Return the bins of a line between two long paragraphs."""
-    seen = surveyed(LONG, line, LONG)
-    (row,) = line_features(seen, [1])
-    return dict(zip(FEATURES, row, strict=True))
+    return rows(LONG, line, LONG)[line.strip()]
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("Boats at sea", {"words": 3, "length": 3, "capitals": SOME, "title": 0}),
+        ("Boats at sea", {"words": 3, "length": 3, "capitals": SOME, "words capitalised": 2}),
         ("Boats At Sea", {"capitals": ALL, "last character": 0}),
         ("3 Boats At 10", {"capitals": ALL}),
         ("boats", {"words": 1, "length": 1, "capitals": NONE}),
         ("по морю", {"capitals": NONE}),
-        ("漢字の見出し", {"words": 3, "length": 4, "capitals": NO_CASE}),
+        ("漢字の見出し", {"words": 3, "length": 4, "capitals": NO_CASE, "words capitalised": 9}),
         ("word " * 31, {"words": 30, "length": 38}),
         ("Ida, Anna, Berta, Carla, Dora", {"commas": 3, "words": 5}),
         ("Ida, Anna", {"commas": 1}),
@@ -81,6 +93,14 @@ def features(line: str) -> dict[str, int]:
         ("Boats (two)", {"last character": 8}),
         ("Boats –", {"last character": 10}),
         ("Boats.", {"last character": 1}),
+        ("Boats: Old Ones", {"inside": 1, "first character": 0}),
+        ("Boats - old", {"inside": 2, "words capitalised": SHARES // 3}),
+        ("Old “Boats” here", {"inside": 3, "long words": 2}),
+        ("Boats (old) x", {"inside": 4}),
+        ("old boats", {"inside": 0, "first character": 1, "words capitalised": 0}),
+        ("7 boats", {"first character": 2}),
+        ("“Old boats", {"first character": 3}),
+        ("→ old boats", {"first character": 4}),
     ],
 )
 def test_what_a_line_shows(line: str, expected: dict[str, int]) -> None:
@@ -89,27 +109,28 @@ def test_what_a_line_shows(line: str, expected: dict[str, int]) -> None:
     assert {name: found[name] for name in expected} == expected
 
 
-def test_a_title_is_a_long_first_line() -> None:
-    """Only the very first block, and only beyond 25 characters."""
-    seen = surveyed("A" * 26, LONG, "B" * 26, LONG)
-    assert [row[-1] for row in line_features(seen, [0, 2])] == [1, 0]
-    assert [row[-1] for row in line_features(surveyed("A" * 25, LONG), [0])] == [0]
+def test_labels_that_other_lines_have() -> None:
+    """Speakers and the keys of records begin several lines."""
+    found = rows("Ida: Boats", "Anna: Ice", LONG, "Ida: Sea", LONG)
+    assert {line: row["inside"] for line, row in found.items()} == {
+        "Ida: Boats": 5,
+        "Anna: Ice": 1,
+        "Ida: Sea": 5,
+    }
 
 
 def test_repeated_lines_are_told() -> None:
-    """Each of them, wherever it stands."""
-    seen = surveyed("Boats", LONG, "Sea", LONG, "Boats")
-    at = list(FEATURES).index("repeated")
-    assert [row[at] for row in line_features(seen, [0, 2, 4])] == [1, 0, 1]
+    """Each of them, wherever it stands, up to three times."""
+    repeated = {line: row["repeated"] for line, row in rows("Ice", "Sea", LONG, "Ice").items()}
+    assert repeated == {"Ice": 1, "Sea": 0}
+    assert rows(*["Ice", LONG] * 4)["Ice"]["repeated"] == 2
 
 
 def test_numbers_in_a_series() -> None:
     """With what stands before them alike: up to 7 long, and 8 more where text stands between."""
-    at = list(FEATURES).index("number series")
 
     def series(*lines: str) -> list[int]:
-        seen = surveyed(*lines)
-        return [row[at] for row in line_features(seen, seen.indices)]
+        return [row["number series"] for row in rows(*lines).values()]
 
     assert series("Step 1", LONG, "Step 2", LONG, "Step 3", LONG) == [11, 11, 11]
     assert series("Step 1", "Step 2", LONG) == [2, 2]
@@ -120,77 +141,33 @@ def test_numbers_in_a_series() -> None:
     assert series("12345 boats", LONG, "Boats", LONG) == [0, 0]
 
 
-def doubts(index: int, *lines: str) -> dict[str, int]:
-    """Return the bins of `DOUBTS` for the line at a position, as if it were in doubt."""
-    seen = surveyed(*lines)
-    kept = seen.indices
-    rows = line_features(seen, kept)
-    (bins,) = doubt_features(seen, kept, rows, [0.0] * len(kept), [kept.index(index)])
-    return dict(zip(DOUBTS, (*bins, *seen.document()), strict=True))
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("Boats: Old Ones", {"inside": 1, "first character": 0, "words": 2}),
-        ("Boats - old", {"inside": 2, "quarters of words capitalised": 1}),
-        ("Old “Boats” here", {"inside": 3}),
-        ("Boats (old) x", {"inside": 4}),
-        ("old boats", {"inside": 0, "first character": 1, "quarters of words capitalised": 0}),
-        ("7 boats", {"first character": 2}),
-        ("“Old boats", {"first character": 3}),
-        ("→ old boats", {"first character": 4}),
-        ("A Day at Sea on the Old Boat", {"words": 5}),
-    ],
-)
-def test_a_line_in_doubt(line: str, expected: dict[str, int]) -> None:
-    """Its punctuation inside, its first character and its words."""
-    found = doubts(1, LONG, line, LONG)
-    assert {name: found[name] for name in expected} == expected
-
-
 def test_words_that_a_line_shares() -> None:
-    """With the title and with the block below: none long, none, a few, most, all."""
+    """With the title and with the block below: none long, none of them, some, all."""
     below = "The harbour and the boats of the islands are old and the council says so. " * 2
 
     def shared(line: str) -> tuple[int, int]:
-        found = doubts(1, "Boats of the Harbour", line, below)
-        return found["words in the title"], found["words in the block below"]
+        found = rows("Boats of the Harbour", line, below)[line]
+        return found["long words in the title"], found["long words in the block below"]
 
     assert shared("The sea") == (0, 0)
     assert shared("Winter") == (1, 1)
-    assert shared("Boats and Harbour") == (4, 4)
-    assert shared("Boats in Winter Storms") == (2, 2)
-    assert shared("Boats in Winter") == (3, 3)
+    assert shared("Boats and Harbour") == (SHARES, SHARES)
+    assert shared("Boats in Winter") == (1 + 7 // 2, 1 + 7 // 2)
 
 
 def test_lines_alike_and_their_neighbours() -> None:
     """How many have the same form, how many are above long blocks, and what is two blocks off."""
-    found = doubts(3, "Sea", "Boats", LONG, "Piers", LONG, "Winds", "- a", "- b")
+    found = rows("Sea", "Boats", LONG, "Piers", LONG, "Winds", "- a", "- b")["Piers"]
     assert found["lines alike"] == (4 * 4).bit_length()
-    assert found["fifths of lines alike above long blocks"] == 5 * 3 // 4
-    assert (found["second above"], found["above"]) == (0, 5)
-    assert (found["below"], found["second below"]) == (5, 0)
-    assert doubts(1, "Sea", "Boats", "Piers", LONG)["short lines above"] == 1
-    assert doubts(1, "Sea", "Boats", "Piers", LONG)["short lines below"] == 1
-    assert doubts(0, "Sea", LONG)["second above"] == 7
-
-
-@pytest.mark.parametrize(
-    ("name", "bin_", "words"),
-    [
-        ("inside", 1, "a colon inside"),
-        ("first character", 2, "begins with a digit"),
-        ("words in the block below", 4, "all words in the block below"),
-        ("second above", 9, "second above: list"),
-        ("last character", 2, "ends in a question mark"),
-        ("lists among the blocks", 3, "lists among the blocks"),
-        ("lines alike", 5, "lines alike: 5"),
-    ],
-)
-def test_bins_of_a_line_in_doubt_in_words(name: str, bin_: int, words: str) -> None:
-    """As `headings --explain` prints them."""
-    assert describe_doubt(name, bin_) == words
+    assert found["lines alike above long blocks"] == SHARES * 3 // 4
+    assert found["lines alike above any text"] == SHARES * 3 // 4
+    assert found["lines with such capitals"] == (4 * 4).bit_length()
+    assert (found["second above"] // 12, found["above"] // 12) == (0, 5)
+    assert (found["below"] // 12, found["second below"] // 12) == (5, 0)
+    assert (found["blocks before"], found["blocks after"]) == (3, 3)
+    short = rows("Sea", "Boats", "Piers", LONG)["Boats"]
+    assert (short["short blocks above"], short["short blocks below"]) == (1, 1)
+    assert rows("Sea", LONG)["Sea"]["second above"] == EDGE
 
 
 NEIGHBOURS = {
@@ -218,21 +195,14 @@ NEIGHBOURS = {
 def test_what_stands_around_a_line(name: str) -> None:
     """By size, closing and opening, or by type; the same above and below."""
     lines, kind = NEIGHBOURS[name]
-    below = surveyed(LONG, "Winter At Sea", *lines)
-    assert below.context(1)[2] == kind
-    above = surveyed(*lines, "Winter At Sea", LONG)
-    at = len(above.texts) - 3
-    assert above.texts[at] == "Winter At Sea"
-    assert above.context(at)[1] == kind
+    assert rows(LONG, "Winter At Sea", *lines)["Winter At Sea"]["below"] == kind
+    assert rows(*lines, "Winter At Sea", LONG)["Winter At Sea"]["above"] == kind
 
 
 @pytest.mark.parametrize(
     "line",
-    [
-        "Boats,", "Boats;", "ボート。", "X" * 161, "X" * 120 + ".", "船、",
-        "There are boats of five kinds:",
-    ],
-)  # fmt: skip
+    ["Boats,", "Boats;", "ボート。", "X" * 161, "X" * 120 + ".", "船、"],
+)
 def test_what_cannot_be_a_heading(line: str) -> None:
     """By its closing or its length."""
     assert surveyed(LONG, line, LONG).indices == []
@@ -244,11 +214,16 @@ def test_what_could_be_a_heading(line: str) -> None:
     assert surveyed(LONG, line, LONG).indices == [1]
 
 
-def test_what_leads_in_is_no_heading() -> None:
-    """A short line with a colon is none right above a list or table, and may be one elsewhere."""
-    assert surveyed("Boats:", "- a", "- b").indices == []
-    assert surveyed("Boats:", "| a | b |").indices == []
-    assert surveyed(LONG, "Boats:").indices == [1]
+def test_a_label_above_a_list_is_a_heading_and_a_clause_introduces_it() -> None:
+    """A noun stands above a list like a title, the beginning of a sentence does not."""
+    recipe = ["Bread of the Islands", LONG, "Ingredients:", "- Flour", "- Salt", "- Water"]
+    document = articlex.parse("\n".join([*recipe, "Method:", LONG, LONG]))
+    assert "Ingredients:" in [heading.text for heading in document.headings]
+    assert document.lists[0].lead_in is None
+    recipe[2] = "For the bread of the islands you need these three things:"
+    document = articlex.parse("\n".join([*recipe, "Method:", LONG, LONG]))
+    assert recipe[2] not in [heading.text for heading in document.headings]
+    assert document.lists[0].lead_in == recipe[2]
 
 
 def test_fields_of_a_mail_are_no_headings() -> None:
@@ -262,29 +237,54 @@ def test_fields_of_a_mail_are_no_headings() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["Boats", LONG, LONG], (4, 0, 1, 10, 5)),
-        (["Boats", LONG, "Sea", "Ice", LONG], (5, 0, 3, 6, 5)),
-        (["Boats", "x" * 91 + ",", *[LONG] * 6, "- a", "- b"], (7, 5, 0, 10, 5)),
-        (["Boats", LONG, "- a", LONG, *["- a"] * 3, LONG, *["- a"] * 6, LONG], (7, 13, 1, 10, 5)),
-        (["B" * 100, LONG, *["Go"] * 3], (5, 0, 1, 2, 14)),
+        (["Boats", LONG, LONG], {"blocks in the document": 4, "lists among the blocks": 0}),
+        (["Boats", LONG, "Sea", "Ice", LONG], {"candidates above long paragraphs": 3}),
+        (["Boats", LONG, "Sea", "Ice", LONG], {"candidates above long paragraphs, of all": 6}),
+        (["Boats", LONG, "- a", LONG], {"lists among the blocks": 11}),
+        (["B" * 100, LONG, "Go"], {"length of the first line": 14}),
+        (["Boats", LONG, "Sea", LONG], {"candidates among the blocks": 5}),
+        (["Boats", LONG, LONG, LONG], {"long paragraphs among the blocks": 7}),
+        (["Boats", "# A", "# B", LONG], {"marked headings": 3}),
+        (["Boats", "sea", "ice", "wind"], {"paragraphs that begin with a small letter": 7}),
+        (["Boats", LONG], {"paragraphs that end like a sentence": 5}),
+        (["Boats", "", LONG, "", LONG], {"lines between the blocks": 2}),
+        (["Boats", LONG, LONG], {"lines between the blocks": 0}),
+        (["Boats", "X" * 40, LONG], {"median paragraph": (5 * 5).bit_length()}),
     ],
 )
-def test_what_a_document_is_like(lines: list[str], expected: tuple[int, ...]) -> None:
-    """Blocks, lists among them, lines above long and above longer paragraphs, the first line."""
-    assert dict(zip(DOCUMENT, surveyed(*lines).document(), strict=True)) == dict(
-        zip(DOCUMENT, expected, strict=True)
-    )
+def test_what_a_document_is_like(lines: list[str], expected: dict[str, int]) -> None:
+    """Tenths, and logarithms in steps of half a doubling."""
+    found = dict(zip(DOCUMENT, surveyed(*lines).document, strict=True))
+    assert {name: found[name] for name in expected} == expected
 
 
-def test_habits_compare_a_line_with_the_others() -> None:
-    """Its rank, the best other score if that is low, and how many others are likely."""
-    assert habits([2.0, -1.0, 0.5]) == [
-        (2.0, 0.0, 0.0, log(2)),
-        (-1.0, 2 / 3, 0.0, log(3)),
-        (0.5, 1 / 3, 0.0, log(2)),
-    ]
-    assert habits([-1.0]) == [(-1.0, 0.0, -4.0, 0.0)]
-    assert habits([-1.0, -2.0]) == [(-1.0, 0.0, -2.0, 0.0), (-2.0, 0.5, -1.0, 0.0)]
+TREES = [
+    Tree([[0, 1, 0, 2, 3], [1, 0, 0, 1, 2]], [-100, 30, 250], [50, 30, 20]),
+    Tree([[1, 1, 0, 1, 2]], [7, -8], [60, 40]),
+    Tree([[0, 0, 0, 1, 3], [0, 2, 1, 2, 3]], [0, 64, -64], [10, 80, 10]),
+]
+"""Trees that compare two features of four and three bins."""
+TREE_VIEWS = [("a", [0, 1, 2, 3]), ("b", [2, 0, 1])]
+
+
+def by_hand(a: int, b: int) -> int:
+    """Return the sum of the values of `TREES`, read as nested conditions."""
+    view = (2, 0, 1)[b]
+    first = 250 if a > 1 else 30 if view > 0 else -100
+    third = (0 if a == 0 else 64) if a < 3 else -64
+    return first + (-8 if view > 1 else 7) + third
+
+
+@pytest.mark.parametrize("a", range(4))
+@pytest.mark.parametrize("b", range(3))
+def test_compiled_trees_give_what_the_trees_say(a: int, b: int) -> None:
+    """A row reaches one leaf in each tree, and the reasons add up to the sum."""
+    forest = compile_trees(TREES, {"a": 4, "b": 3}, TREE_VIEWS)
+    reached = rule_out(forest.all_leaves, forest.masks, (a, b))
+    assert forest.log_odds(reached) == by_hand(a, b) / SCALE
+    mean = (-5000 + 900 + 5000 + 420 - 320 + 0 + 5120 - 640) / 100 / SCALE
+    changes = sum(change for _, change in contributions(TREES, TREE_VIEWS, {"a": a, "b": b}))
+    assert mean + changes == pytest.approx(by_hand(a, b) / SCALE)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,20 @@ def test_habits_compare_a_line_with_the_others() -> None:
         ("by-line", 1, "by-line"),
         ("address or price", 2, "address or price"),
         ("repeated", 0, "no repeated"),
-        ("title", 1, "title"),
+        ("inside", 1, "a colon inside"),
+        ("first character", 2, "begins with a digit"),
+        ("words capitalised", SHARES // 2, "words capitalised: 50 %"),
+        ("words capitalised", SHARES + 1, "script without capitals"),
+        ("lines alike above any text", SHARES, "lines alike above any text: 100 %"),
+        (
+            "lines with such capitals above long blocks",
+            0,
+            "lines with such capitals above long blocks: 0 %",
+        ),
+        ("long words in the block below", 1, "no long words in the block below"),
+        ("long words in the title", 4, "shares words with the title"),
+        ("second above", LIST, "second above: list"),
+        ("lines alike", 5, "lines alike: 5"),
         ("number series", 0, "no number"),
         ("number series", 11, "series of 3 numbers"),
         ("blocks in the document", 7, "blocks in the document"),

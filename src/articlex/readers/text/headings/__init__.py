@@ -55,7 +55,7 @@ def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
     """Make headings of the candidates with high scores. A first line that is a sentence is none."""
     for candidate in scores.candidates:
         index = candidate.position
-        if candidate.score < threshold or candidate.bins is None:
+        if candidate.score < threshold or candidate.is_rejected:
             continue
         if index or not _is_sentence(drafts.texts[0]):
             drafts.bodies[index] = HeadingMark(UNKNOWN, round(candidate.score, 3))

@@ -1,15 +1,17 @@
 """What is around a line, and what its document is like: the cheap half of the features.
 
 A *feature* sorts a candidate line, or a document, into one of a few numbered bins: the line's
-last character, the kind of block above, the number of blocks. Each bin has a weight, which
-`benchmarks/train_headings.py` learns. A score is the sum of one weight per feature, so it is cheap
-and explains itself.
+last character, the kind of block above, the number of blocks. Trees that
+`benchmarks/train_headings.py` learned compare the bins. The features here reject most candidates
+that are no headings.
 
 No feature knows a language. They use lengths, upper and lower case, the closing punctuation of many
 scripts, digits and quotation marks, neighbours and repetitions.
 """
 
+from bisect import bisect
 from collections.abc import Sequence
+from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from articlex.blocks import Code, List, Table
@@ -21,9 +23,6 @@ LONGEST = 160
 
 LONGEST_SENTENCE = 120
 """Characters up to which a paragraph that ends in a full stop is a candidate."""
-
-LONGEST_CLAUSE = 4
-"""Words up to which a line that ends in a colon is a candidate."""
 
 SIZES = (12, 25, 50, 90, 160, 300)
 """Upper bounds, in characters, of the sizes that a neighbour may have."""
@@ -66,17 +65,30 @@ _OPENS = {
     **dict.fromkeys("\"'“”„»«‘「『", 3),
 }
 """What a neighbour's first character adds to its bin. A small letter of any script adds 1."""
+_LONG_PARAGRAPH = 160
 LONG, LONGER = 48, 60
 """From these up to `EDGE`, neighbours are paragraphs of more than 90 and 160 characters."""
 EDGE, MARKED, SHORT_LIST, LIST, LONG_LIST, TABLE, CODE = range(84, 91)
 NEIGHBOURS = 91
 
+LENGTHS = 40
+_LONGEST_RUN = 9
+_MOST_BLOCKS = 15
+
 CONTEXT = {
     "last character": len(LAST),
+    "length": LENGTHS + 1,
+    "form": NEIGHBOURS,
     "above": NEIGHBOURS,
     "below": NEIGHBOURS,
+    "second above": NEIGHBOURS,
+    "second below": NEIGHBOURS,
+    "short blocks above": _LONGEST_RUN + 1,
+    "short blocks below": _LONGEST_RUN + 1,
+    "blocks before": _MOST_BLOCKS + 1,
+    "blocks after": _MOST_BLOCKS + 1,
 }
-"""The features of what is around a line. They reject half of the candidates."""
+"""The features of a line's form and place, by name, with how many bins each has."""
 
 DOCUMENT = {
     "blocks in the document": 24,
@@ -84,6 +96,13 @@ DOCUMENT = {
     "candidates above long paragraphs": 14,
     "candidates above long paragraphs, of all": 11,
     "length of the first line": 20,
+    "candidates among the blocks": 11,
+    "median paragraph": 12,
+    "long paragraphs among the blocks": 11,
+    "marked headings": 12,
+    "paragraphs that begin with a small letter": 11,
+    "paragraphs that end like a sentence": 11,
+    "lines between the blocks": 5,
 }
 """The features of the whole document, in the order of `Survey.document`."""
 
@@ -113,46 +132,87 @@ class Survey(NamedTuple):
         texts: the text of every paragraph, empty for other blocks, and one more empty text.
         indices: the candidates' positions among the blocks.
         around: every block's bin as a neighbour, between two edges.
+        document: the bins of `DOCUMENT`.
 
     """
 
     texts: list[str]
     indices: list[int]
     around: list[int]
+    document: tuple[int, ...]
 
-    def context(self, index: int) -> tuple[int, int, int]:
-        """Return the bins of `CONTEXT` for the candidate at a position."""
-        around = self.around
-        return last_kind(self.texts[index]), around[index], around[index + 2]
-
-    def context_scores(self, tables: Sequence[Sequence[float]], start: float) -> list[float]:
-        """Return for each candidate the sum of `start` and the weights of its context."""
-        closing, above, below = tables
-        texts, indices, around = self
+    def context(self) -> list[tuple[int, ...]]:
+        """Return the bins of `CONTEXT` for each candidate."""
+        texts, indices, around, _ = self
+        above = _runs(around)
+        below = _runs(around[::-1])[::-1]
+        wide = [EDGE, *around, EDGE]
         last_of = _LAST.get
+        end = len(around) - 3
         return [
-            start
-            + closing[last_of(texts[index][-1], OTHER)]
-            + above[around[index]]
-            + below[around[index + 2]]
+            (
+                last_of(texts[index][-1], OTHER),
+                _length(texts[index]),
+                around[index + 1],
+                around[index],
+                around[index + 2],
+                wide[index],
+                wide[index + 4],
+                above[index],
+                below[index + 2],
+                min(_MOST_BLOCKS, index),
+                min(_MOST_BLOCKS, end - index),
+            )
             for index in indices
         ]
 
-    def document(self) -> tuple[int, ...]:
-        """Return the bins of `DOCUMENT`. Most are logarithms in steps of half a doubling."""
-        texts, indices, around = self
-        blocks, candidates = len(texts) - 1, len(indices)
-        below = [around[index + 2] for index in indices]
-        above_long = sum([LONG <= kind < EDGE for kind in below])
-        above_longer = sum([LONGER <= kind < EDGE for kind in below])
-        lists = around.count(SHORT_LIST) + around.count(LIST) + around.count(LONG_LIST)
-        return (
-            _halves(blocks, 23),
-            min(13, 1 + 40 * lists // blocks) if lists else 0,
-            _halves(above_longer, 13),
-            10 * above_long // candidates,
-            _halves(len(texts[0]), 19),
-        )
+
+def _length(text: str) -> int:
+    """Return the bin of a text's length. A Chinese or Japanese character counts as three."""
+    size = len(text)
+    return min(LENGTHS, 3 * size // 4 if "\u2e80" <= text[0] <= "\ud7ff" else size // 4)
+
+
+def _runs(around: Sequence[int]) -> list[int]:
+    """Return for each block how many short paragraphs in a row end with it."""
+    runs: list[int] = []
+    run = 0
+    for kind in around:
+        run = 0 if kind >= LONG else run + 1 if run < _LONGEST_RUN else run
+        runs.append(run)
+    return runs
+
+
+def _document(
+    texts: list[str], indices: list[int], around: list[int], drafts: Drafts
+) -> tuple[int, ...]:
+    """Return the bins of `DOCUMENT`. Most are tenths, or logarithms in steps of half a doubling."""
+    blocks, candidates = len(texts), len(indices)
+    kinds = around[1:-1]
+    below = [around[index + 2] for index in indices]
+    above_long = sum([LONG <= kind < EDGE for kind in below])
+    above_longer = sum([LONGER <= kind < EDGE for kind in below])
+    lists = sum([SHORT_LIST <= kind <= LONG_LIST for kind in kinds])
+    sizes = sorted(map(len, filter(None, texts)))
+    paragraphs = len(sizes)
+    long = paragraphs - bisect(sizes, _LONG_PARAGRAPH)
+    small = sum([kind < EDGE and kind % 4 == 1 for kind in kinds])
+    closed = sum([kind < EDGE and kind // 4 % 3 == 1 for kind in kinds])
+    lines = drafts.ends[-1] - drafts.starts[0] + 1 - sum(map(sub, drafts.ends, drafts.starts))
+    return (
+        _halves(blocks, 23),
+        min(13, 1 + 40 * lists // blocks) if lists else 0,
+        _halves(above_longer, 13),
+        10 * above_long // candidates,
+        _halves(len(texts[0]), 19),
+        10 * candidates // blocks,
+        min(11, _halves(sizes[paragraphs // 2] // 8, 11)),
+        10 * long // blocks,
+        _halves(kinds.count(MARKED), 11),
+        10 * small // paragraphs,
+        10 * closed // paragraphs,
+        min(4, 4 * (lines - blocks) // blocks),
+    )
 
 
 def _halves(number: int, most: int) -> int:
@@ -164,7 +224,7 @@ def survey(drafts: Drafts) -> Survey:
     """Return the paragraphs that could be headings, and what is around them.
 
     Not candidates are: a line that ends in a comma, or in the full stop of a script without
-    capitals, a rule, a clause with a colon, and a line with a colon right above a list or table.
+    capitals, a rule, and a field of an e-mail's header.
     """
     bodies = drafts.bodies
     texts = [text if body is None else "" for text, body in zip(drafts.texts, bodies, strict=True)]
@@ -175,13 +235,15 @@ def survey(drafts: Drafts) -> Survey:
         if 0 < len(text) <= LONGEST
         and (last := text[-1]) not in _NO_HEADING_ENDS_IN
         and (last != "." or len(text) <= LONGEST_SENTENCE)
-        and (last not in COLONS or not _leads(text, index, bodies))
         and index >= header
         and (text[0].isalpha() or not is_rule(text))  # most need no call
     ]
-    around = [EDGE, *_neighbours(bodies, texts), EDGE] if indices else []
+    if not indices:
+        return Survey(texts, [], [], ())
+    around = [EDGE, *_neighbours(bodies, texts), EDGE]
+    document = _document(texts, indices, around, drafts)
     texts.append("")
-    return Survey(texts, indices, around)
+    return Survey(texts, indices, around, document)
 
 
 def _neighbours(bodies: Sequence[Body], texts: Sequence[str]) -> list[int]:
@@ -195,13 +257,6 @@ def _neighbours(bodies: Sequence[Body], texts: Sequence[str]) -> list[int]:
         else _block_bin(body)
         for body, text in zip(bodies, texts, strict=True)
     ]
-
-
-def _leads(text: str, index: int, bodies: Sequence[Body]) -> bool:
-    """Tell whether a line that ends in a colon is a clause, or introduces a list or table."""
-    if text.count(" ") >= LONGEST_CLAUSE:
-        return True
-    return index + 1 < len(bodies) and isinstance(bodies[index + 1], List | Table)
 
 
 _MAIL_FIELDS = frozenset(("from", "to", "cc", "date", "sent", "subject", "reply-to", "message-id"))

@@ -1,15 +1,26 @@
-"""The text of a line, and the scores of the other lines: the expensive features.
+"""The text of a line, and what it shares with its neighbours and with lines like it.
 
-They are computed for the half of the candidates that `context_features.py` does not reject.
+These features cost most. They are computed for the candidates that are in doubt by their context.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from math import log
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from articlex.readers.text.headings.context_features import CONTEXT, Survey
+from articlex.readers.text.headings.context_features import (
+    CODE,
+    CONTEXT,
+    DOCUMENT,
+    EDGE,
+    LONG,
+    MARKED,
+    NEIGHBOURS,
+    OTHER,
+    Survey,
+)
+from articlex.readers.text.headings.trees import View
 
 _BYLINES = {
     "by", "von", "par", "por", "per", "av", "af", "door", "autor", "author", "text", "foto",
@@ -17,85 +28,190 @@ _BYLINES = {
     "(c)", "redaktion", "published", "updated", "posted",
 }  # fmt: skip
 
-FEATURES = {
-    **CONTEXT,
-    "words": 31,
-    "length": 41,
-    "capitals": 4,
-    "commas": 4,
-    "sentences within": 3,
-    "digits": 5,
-    "by-line": 4,
-    "address or price": 4,
-    "repeated": 2,
-    "number series": 16,
-    "title": 2,
-}
-"""A line's features by name and how many bins each has, in the order of `observe`."""
-
 CAPITALS = (
     "some words capitalised", "all words capitalised", "no word capitalised",
     "script without capitals",
 )  # fmt: skip
 SOME, ALL, NONE, NO_CASE = range(4)
+INSIDE = (
+    "no punctuation", "a colon", "a dash or a bar", "a quotation", "a bracket",
+    "a label that other lines have",
+)  # fmt: skip
+_COLON, _DASH, _QUOTATION, _BRACKET, _LABEL = range(1, 6)
+FIRST = ("capital letter", "small letter", "digit", "quotation mark or bracket", "other character")
 
-HABITS = ("score", "share of better lines", "best other score if low", "other headings")
-"""What the second pass knows about the document, in the order of `habits`."""
-
-
+_WORDS = 30
+_LONG_WORDS = 8
+SHARES = 8
+"""Steps of a share, such as that of the words with capitals."""
+_MOST_ALIKE = 13
 _LONGEST_SERIES = 7
-_SHORTEST_TITLE = 25
+_LONGEST_LABEL = 30
+_LONGEST_TEXT = 400
+"""Characters of another block in which a line's words are looked for."""
+_QUOTES = frozenset("\"'“”„«‘「『(")
+
+TEXT = {
+    "words": _WORDS + 1,
+    "capitals": len(CAPITALS),
+    "words capitalised": SHARES + 2,
+    "digits": 5,
+    "first character": len(FIRST),
+    "by-line": 4,
+    "commas": 4,
+    "sentences within": 3,
+    "address or price": 4,
+    "inside": len(INSIDE),
+    "long words": _LONG_WORDS + 1,
+    "long words in the block below": SHARES + 1,
+    "long words in the title": SHARES + 1,
+    "repeated": 3,
+    "number series": 16,
+    "lines alike": _MOST_ALIKE + 1,
+    "lines alike above long blocks": SHARES + 1,
+    "lines alike above any text": SHARES + 1,
+    "lines with such capitals": _MOST_ALIKE + 1,
+    "lines with such capitals above long blocks": SHARES + 1,
+}
+"""The features of a line's text, by name, with how many bins each has."""
+
+FEATURES = {**CONTEXT, **TEXT, **DOCUMENT}
+"""All features, in the order of a row."""
 
 
-def line_features(seen: Survey, kept: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return the bins of `FEATURES` for the candidates at the positions in `kept`."""
-    texts = [seen.texts[index] for index in kept]
-    words = list(map(str.split, texts))
-    digits = [len(_digits(text)) for text in texts]
-    repeated = _repeated(texts)
-    series = _series(kept, texts, digits)
-    return [
-        (
-            *seen.context(index),
-            *_form(text, line_words, count),
-            1 if text in repeated else 0,
-            length,
-            1 if not index and len(text) > _SHORTEST_TITLE else 0,
-        )
-        for index, text, line_words, count, length in zip(
-            kept, texts, words, digits, series, strict=True
-        )
-    ]
+def _kind(bin_: int) -> int:
+    """Return the size or the type of a neighbour: 0 to 6 are paragraphs by size."""
+    return bin_ // 12 if bin_ < EDGE else 7 + bin_ - EDGE
 
 
-def _repeated(texts: list[str]) -> frozenset[str]:
-    """Return the texts that occur twice or more."""
-    if len(set(texts)) == len(texts):
-        return frozenset()
-    return frozenset(text for text, count in Counter(texts).items() if count > 1)
+_ASPECTS = (
+    [_kind(bin_) for bin_ in range(NEIGHBOURS)],
+    [bin_ // 4 % 3 if bin_ < EDGE else 3 for bin_ in range(NEIGHBOURS)],
+    [bin_ % 4 if bin_ < EDGE else 4 for bin_ in range(NEIGHBOURS)],
+)
+"""Of each bin of a neighbour: its kind, how it ends, how it begins."""
 
+VIEWS: list[View] = [
+    (name, values)
+    for name, size in FEATURES.items()
+    for values in (_ASPECTS if size == NEIGHBOURS else (range(size),))
+]
+"""What the trees compare. A split names a view by its position."""
 
-_FIRST = itemgetter(0)
+Form: TypeAlias = tuple[int, int, int, bool]
+Case: TypeAlias = tuple[int, bool]
+Key = TypeVar("Key", Form, Case)
+
+_ABOVE_LONG = frozenset((*range(LONG, EDGE), *range(MARKED + 1, CODE + 1)))
+"""Neighbours below a line that are a long paragraph, a list, a table or code."""
+_ABOVE_TEXT = frozenset((*range(LONG - 12, EDGE), *range(MARKED + 1, CODE + 1)))
+
+_first_of = itemgetter(0)
+_digit = re.compile(r"\d").search
 _digits = re.compile(r"\d").findall
+_mark = re.compile(r"[,:：|@€$\"“„(]|http|www|\. | [-–—] ").search
+"""Finds the punctuation that `_punctuation` looks at."""
+_long_words = re.compile(r"\w{4,}").findall
 
 
-def _form(text: str, words: list[str], digits: int) -> tuple[int, ...]:
-    """Return the bins of a line's text."""
-    count = len(words)
-    size = len(text)
-    full = (
-        "\u2e80" <= text[0] <= "\ud7ff"
-    )  # a Chinese or Japanese character counts as three letters
+class _Line(NamedTuple):
+    """A line, its bins that need no other line, and what lines that are alike have in common."""
+
+    text: str
+    has_digits: bool
+    bins: tuple[int, ...]
+    form: Form
+    case: Case
+
+
+def text_bins(
+    seen: Survey, kept: Sequence[int], context: Iterable[tuple[int, ...]]
+) -> Iterator[tuple[int, ...]]:
+    """Yield the bins of `CONTEXT` and `TEXT` for the candidates at the positions in `kept`.
+
+    `context` has their bins of `CONTEXT`.
+    """
+    texts, around = seen.texts, seen.around
+    rows = list(context)
+    labels = _labels(texts)
+    lines = [_read(texts[index], row[0], labels) for index, row in zip(kept, rows, strict=True)]
+    count_of = Counter([line.text for line in lines])
+    series = _series(kept, lines)
+    below = [around[index + 2] for index in kept]
+    forms = _groups([line.form for line in lines], below)
+    cases = _groups([line.case for line in lines], below)
+    title = texts[0][:_LONGEST_TEXT].lower()
+    for index, row, line, number in zip(kept, rows, lines, series, strict=True):
+        text = line.text
+        words = _long_words(text.lower())
+        count = len(words)
+        if words:
+            near = texts[index + 1][:_LONGEST_TEXT].lower()
+            in_near = 1 + (SHARES - 1) * sum([word in near for word in words]) // count
+            in_title = 1 + (SHARES - 1) * sum([word in title for word in words]) // count
+        else:
+            in_near = in_title = 0
+        yield (
+            *row,
+            *line.bins,
+            min(_LONG_WORDS, count),
+            in_near,
+            in_title if index else 0,
+            min(3, count_of[text]) - 1,
+            number,
+            *forms[line.form],
+            *cases[line.case][:2],
+        )
+
+
+def _read(text: str, last: int, labels: Mapping[str, int]) -> _Line:
+    """Return what is in a line, whose last character is of the kind `last`."""
+    words = text.split()
+    size, count = len(text), len(words)
+    initials = "".join(map(_first_of, words))
+    capitals = _capitals(initials, text)
+    digits = len(_digits(text)) if _digit(text) else 0
+    bins = (
+        # A Chinese or Japanese character counts as half a word.
+        min(_WORDS, size // 2 if "\u2e80" <= text[0] <= "\ud7ff" else count),
+        capitals,
+        SHARES + 1 if capitals == NO_CASE else SHARES * sum(map(str.isupper, initials)) // count,
+        min(4, 1 + 10 * digits // size) if digits else 0,
+        _first(text[0]),
+        (words[0].strip(":").lower() in _BYLINES) + 2 * ("©" in text),
+        *(_punctuation(text, labels) if _mark(text) else _NO_PUNCTUATION),
+    )
+    has_digits = digits > 0
+    form = (last, min(3, count // 4), capitals, has_digits)
+    return _Line(text, has_digits, bins, form, (capitals, last == OTHER))
+
+
+_NO_PUNCTUATION = (0, 0, 0, 0)
+
+
+def _punctuation(text: str, labels: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the bins of "commas", "sentences within", "address or price" and "inside"."""
+    body = text[:-1]
+    inside = 0
+    if ":" in body or "：" in body:
+        inside = _LABEL if labels.get(text.partition(":")[0], 0) > 1 else _COLON
+    elif "|" in body or " - " in body or " – " in body or " — " in body:
+        inside = _DASH
+    elif '"' in body or "“" in body or "„" in body:
+        inside = _QUOTATION
+    elif "(" in body:
+        inside = _BRACKET
     return (
-        min(30, size // 2 if full else count),
-        min(40, 3 * size // 4 if full else size // 4),
-        _capitals("".join(map(_FIRST, words)), text),
         min(3, text.count(",")),
         min(2, text.count(". ")),
-        0 if not digits else min(4, 1 + 10 * digits // size),
-        (words[0].strip(":").lower() in _BYLINES) + 2 * ("©" in text),
         ("@" in text or "http" in text or "www." in text) + 2 * ("€" in text or "$" in text),
+        inside,
     )
+
+
+def _labels(texts: Sequence[str]) -> Counter[str]:
+    """Return how many paragraphs begin with each label: `Name: ` or `INTERVIEWER: `."""
+    return Counter([text.partition(":")[0] for text in texts if ": " in text[:_LONGEST_LABEL]])
 
 
 def _capitals(initials: str, text: str) -> int:
@@ -109,10 +225,39 @@ def _capitals(initials: str, text: str) -> int:
     return NO_CASE if any(map(str.isalpha, text)) else NONE
 
 
+def _first(character: str) -> int:
+    """Return the position in `FIRST` of a line's first character."""
+    if character.isupper():
+        return 0
+    if character.islower():
+        return 1
+    if character.isdigit():
+        return 2
+    return 3 if character in _QUOTES else 4
+
+
+def _groups(keys: Sequence[Key], below: Sequence[int]) -> dict[Key, tuple[int, int, int]]:
+    """Return for each key the bins of how many lines have it, and of what is below them.
+
+    The second is the share of the lines above long blocks, the third of those above any text.
+    """
+    pairs = list(zip(keys, below, strict=True))
+    long = Counter([key for key, kind in pairs if kind in _ABOVE_LONG])
+    any_text = Counter([key for key, kind in pairs if kind in _ABOVE_TEXT])
+    return {
+        key: (
+            min(_MOST_ALIKE, (size * size).bit_length()),
+            SHARES * long[key] // size,
+            SHARES * any_text[key] // size,
+        )
+        for key, size in Counter(keys).items()
+    }
+
+
 _number = re.compile(r"(\D{0,22}?)(\d{1,3})(?=[.):/ ]|$)").match
 
 
-def _series(indices: Sequence[int], texts: Sequence[str], digits: Sequence[int]) -> list[int]:
+def _series(indices: Sequence[int], lines: Sequence[_Line]) -> list[int]:
     """Return for each candidate the length of the series of numbers that it is part of.
 
     1 to 7 is a series of that length, such as `Step 1` and `Step 2`, on neighbouring lines. 9 to 15
@@ -121,8 +266,8 @@ def _series(indices: Sequence[int], texts: Sequence[str], digits: Sequence[int])
     lengths = [0] * len(indices)
     series: dict[str, dict[int, int]] = {}  # by the text before the number
     numbers: list[tuple[int, dict[int, int], int]] = []
-    for index, text in enumerate(texts):
-        if digits[index] and (match := _number(text)) is not None:
+    for index, line in enumerate(lines):
+        if line.has_digits and (match := _number(line.text)) is not None:
             members = series.setdefault(match[1], {})
             number = int(match[2])
             members.setdefault(number, indices[index])
@@ -149,24 +294,3 @@ def _series(indices: Sequence[int], texts: Sequence[str], digits: Sequence[int])
         ]
         lengths[index] = length + 8 if gaps and min(gaps) > 1 else length
     return lengths
-
-
-def habits(scores: Sequence[float]) -> list[tuple[float, ...]]:
-    """Return the values of `HABITS` for each candidate, from the first pass's scores of all.
-
-    `scores` are log-odds. The values compare a candidate with the others, and show whether the
-    document has headings, and how many.
-    """
-    order = sorted(scores, reverse=True)
-    best, second = order[0], order[1] if len(order) > 1 else -4.0
-    likely = sum([score > 0 for score in scores])
-    ranks = {score: rank for rank, score in enumerate(order)}
-    return [
-        (
-            score,
-            ranks[score] / len(scores),
-            min(0.0, second if score == best else best),
-            log(1 + likely - (score > 0)),
-        )
-        for score in scores
-    ]

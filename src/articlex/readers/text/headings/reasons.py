@@ -1,18 +1,30 @@
 """The reasons why a line is a heading or not, in words."""
 
-from collections.abc import Iterable, Sequence
-from operator import mul
+from collections import defaultdict
 from textwrap import shorten
 
 from articlex.document import HeadingCandidate, Reasons
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.text.headings import levels
-from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, EDGE, LAST
-from articlex.readers.text.headings.doubt_features import DOUBTS, FIRST, INSIDE, SHARED
+from articlex.readers.text.headings.context_features import (
+    CONTEXT,
+    DOCUMENT,
+    EDGE,
+    LAST,
+    NEIGHBOURS,
+)
 from articlex.readers.text.headings.heading_forms import forms
 from articlex.readers.text.headings.level_features import CHILD, SIBLING, Open
-from articlex.readers.text.headings.line_features import CAPITALS, FEATURES, HABITS
+from articlex.readers.text.headings.line_features import (
+    CAPITALS,
+    FEATURES,
+    FIRST,
+    INSIDE,
+    SHARES,
+    VIEWS,
+)
 from articlex.readers.text.headings.scorer import Scored, Scores
+from articlex.readers.text.headings.trees import contributions
 from articlex.readers.text.headings.weights import load_weights
 
 _MOST = 5
@@ -98,92 +110,58 @@ def _heaviest(weighed: list[tuple[str, float]]) -> Reasons:
 
 
 def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
+    """Return the features that moved a candidate's score most, heaviest first."""
     weights = load_weights()
-    if candidate.bins is None or candidate.habits is None:
-        bins = (*scores.seen.context(candidate.position), *scores.document)
-        return reasons(weights.prefilter, bins)
-    if candidate.doubts is not None:
-        return _doubt_reasons(candidate.doubts)
-    # The second pass multiplies what the first pass found.
-    share, *document = weights.document
-    line = [[share * weight for weight in table] for table in weights.line]
-    others = zip(HABITS[1:], map(mul, document, candidate.habits[1:]), strict=True)
-    return reasons(line, (*candidate.bins, *scores.document), others)
+    trees = (weights.context if candidate.is_rejected else weights.line).trees
+    features = (*CONTEXT, *DOCUMENT) if candidate.is_rejected else FEATURES
+    row = dict(zip(features, (*candidate.bins, *scores.seen.document), strict=True))
+    moved: defaultdict[str, float] = defaultdict(float)
+    for view, change in contributions(trees, VIEWS, row):
+        moved[VIEWS[view][0]] += change
+    return _heaviest([(describe(name, row[name]), change) for name, change in moved.items()])
 
 
-def _doubt_reasons(bins: tuple[int, ...]) -> Reasons:
-    """Return the pairs of features that weighed most for a line in doubt."""
-    doubts = load_weights().doubts
-    features = dict(zip(DOUBTS, bins, strict=True))
-    weighed = [
-        (", ".join([describe_doubt(name, features[name]) for name in dict.fromkeys(pair)]), weight)
-        for pair, weight in zip(doubts.names, doubts.weights(bins), strict=True)
-    ]
-    return _heaviest(weighed)
-
-
-def describe_doubt(name: str, bin_: int) -> str:
-    """Return the meaning of a bin of a feature of `DOUBTS`."""
-    match name:
-        case "last character":
-            return describe(name, bin_)
-        case "inside":
-            return f"{INSIDE[bin_]} inside"
-        case "first character":
-            return f"begins with a {FIRST[bin_]}"
-        case "words in the block below" | "words in the title":
-            return f"{SHARED[bin_]} {name.removeprefix('words ')}"
-        case "above" | "below" | "second above" | "second below":
-            return f"{name}: {_KINDS[bin_]}"
-        case _ if name in DOCUMENT:
-            return name
-        case _:
-            return f"{name}: {bin_}"
-
-
-_SIZES = ("tiny", "short", "short", "medium", "medium", "longer", "long")
-_KINDS = (*(f"{size} paragraph" for size in _SIZES), "nothing", "heading", "list", "table or code")
-
-
-def reasons(
-    tables: Sequence[Sequence[float]],
-    row: Sequence[int],
-    others: Iterable[tuple[str, float]] = (),
-) -> Reasons:
-    """Return the five reasons that weighed most, with their weights.
-
-    Args:
-        tables: a weight per bin, for each feature of the prefilter or the first pass.
-        row: the line's bins.
-        others: further reasons and their weights.
-
-    """
-    features = CONTEXT if len(row) == len(CONTEXT) + len(DOCUMENT) else FEATURES
-    weighed = [
-        (describe(name, bin_), table[bin_])
-        for name, table, bin_ in zip((*features, *DOCUMENT), tables, row, strict=True)
-    ]
-    weighed += others
-    return _heaviest(weighed)
+_NAMED = {
+    "last character": ("ends in a {}", LAST),
+    "first character": ("begins with a {}", FIRST),
+    "inside": ("{} inside", INSIDE),
+    "capitals": ("{}", CAPITALS),
+}
+"""Features whose bins have names."""
+_SHARES = frozenset(
+    (
+        "words capitalised",
+        "lines alike above long blocks",
+        "lines alike above any text",
+        "lines with such capitals above long blocks",
+    )
+)
+_YES_OR_NO = frozenset(("by-line", "address or price", "repeated"))
+_WORDS_IN = "long words in "
 
 
 def describe(name: str, bin_: int) -> str:
     """Return the meaning of a bin of the feature called `name`."""
-    match name:
-        case "last character":
-            return f"ends in a {LAST[bin_]}"
-        case "above" | "below":
-            return f"{name}: {_neighbour_in_words(bin_)}"
-        case "capitals":
-            return CAPITALS[bin_]
-        case "by-line" | "address or price" | "repeated" | "title":
-            return name if bin_ else f"no {name}"
-        case "number series":
-            return f"series of {bin_ & 7} numbers" if bin_ else "no number"
-        case _ if name in DOCUMENT:
-            return name
-        case _:
-            return f"{name}: {bin_}"
+    if name in _NAMED:
+        sentence, names = _NAMED[name]
+        return sentence.format(names[bin_])
+    if name in _SHARES:
+        return f"{name}: {100 * bin_ // SHARES} %" if bin_ <= SHARES else CAPITALS[-1]
+    if name in _YES_OR_NO:
+        return name if bin_ else f"no {name}"
+    if name.startswith(_WORDS_IN):
+        where = name.removeprefix(_WORDS_IN)
+        return f"shares words with {where}" if bin_ > 1 else f"no long words in {where}"
+    if name == "number series":
+        return f"series of {bin_ & 7} numbers" if bin_ else "no number"
+    if name in DOCUMENT:
+        return name
+    if FEATURES.get(name) == NEIGHBOURS:
+        return f"{name}: {_neighbour_in_words(bin_)}"
+    return f"{name}: {bin_}"
+
+
+_SIZES = ("tiny", "short", "short", "medium", "medium", "longer", "long")
 
 
 def _neighbour_in_words(kind: int) -> str:

@@ -8,6 +8,9 @@ NARROWEST, WIDEST = 40, 120
 """The columns between which people hard-wrap text. Shorter lines are lines in their own right."""
 
 _FEW_VOTES = 3
+_COLUMN_GAP = "   "
+_LEADER = "...."
+"""A line with a gap is a row of a table, one with leaders is in a list of contents."""
 _NO_PROSE = frozenset("|-*+•#>")
 
 
@@ -55,7 +58,7 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
     changes = [0] * (WIDEST + 2)
     breaks = long = prose = 0
     for line, below in pairwise(stripped):
-        if not line or line[0] == "|":
+        if not line or line[0] == "|" or _COLUMN_GAP in line or _LEADER in line:
             continue
         prose += 1
         length = len(line)
