@@ -1,13 +1,14 @@
 """Train the heading scorer and the levels, and say how good they are on pages not seen.
 
     pip install --group train
-    python benchmarks/train_headings.py PAGES.jsonl.gz [--texts TEXTS.jsonl.gz] [--write]
+    python benchmarks/train_headings.py PAGES.jsonl.gz [--texts TEXTS.jsonl.gz]... [--write]
 
 PAGES has one JSON object a line: {"id", "text", "labels"}, with one label per non-blank line of
 the text, separated by spaces: H1 to H6 for a heading and its level, B, l or ? for a line that is
 not judged, anything else for no heading. `benchmarks/label_pages.py` makes such a file from HTML.
-TEXTS has the texts of other programs: {"id", "extractor", "text", "headings"}. The lines that are
-in "headings" are headings. Their lines count less than those of PAGES.
+TEXTS has weaker evidence, whose lines count less: the texts of other programs, {"id", "extractor",
+"text", "headings"}, in which the lines in "headings" are headings, or pages like those of PAGES
+with the labels of their markup.
 
 LightGBM learns two sums of small trees. The first judges lines by their context, and rejects those
 below the score that 1 heading in 100 does not reach. The second judges the other lines.
@@ -50,6 +51,8 @@ TEXTS_COUNT = 0.1
 """How much a line of the texts of other programs counts."""
 LONGEST_TEXT = 60_000
 """Characters. Longer texts of other programs teach nothing."""
+CROP = 12
+"""Lines of a short document."""
 UNJUDGED = "Bl?"
 DROPPED = 0.01
 """The share of headings that may be rejected by context, for speed."""
@@ -103,16 +106,35 @@ class Page(NamedTuple):
 
 
 def load(path: str) -> Iterator[Page]:
-    """Yield the pages in the file at `path`, those with labels hard-wrapped, too."""
+    """Yield the pages that readers labelled, in three layouts each."""
+    for record in train_levels.records(path):
+        text, labels = record["text"], record["labels"].split()
+        yield observe(record["id"], text, labels)
+        yield observe(record["id"], *wrap(text, labels), "wrapped")
+        yield observe(record["id"], *crop(text, labels), "cropped")
+
+
+def load_texts(path: str) -> Iterator[Page]:
+    """Yield the texts of other programs, or pages with the labels of their markup."""
     for record in train_levels.records(path):
         if "labels" in record:
-            labels = record["labels"].split()
-            yield observe(record["id"], record["text"], labels)
-            yield observe(record["id"], *wrap(record["text"], labels), "wrapped")
+            yield observe(record["id"], record["text"], record["labels"].split(), "markup")
         elif len(record["text"]) <= LONGEST_TEXT:
             text = record["text"].replace("\r\n", "\n")
             labels = _labels(text, set(map(_letters, record["headings"])))
             yield observe(record["id"], text, labels, record["extractor"])
+
+
+def crop(text: str, labels: list[str]) -> tuple[str, list[str]]:
+    """Return a dozen lines from the middle of a text, as short documents have them.
+
+    They begin with the heading that is nearest to the middle.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    middle = len(lines) // 2
+    starts = [n for n, label in enumerate(labels) if label[0] == "H"] or [0]
+    start = min(starts, key=lambda each: abs(each - middle))
+    return "\n".join(lines[start : start + CROP]), labels[start : start + CROP]
 
 
 def wrap(text: str, labels: list[str]) -> tuple[str, list[str]]:
@@ -356,13 +378,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("pages")
-    arguments.add_argument("--texts", help="texts of other programs, with their headings")
+    arguments.add_argument("--texts", action="append", default=[], help="weaker evidence")
     arguments.add_argument("--write", action="store_true", help="write weights.json")
     options = arguments.parse_args()
     began = time.perf_counter()
     pages = list(load(options.pages))
-    if options.texts:
-        pages += load(options.texts)
+    for path in options.texts:
+        pages += load_texts(path)
     data = gather(pages)
     print(f"{len(pages)} pages, {len(data.labels)} candidates, {(data.labels == 1).sum()} headings")
 

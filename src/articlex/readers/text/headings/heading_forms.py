@@ -146,5 +146,11 @@ def _is_chapter(first: str, rest: str) -> bool:
     return number.isdecimal() or (bool(number) and _ROMAN_DIGITS.issuperset(number.upper()))
 
 
+def is_chapter_number(text: str) -> bool:
+    """Tell whether a line is nothing but the number of a chapter or part: ``CHAPTER IV.``."""
+    first, _, rest = text.partition(" ")
+    return " " not in rest.strip() and _is_chapter(first, rest)
+
+
 def _is_short_number(part: str) -> bool:
     return part.isdecimal() and len(part) <= _LONGEST_NUMBER

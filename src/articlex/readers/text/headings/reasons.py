@@ -1,6 +1,7 @@
 """The reasons why a line is a heading or not, in words."""
 
 from collections import defaultdict
+from math import log
 from textwrap import shorten
 
 from articlex.document import HeadingCandidate, Reasons
@@ -13,7 +14,7 @@ from articlex.readers.text.headings.context_features import (
     LAST,
     NEIGHBOURS,
 )
-from articlex.readers.text.headings.heading_forms import forms
+from articlex.readers.text.headings.heading_forms import forms, is_chapter_number
 from articlex.readers.text.headings.level_features import CHILD, SIBLING, Open
 from articlex.readers.text.headings.line_features import (
     CAPITALS,
@@ -23,7 +24,7 @@ from articlex.readers.text.headings.line_features import (
     SHARES,
     VIEWS,
 )
-from articlex.readers.text.headings.scorer import Scored, Scores
+from articlex.readers.text.headings.scorer import CHAPTER_SCORE, Scored, Scores
 from articlex.readers.text.headings.trees import contributions
 from articlex.readers.text.headings.weights import load_weights
 
@@ -118,7 +119,10 @@ def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
     moved: defaultdict[str, float] = defaultdict(float)
     for view, change in contributions(trees, VIEWS, row):
         moved[VIEWS[view][0]] += change
-    return _heaviest([(describe(name, row[name]), change) for name, change in moved.items()])
+    named = [(describe(name, row[name]), change) for name, change in moved.items()]
+    if is_chapter_number(scores.seen.texts[candidate.position]):
+        named.append(("the number of a chapter", log(CHAPTER_SCORE / (1 - CHAPTER_SCORE))))
+    return _heaviest(named)
 
 
 _NAMED = {

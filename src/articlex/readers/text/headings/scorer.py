@@ -5,9 +5,15 @@ from typing import NamedTuple
 
 from articlex.readers.drafts import Drafts
 from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, Survey, survey
+from articlex.readers.text.headings.heading_forms import is_chapter_number
 from articlex.readers.text.headings.line_features import text_bins
 from articlex.readers.text.headings.trees import rule_out
 from articlex.readers.text.headings.weights import Model, load_weights
+
+
+CHAPTER_SCORE = 0.95
+_LONGEST_CHAPTER = 20
+"""Characters of a chapter's number."""
 
 
 class Scored(NamedTuple):
@@ -38,7 +44,8 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
 
     A few trees reject candidates by their context first. They are in the result with
     `keep_rejected`. More trees judge the others by their text, too, and by what they share with
-    other lines.
+    other lines. The number of a chapter on a line of its own is a heading, unless the next line is
+    another: that is a list of contents.
     """
     seen = survey(drafts)
     if not seen.indices:
@@ -47,22 +54,39 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     context = seen.context()
     near = judge(weights.context, seen, context)
     limit = weights.reject_below
-    kept = [n for n, value in enumerate(near) if value > limit]
+    chapters = _chapters(seen)
+    kept = [
+        n
+        for n, (index, value) in enumerate(zip(seen.indices, near, strict=True))
+        if value > limit or index in chapters
+    ]
     indices = [seen.indices[n] for n in kept]
     rows = list(text_bins(seen, indices, [context[n] for n in kept]))
     log_odds = judge(weights.line, seen, rows)
     candidates = [
-        Scored(index, _chance(value), row)
+        Scored(index, max(chapters.get(index, 0.0), _chance(value)), row)
         for index, value, row in zip(indices, log_odds, rows, strict=True)
     ]
     if keep_rejected:
         candidates += [
             Scored(index, _chance(value), row)
             for index, value, row in zip(seen.indices, near, context, strict=True)
-            if value <= limit
+            if value <= limit and index not in chapters
         ]
         candidates.sort()
     return Scores(candidates, seen)
+
+
+def _chapters(seen: Survey) -> dict[int, float]:
+    """Return the scores of the lines that are the number of a chapter."""
+    texts = seen.texts
+    return {
+        index: CHAPTER_SCORE
+        for index in seen.indices
+        if len(texts[index]) <= _LONGEST_CHAPTER
+        and is_chapter_number(texts[index])
+        and not (texts[index + 1] and is_chapter_number(texts[index + 1]))
+    }
 
 
 def judge(model: Model, seen: Survey, rows: list[tuple[int, ...]]) -> list[float]:
