@@ -6,6 +6,7 @@ from typing import NamedTuple
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import has_header, is_data, join_wrapped
 from articlex.readers.text.blocks.list_marker import BULLETS
+from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
 from articlex.readers.text.layout import Lines
 
 GAP = re.compile(r"\S {2,}(?=\S)")
@@ -28,6 +29,12 @@ _CODE = re.compile(
 """Signs of a line of code, in which people align comments and equals signs."""
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
+_FEW = 8
+"""One line in so many may have a letter in a column that the others leave blank."""
+_GAPPED = 0.2
+"""The share of lines with gaps in cells from which on columns are missing."""
+_SLACK = 3
+"""Columns by which such a line may miss the blank one."""
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
@@ -50,7 +57,8 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
     if _is_code(lines.stripped[start : run.end]):
         lines.not_aligned_before = run.end
         return None
-    rows = join_wrapped(run.rows)
+    join = join_wrapped_rows if has_wrapped_rows(run.rows) else join_wrapped
+    rows = join(run.rows)
     is_headed = has_header(rows)
     score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
@@ -131,12 +139,38 @@ def _remove_prose(taken: list[str], occupied: int) -> None:
 
 
 def cut_aligned(taken: list[str]) -> list[Row] | None:
-    """Return the cells of lines that leave the same columns blank, or None if they do not."""
+    """Return the cells of lines that leave the same columns blank, or None if they do not.
+
+    If many cells then have gaps inside, columns that most lines leave blank separate cells, too:
+    pdftotext sets a column a little differently in each line.
+    """
+    sample = taken[:_SAMPLE]
+    edges = _edges(_gaps(_occupied(taken)), sample)
+    few = len(sample) // _FEW
+    if few:
+        has_gap = [any("  " in cell for cell in _cut(line, edges)) for line in sample]
+        if sum(has_gap) > len(sample) * _GAPPED:
+            edges = _edges(_gaps(_mostly_occupied(sample, few)), sample)
+    return [_cut(line, edges) for line in taken] if edges else None
+
+
+def _occupied(taken: list[str]) -> int:
+    """Return a number with a bit for each column that a line has a character in."""
     occupied = 0
     for line in taken:
         occupied |= _mask(line)
-    edges = _edges(_gaps(occupied), taken[:_SAMPLE])
-    return [_cut(line, edges) for line in taken] if edges else None
+    return occupied
+
+
+def _mostly_occupied(taken: list[str], few: int) -> int:
+    """Return a number with a bit for each column that more than a few lines have a character in."""
+    masks = list(map(_mask, taken))
+    more = [0] * (few + 1)  # more[n]: the columns that more than n lines have a character in
+    for mask in masks:
+        for count in range(few, 0, -1):
+            more[count] |= more[count - 1] & mask
+        more[0] |= mask
+    return more[few]
 
 
 def _ends_alone(taken: list[str], occupied: int) -> bool:
@@ -202,13 +236,29 @@ def _tightness(gap: int, taken: list[str]) -> float:
 
 
 def _cut(line: str, edges: list[tuple[int, int]]) -> Row:
+    """Return the cells of a line. Text across an edge is one cell, and the next one is empty."""
     cells = []
-    begin = 0
+    begin = spanned = 0
     for start, end in edges:
-        cells.append(line[begin:start].strip())
-        begin = end
-    cells.append(line[begin:].strip())
-    return tuple(cells)
+        between = line[start:end]
+        at: int | None = start
+        if between and not between.isspace():
+            at = _nearest_blank(line, start, end)
+        if at is None or at < begin:
+            spanned += 1
+            continue
+        cells += [line[begin:at].strip(), *[""] * spanned]
+        begin, spanned = at, 0
+    return (*cells, line[begin:].strip(), *[""] * spanned)
+
+
+def _nearest_blank(line: str, start: int, end: int) -> int | None:
+    """Return where a line is blank that has letters in a column that others leave blank."""
+    first = max(0, start - _SLACK)
+    window = line[first : end + _SLACK]
+    wide = window.find("  ")
+    at = wide if wide != -1 else window.find(" ")
+    return None if at == -1 else first + at
 
 
 def _score(rows: list[Row], *, is_headed: bool) -> float:

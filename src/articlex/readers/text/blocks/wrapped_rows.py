@@ -1,0 +1,120 @@
+"""Rows whose cells were wrapped over lines, in tables whose columns only spaces separate.
+
+Programs set the shorter cells of such a row at its top (pandoc), in its middle (w3m, pdftotext) or
+at its bottom (inscriptis). All rows of a table are set alike.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from articlex.blocks import Row
+from articlex.readers.text.blocks.columns import is_data
+from articlex.readers.text.blocks.table_syntax import join_row
+
+_TALLEST = 12
+"""Lines of one row."""
+_FEWEST_CELLS = 2
+_ROW, _LONE = 0.3, -1.0
+"""What a row counts, and a line with one cell that is in no row with others."""
+_FULL, _ROOM = 0.5, -1.0
+"""What a joined cell counts whose line was full, or had room for the next word."""
+_NARROWEST = 12
+
+_TOP, _MIDDLE, _BOTTOM = range(3)
+
+
+class _Best(NamedTuple):
+    """The best rows of the lines so far: what they count, and where the last one begins."""
+
+    value: float
+    start: int
+
+
+def has_wrapped_rows(lines: Sequence[Row]) -> bool:
+    """Tell whether some line can only be a part of a row: it has one cell, or none in front."""
+    return any(not line[0] or sum(map(bool, line)) < _FEWEST_CELLS for line in lines)
+
+
+def join_wrapped_rows(lines: Sequence[Row]) -> list[Row]:
+    """Return the rows of lines.
+
+    All ways to cut the lines into rows are weighed, for each way of setting. A cell that is joined
+    should fill its column: programs wrap where the next word does not fit.
+    """
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    _, starts = max(
+        (_cut(lines, widths, mode) for mode in (_TOP, _MIDDLE, _BOTTOM)), key=lambda each: each[0]
+    )
+    ends = [*starts[1:], len(lines)]
+    return [join_row(list(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
+
+
+def _cut(lines: Sequence[Row], widths: list[int], mode: int) -> tuple[float, list[int]]:
+    """Return what the best rows count, and where each begins."""
+    best = [_Best(0.0, 0)]
+    for end in range(1, len(lines) + 1):
+        choices = [
+            _Best(best[start].value + value, start)
+            for start in range(end - 1, max(-1, end - 1 - _TALLEST), -1)
+            if (value := _value(lines, start, end, widths, mode)) is not None
+        ]
+        best.append(max(choices, key=lambda choice: choice.value))
+    starts = []
+    end = len(lines)
+    while end:
+        end = best[end].start
+        starts.append(end)
+    return best[-1].value, starts[::-1]
+
+
+def _value(
+    lines: Sequence[Row], start: int, end: int, widths: list[int], mode: int
+) -> float | None:
+    """Return what some lines count as one row, or None if they cannot be one."""
+    splits = _FULL if end < len(lines) and _is_full(lines[end - 1], lines[end], widths) else 0.0
+    if end - start == 1:
+        return (_ROW if sum(map(bool, lines[start])) >= _FEWEST_CELLS else _LONE) - splits
+    value = _ROW - splits
+    filled = tall = 0
+    for column, width in enumerate(widths):
+        cells = [line[column] for line in lines[start:end]]
+        texts = [cell for cell in cells if cell]
+        if not texts:
+            continue
+        first = next(n for n, cell in enumerate(cells) if cell)
+        if not all(cells[first : first + len(texts)]) or not _is_set(
+            first, len(texts), len(cells), mode
+        ):
+            return None
+        filled += 1
+        if len(texts) > 1:
+            if all(map(is_data, texts)):
+                return None
+            tall = max(tall, len(texts))
+            value += sum(
+                _FULL if _fills(above, below, width) else _ROOM for above, below in pairwise(texts)
+            )
+    return value if filled >= _FEWEST_CELLS and tall == end - start else None
+
+
+def _is_full(above: Row, below: Row, widths: list[int]) -> bool:
+    """Tell whether some cell of a line fills its column and could go on in the line below."""
+    return any(
+        cell and more and width >= _NARROWEST and " " in cell and _fills(cell, more, width)
+        for cell, more, width in zip(above, below, widths, strict=True)
+    )
+
+
+def _fills(cell: str, more: str, width: int) -> bool:
+    """Tell whether the next word had no room in a cell."""
+    return len(cell) + 1 + len(more.partition(" ")[0]) > width
+
+
+def _is_set(first: int, count: int, height: int, mode: int) -> bool:
+    """Tell whether a cell of `count` lines from `first` on is where its row has its cells."""
+    if mode == _TOP:
+        return first == 0
+    if mode == _BOTTOM:
+        return first + count == height
+    return abs(2 * first + count - height) <= 1
