@@ -257,8 +257,15 @@ def _nearest_blank(line: str, start: int, end: int) -> int | None:
     first = max(0, start - _SLACK)
     window = line[first : end + _SLACK]
     wide = window.find("  ")
-    at = wide if wide != -1 else window.find(" ")
-    return None if at == -1 else first + at
+    if wide != -1:
+        return first + wide
+    blanks = [first + n for n, character in enumerate(window) if character == " "]
+    # A value that begins there says more than how near the blank is.
+    return min(
+        blanks,
+        key=lambda at: (not is_data(line[at + 1 :]), abs(2 * at + 1 - start - end)),
+        default=None,
+    )
 
 
 def _score(rows: list[Row], *, is_headed: bool) -> float:

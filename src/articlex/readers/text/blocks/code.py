@@ -10,6 +10,8 @@ _LONGEST_COMMAND = 60
 _SENTENCE_ENDS = frozenset(".,;:!?")
 _CODE_SIGNS = re.compile(r"[{}\[\]<>=\\$#;|&]")
 _CALL = re.compile(r"\w\(|::|--\w|^[/~.]+\w")
+_ITEM = re.compile(r"[*+•o@] \w|[*+•] \[|[0-9]{1,3}[.)] \w")
+"""A list item; in code, dashes may be YAML."""
 _SAMPLE = 200
 """The lines, and the characters of a line, that show whether a block is code."""
 
@@ -64,6 +66,8 @@ def indented_code(lines: Lines, start: int) -> Code | None:
 def _looks_like_code(stripped: list[str]) -> bool:
     """Tell code from indented prose: by its signs, or by lines that are not sentences."""
     filled = [line for line in stripped if line][:_SAMPLE]
+    if sum(1 for line in filled if _ITEM.match(line)) * 2 >= len(filled):
+        return False
     signs = sum(
         1
         for line in filled

@@ -19,6 +19,9 @@ _ALONE = (BULLETS - DASHES - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""
 _SURE = frozenset("•▪◦●■‣\uf0b7\uf0a7")
 """Bullets that have no other use at the beginning of a line."""
+_BULLETS = frozenset("*+")
+_MANY = 3
+"""Items from which a run of asterisks or pluses is a list in extracted text, too."""
 _NO_TEXT = ("", "-")
 """Lines below a marker that stands alone, which are not its item's text."""
 _CODE = 4
@@ -152,10 +155,16 @@ class _ItemReader:
         if below_blank and indent >= self.text_column + _CODE:
             return False
         if indent > self.indents[-1] + 1:
-            return not line.startswith(("```", "~~~", "|")) and not opens_table(lines, number)
+            if line.startswith(("```", "~~~", "|")) or self._has_tabs(number):
+                return False
+            return not opens_table(lines, number)
         if below_blank or line[0] in "|#":
             return False
         return lines.is_full(number - 1) or self._is_lazy(number)
+
+    def _has_tabs(self, number: int) -> bool:
+        """Tell whether a line and the next are rows of a table with tabs between the cells."""
+        return all("\t" in line for line in self.lines.stripped[number : number + 2])
 
     def _is_lazy(self, number: int) -> bool:
         """Tell whether a line at the margin continues a sentence of the item above it."""
@@ -215,7 +224,9 @@ def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) ->
             or (lines.has_blank_separators and first in _ALONE)
             or _is_step(lines, start, items[0].line_end, marker)
         )
-    if len(items) > 1 and first in _SURE and not lines.has_extracted_items:
+    if not lines.has_extracted_items and (
+        (len(items) > 1 and first in _SURE) or (len(items) >= _MANY and first in _BULLETS)
+    ):
         return True
     return (
         len(items) > 1

@@ -1,29 +1,44 @@
 """The margin: the columns by which a program indented a whole text."""
 
+import re
 from collections import Counter
+from itertools import groupby
 
 _LONG = 40
 """Characters from which a line is prose, whose indent shows the margin."""
 _WIDEST = 24
+_ITEM = re.compile(r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) ")
 
 
 def remove_margin(raw: list[str]) -> list[str]:
     """Return the lines without the margin that most long lines have.
 
-    Lines that begin left of the margin, as lynx writes headings, lose all their indent.
+    Lines that begin left of the margin, as lynx writes headings, lose all their indent. A list left
+    of the margin keeps its nesting: its lines lose the indent of the outermost item.
     """
     width = _margin(raw)
-    return [_cut(line, width) for line in raw] if width else raw
+    if not width:
+        return raw
+    lines: list[str] = []
+    for is_blank, group in groupby(raw, lambda line: not line.strip()):
+        run = list(group)
+        own = width
+        if not is_blank and _ITEM.match(run[0]):
+            own = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
+        lines += [_cut(line, own) for line in run]
+    return lines
 
 
 def _margin(raw: list[str]) -> int:
-    indents = Counter(
-        len(line) - len(line.lstrip(" ")) for line in raw if len(line) > _LONG and line.strip()
-    )
-    if not indents:
+    """Return the indent of most long lines, if half of all lines have it or more."""
+    indents = [(len(line), len(line) - len(line.lstrip(" "))) for line in raw if line.strip()]
+    long = Counter([indent for length, indent in indents if length > _LONG])
+    if not long:
         return 0
-    width, votes = indents.most_common(1)[0]
-    return width if width <= _WIDEST and votes * 2 > indents.total() else 0
+    width, votes = long.most_common(1)[0]
+    if width > _WIDEST or votes * 2 <= long.total():
+        return 0
+    return width if sum(indent >= width for _, indent in indents) * 2 >= len(indents) else 0
 
 
 def _cut(line: str, width: int) -> str:
