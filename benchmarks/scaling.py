@@ -79,6 +79,11 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "directives": (25_000, lambda n: ".. list-table::\n  x\n" * n),
     "records": (25_000, lambda n: "-[ RECORD 1 ]-\na | b\n" * n),
     "grid borders": (25_000, lambda n: "+--+--+\n| a |\n|  +--+\n" * n),
+    "a cell per line": (50_000, lambda n: "Gull\n4\n\n\n" * n),
+    "a cell per line, never a table": (25_000, lambda n: "Gull\nSea\n\n\n" * n + "a\n\n\n" * n),
+    "aligned rows of wrapped cells": (
+        50_000, lambda n: "Gull        4   the old\n                boats\n" * n
+    ),
     "mixed line ends": (50_000, lambda n: "a\r\nb\rc\n" * n),
 }  # fmt: skip
 

@@ -74,20 +74,20 @@ _SHARED = {
 }
 TREES = _SHARED | {
     "num_leaves": LEAVES,
-    "learning_rate": 0.08,
+    "learning_rate": 0.06,
     "min_data_in_leaf": 30,
     "feature_fraction": 0.5,
 }
 CONTEXT_TREES = TREES | {"learning_rate": 0.25}
 CONTEXT_ROUNDS = 60
-ROUNDS = 300
+ROUNDS = 500
 FOREST = _SHARED | {
     "num_leaves": LEAVES,
-    "learning_rate": 0.08,
+    "learning_rate": 0.06,
     "min_data_in_leaf": 30,
     "feature_fraction": 0.5,
 }
-ROUNDS = 300
+ROUNDS = 500
 
 
 class Page(NamedTuple):

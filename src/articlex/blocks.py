@@ -60,7 +60,8 @@ LeadIn: TypeAlias = Annotated[
 
 DIALECTS = (
     "aligned", "asciidoc", "box", "creole", "directive", "dokuwiki", "double-pipe", "grid", "jira",
-    "latex", "mediawiki", "pipe", "psql", "records", "ruled", "scattered", "tab", "textile",
+    "latex", "mediawiki", "pipe", "psql", "records", "ruled", "scattered", "stacked", "tab",
+    "textile",
 )  # fmt: skip
 """How a text may draw a table: the values of `Table.dialect`."""
 

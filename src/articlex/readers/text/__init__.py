@@ -29,6 +29,7 @@ from articlex.readers.text.blocks.pipe_table import pipe_table
 from articlex.readers.text.blocks.records_table import marked_records
 from articlex.readers.text.blocks.ruled_table import ruled_table
 from articlex.readers.text.blocks.scattered_table import scattered_table
+from articlex.readers.text.blocks.stacked_table import stacked_table
 from articlex.readers.text.blocks.tab_table import tab_table
 from articlex.readers.text.blocks.wiki_table import (
     asciidoc_table,
@@ -103,7 +104,7 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
         lines.has_columns,
         lines.has_boxes,
     )
-    has_fast_path = not has_code and not lines.width and not has_boxes
+    has_fast_path = not has_code and not lines.has_wide_gaps and not lines.width and not has_boxes
     number, last = 0, len(stripped)
     while number < last:
         line = stripped[number]
@@ -135,6 +136,8 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
             )
         if block is None and has_code and raw[number][0] in " \t":
             block = indented_code(lines, number)
+        if block is None and lines.has_wide_gaps:
+            block = stacked_table(lines, number)
         if block is None:
             block = _apply_rules(lines, number, line[0])
         drafts.add(block, offset)

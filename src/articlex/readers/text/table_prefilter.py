@@ -9,8 +9,11 @@ _NEAR = 4
 _DELIMITERS = frozenset("|-:+ \t")
 _BOX = ("\u2501", "\u2502", "\u2550", "\u2551")
 """Lines that a box drawing without gaps between its cells has."""
+_EMPTY_LINES = ("\n\n\n", "\r\n\r\n\r\n", "\r\r\r")
+"""Two empty lines, which a table with a cell per line has between its rows."""
 _MARKS = (
-    "|", "\t", "  ", "-+-", "= ", "^", "-table::", "\\begin{tab", "\\G", *_BOX
+    "|", "\t", "  ", "-+-", "= ", "^", "-table::", "\\begin{tab", "\\G", *_BOX,
+    *_EMPTY_LINES,
 )  # fmt: skip
 """A text without any of these has no table: each test of `may_have_tables` needs one."""
 _JSON_MARKS = (
@@ -31,6 +34,8 @@ def may_have_tables(text: str) -> bool:
     if ("\t" in text or "  " in text) and _has_gaps(text):
         return True
     if ("+" in text and "-+-" in text) or ("=" in text and "= " in text):
+        return True
+    if any(map(text.__contains__, _EMPTY_LINES)):
         return True
     if "^" in text or "-table::" in text:
         return True

@@ -19,6 +19,7 @@ _ROW, _LONE = 0.3, -1.0
 """What a row counts, and a line with one cell that is in no row with others."""
 _FULL, _ROOM = 0.5, -1.0
 """What a joined cell counts whose line was full, or had room for the next word."""
+_NEVER = -1e9
 _NARROWEST = 12
 
 _TOP, _MIDDLE, _BOTTOM = range(3)
@@ -54,11 +55,12 @@ def _cut(lines: Sequence[Row], widths: list[int], mode: int) -> tuple[float, lis
     """Return what the best rows count, and where each begins."""
     best = [_Best(0.0, 0)]
     for end in range(1, len(lines) + 1):
-        choices = [
-            _Best(best[start].value + value, start)
-            for start in range(end - 1, max(-1, end - 1 - _TALLEST), -1)
-            if (value := _value(lines, start, end, widths, mode)) is not None
-        ]
+        choices = []
+        for start in range(end - 1, max(-1, end - 1 - _TALLEST), -1):
+            value = _value(lines, start, end, widths, mode)
+            if value is None:
+                break
+            choices.append(_Best(best[start].value + value, start))
         best.append(max(choices, key=lambda choice: choice.value))
     starts = []
     end = len(lines)
@@ -71,7 +73,7 @@ def _cut(lines: Sequence[Row], widths: list[int], mode: int) -> tuple[float, lis
 def _value(
     lines: Sequence[Row], start: int, end: int, widths: list[int], mode: int
 ) -> float | None:
-    """Return what some lines count as one row, or None if they cannot be one."""
+    """Return what some lines count as one row, or None if no row can have all of them."""
     splits = _FULL if end < len(lines) and _is_full(lines[end - 1], lines[end], widths) else 0.0
     if end - start == 1:
         return (_ROW if sum(map(bool, lines[start])) >= _FEWEST_CELLS else _LONE) - splits
@@ -83,19 +85,19 @@ def _value(
         if not texts:
             continue
         first = next(n for n, cell in enumerate(cells) if cell)
-        if not all(cells[first : first + len(texts)]) or not _is_set(
-            first, len(texts), len(cells), mode
-        ):
+        if not all(cells[first : first + len(texts)]):
             return None
+        if not _is_set(first, len(texts), len(cells), mode):
+            return _NEVER
         filled += 1
         if len(texts) > 1:
             if all(map(is_data, texts)):
-                return None
+                return _NEVER
             tall = max(tall, len(texts))
             value += sum(
                 _FULL if _fills(above, below, width) else _ROOM for above, below in pairwise(texts)
             )
-    return value if filled >= _FEWEST_CELLS and tall == end - start else None
+    return value if filled >= _FEWEST_CELLS and tall == end - start else _NEVER
 
 
 def _is_full(above: Row, below: Row, widths: list[int]) -> bool:

@@ -15,7 +15,7 @@ _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
 
 _MARKED = "the text marks its headings"
-_SENTENCE = "a whole sentence at the top, or excluded"
+_OTHER = "a sentence at the top, the same line below, or excluded"
 """Why a line with a high score is no heading."""
 
 _FEWEST_SPACES = 4
@@ -47,18 +47,24 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
         if isinstance(body, HeadingMark) and body.level == UNKNOWN
     )
     assign_levels(drafts)
-    overruled = _MARKED if is_marked else _SENTENCE
+    overruled = _MARKED if is_marked else _OTHER
     return explain(drafts, scores, threshold, unknown, overruled)
 
 
 def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
-    """Make headings of the candidates with high scores. A first line that is a sentence is none."""
+    """Make headings of the candidates with high scores.
+
+    A first line that is a sentence is none, nor is a line that the next one repeats: pages have
+    their title twice.
+    """
+    texts = drafts.texts
     for candidate in scores.candidates:
         index = candidate.position
         if candidate.score < threshold or candidate.is_rejected:
             continue
-        if index or not _is_sentence(drafts.texts[0]):
-            drafts.bodies[index] = HeadingMark(UNKNOWN, round(candidate.score, 3))
+        if texts[index] in texts[index + 1 : index + 2] or (not index and _is_sentence(texts[0])):
+            continue
+        drafts.bodies[index] = HeadingMark(UNKNOWN, round(candidate.score, 3))
 
 
 def _marks_headings(drafts: Drafts) -> bool:

@@ -10,7 +10,6 @@ from articlex.readers.text.headings.line_features import text_bins
 from articlex.readers.text.headings.trees import rule_out
 from articlex.readers.text.headings.weights import Model, load_weights
 
-
 CHAPTER_SCORE = 0.95
 _LONGEST_CHAPTER = 20
 """Characters of a chapter's number."""

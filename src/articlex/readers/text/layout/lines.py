@@ -35,11 +35,13 @@ class Lines:
         has_blank_lines: any line is blank, even if only at an end or to close a list.
         has_columns: tabs or runs of spaces may separate columns.
         has_boxes: there are box-drawing characters.
+        has_wide_gaps: there are two empty lines in a row.
         width: the column at which paragraphs were hard-wrapped, or 0.
         not_a_list_before: a memo of the list rule: lines before this one do not begin a list.
         not_scattered_before: a memo of the scattered table's rule, likewise.
         not_aligned_before: a memo of the aligned table's rule, likewise.
         not_code_before: a memo of the rule for indented code, likewise.
+        not_stacked_before: a memo of the stacked table's rule, likewise.
         not_box_before: a memo of the rule for box drawings, likewise.
         not_records_before: a memo of the rule for records, likewise.
 
@@ -68,10 +70,11 @@ class Lines:
         self.has_blank_separators = self.has_blank_lines and _separates(self.raw, self.stripped)
         self.has_columns = has_spaces or "\t" in text
         self.has_boxes = not text.isascii() and any(line in text for line in _BOX)
+        self.has_wide_gaps = "\n\n\n" in text
         self.width = 0
         self.not_a_list_before = 0
         self.not_scattered_before = 0
-        self.not_aligned_before = 0
+        self.not_aligned_before = self.not_stacked_before = 0
         self.not_code_before = self.not_box_before = self.not_records_before = 0
         self._fences: dict[str, Fences] | None = None
         self._closings: dict[str, int] = {}
@@ -99,6 +102,7 @@ class Lines:
         part.has_blank_lines = self.has_blank_lines
         part.has_blank_separators = self.has_blank_separators
         part.has_columns, part.has_boxes = self.has_columns, self.has_boxes
+        part.has_wide_gaps = self.has_wide_gaps
         part.width = self.width
         return part
 
