@@ -48,7 +48,7 @@ def read(
         options: what is known about the text beforehand.
 
     Raises:
-        ArticlexError: the file cannot be read or decoded, or has an article in every row. The
+        ArticlexError: the file cannot be read or decoded, or has several articles. The
             message names the file.
 
     Warns:
@@ -57,10 +57,10 @@ def read(
     """
     from warnings import warn
 
-    from articlex.inputs.files import read_file, refuse_shard
+    from articlex.inputs.files import read_file, refuse_several
     from articlex.readers import load
 
-    refuse_shard(str(path))
+    refuse_several(str(path))
     article = read_file(str(path), encoding=encoding)
     if article.warning:
         warn(article.warning, stacklevel=2)
@@ -70,7 +70,10 @@ def read(
 def iter_documents(
     path: "str | PathLike[str]", *, encoding: str | None = None, options: Options = _NO_OPTIONS
 ) -> "Iterator[Document]":
-    """Yield the documents in a file, a folder, or a shard of JSONL or Parquet, one by one.
+    """Yield the documents in a file or folder, one by one.
+
+    A shard of JSONL or Parquet has several, and so has a mailbox (``.mbox``) or an archive
+    (``.zip``, ``.tar``).
 
     Args:
         path: the file or folder; either may be an address that fsspec opens.

@@ -1,6 +1,7 @@
 """A text before it is parsed, with its name and its origin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -15,6 +16,7 @@ class Article(NamedTuple):
         id: the row's id, of an article from a shard that has one.
         line: the row's number from 1, of an article from a shard.
         url: the row's address, of an article from a shard that has one.
+        metadata: what the input says about the article, such as an e-mail's subject.
 
     """
 
@@ -25,6 +27,7 @@ class Article(NamedTuple):
     id: str | None = None
     line: int | None = None
     url: str | None = None
+    metadata: Mapping[str, str] = MappingProxyType({})
 
     @property
     def location(self) -> str:

@@ -12,7 +12,7 @@ from articlex.cli.settings import Settings
 from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
 from articlex.inputs import read_articles
-from articlex.inputs.paths import expand, is_folder
+from articlex.inputs.paths import expand, has_several, is_folder
 from articlex.readers import load, row_filter
 
 
@@ -61,7 +61,7 @@ class Session:
         files = self.settings.files or ("-",)
         if len(files) > 1 or is_folder(files[0]):
             return False
-        return self.inputs.shard_format(files[0]) is None
+        return self.inputs.shard_format(files[0]) is None and not has_several(files[0])
 
     def documents(self) -> Iterator[Document]:
         """Yield every document that can be read."""

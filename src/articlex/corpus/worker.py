@@ -12,7 +12,8 @@ from articlex.corpus.job import Job, Result, Task, output_path, record_path
 from articlex.errors import InputError, MissingDependencyError
 from articlex.export.atomic import to_file
 from articlex.export.parquet import write_records
-from articlex.inputs.files import OUT_OF_MEMORY, read_file
+from articlex.inputs import InputSettings, read_articles
+from articlex.inputs.files import OUT_OF_MEMORY
 from articlex.inputs.rows import RowOptions
 from articlex.inputs.shards import read_rows
 from articlex.readers import Options, load, row_filter
@@ -126,10 +127,12 @@ class _Run:
                     continue
                 self._count(1)
                 if should_skip is None or not should_skip(path, 0):
-                    article = read_file(path, max_size=job.max_size)
-                    if article.warning is not None:
-                        self._warn(article.warning)
-                    yield article
+                    settings = InputSettings(max_size=job.max_size)
+                    for number, article in enumerate(read_articles(path, settings, self._error)):
+                        self._count(min(1, number))  # a mailbox has several
+                        if article.warning is not None:
+                            self._warn(article.warning)
+                        yield article
             except (InputError, MissingDependencyError) as error:
                 self.unread += 1
                 self._error(str(error))

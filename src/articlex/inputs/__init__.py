@@ -1,11 +1,17 @@
 """From paths to articles: files, folders, compressed files, addresses and shards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from articlex.article import Article, RowFilter
-from articlex.inputs.files import MAX_SIZE, read_file
-from articlex.inputs.paths import SHARD_FORMATS, ShardFormat, shard_format
+from articlex.inputs.files import MAX_SIZE, read_bytes, read_file
+from articlex.inputs.paths import (
+    SHARD_FORMATS,
+    ShardFormat,
+    is_archive,
+    is_mailbox,
+    shard_format,
+)
 from articlex.inputs.rows import Keys, RowOptions
 
 __all__ = ["InputSettings", "Keys", "read_articles"]
@@ -41,7 +47,7 @@ class InputSettings(NamedTuple):
 def read_articles(
     path: str, settings: InputSettings, on_error: Callable[[str], None]
 ) -> Iterator[Article]:
-    """Yield the articles of one file: one, or in a shard one per row.
+    """Yield the articles of one file: one, or several of a shard, a mailbox or an archive.
 
     Args:
         path: the file, ``-`` for standard input.
@@ -65,7 +71,17 @@ def read_articles(
         )
         yield from shards.read_rows(path, shard, options)
         return
-    article = read_file(
-        path, encoding=settings.encoding, errors=settings.errors, max_size=settings.max_size
-    )
-    yield article._replace(format=settings.format or article.format)
+    encoding, errors, max_size = settings.encoding, settings.errors, settings.max_size
+    articles: Iterable[Article]
+    if is_archive(path):
+        from articlex.inputs.archives import read_archive
+
+        articles = read_archive(path, on_error, encoding=encoding, errors=errors, max_size=max_size)
+    elif is_mailbox(path):
+        from articlex.inputs.mail import read_mbox
+
+        articles = read_mbox(read_bytes(path, max_size), path, on_error)
+    else:
+        articles = [read_file(path, encoding=encoding, errors=errors, max_size=max_size)]
+    for article in articles:
+        yield article._replace(format=settings.format or article.format)

@@ -10,9 +10,10 @@ from articlex.errors import InputError
 from articlex.inputs.encoding import decode
 from articlex.inputs.paths import (
     compression_suffix,
+    has_several,
+    is_mail,
     is_remote,
     reason_of,
-    shard_format,
     text_format,
 )
 
@@ -21,6 +22,9 @@ OUT_OF_MEMORY = "not enough memory; split the file"
 MAX_SIZE = 1 << 30
 """Bytes that one document may have, decompressed, unless the caller allows more."""
 
+_SAMPLE = 1 << 12
+_BINARY = frozenset((b"%", b"{", b"B", b"G", b"\xff", b"\xfd", b"\x1f", b"(", b"R", b"7", b"P"))
+"""First bytes of files that are no text, though some have no NUL among their first bytes."""
 BLOCK = 1 << 20
 """Bytes that are read at once."""
 
@@ -41,7 +45,17 @@ def read_file(
         max_size: the most bytes that the file may have, decompressed.
 
     Raises:
-        InputError: it cannot be opened, decompressed or decoded, or is too large.
+        InputError: it cannot be opened, decompressed or decoded, is too large, or is no text.
+
+    """
+    return to_article(read_bytes(path, max_size), path, encoding=encoding, errors=errors)
+
+
+def read_bytes(path: str, max_size: int) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``, decompressed.
+
+    Raises:
+        InputError: it cannot be opened or decompressed, or has more than `max_size` bytes.
 
     """
     name = "<stdin>" if path == "-" else path
@@ -49,33 +63,55 @@ def read_file(
         raise InputError(f"{name}: standard input is closed")
     try:
         with open_decompressed(path) as stream:
-            data = _read_up_to(stream, max_size + 1)
+            return read_up_to(stream, max_size, name)
     except (OSError, EOFError) as error:
         raise InputError(f"{name}: {reason_of(error)}") from error
     except ValueError as error:  # a NUL in the path
         raise InputError(f"{name}: {error}") from error
     except MemoryError:
         raise InputError(f"{name}: {OUT_OF_MEMORY}") from None
-    if len(data) > max_size:
-        raise InputError(f"{name}: more than {max_size} bytes; raise the limit with --max-size")
+
+
+def to_article(data: bytes, path: str, *, encoding: str | None, errors: str) -> Article:
+    """Return the article in a file's bytes: an e-mail's text, or all of the file.
+
+    Raises:
+        InputError: it is no text, or cannot be decoded.
+
+    """
+    name = "<stdin>" if path == "-" else path
+    if is_mail(path):
+        from articlex.inputs.mail import read_mail
+
+        return read_mail(data, name)
+    if encoding is None and (b"\0" in data[:_SAMPLE] or data[:1] in _BINARY):
+        from articlex.inputs.signatures import refuse_binary
+
+        refuse_binary(data, name)
     text, warning = decode(data, name, encoding=encoding, errors=errors)
     return Article(path, text, text_format(path), warning)
 
 
-def refuse_shard(path: str) -> None:
-    """Raise InputError if a file has an article in every row, so that it is not one article."""
-    if shard_format(path) is not None:
-        raise InputError(
-            f"{path}: has an article in every row; read it with articlex.iter_documents"
-        )
+def refuse_several(path: str) -> None:
+    """Raise InputError if a file has several articles."""
+    if has_several(path):
+        raise InputError(f"{path}: has several articles; read it with articlex.iter_documents")
 
 
-def _read_up_to(stream: IO[bytes], limit: int) -> bytes:
-    """Read to the end, or `limit` bytes. One read of that size would allocate all of it."""
+def read_up_to(stream: IO[bytes], limit: int, name: str) -> bytes:
+    """Return all of a stream. One read of the limit's size would allocate all of it.
+
+    Raises:
+        InputError: it has more than `limit` bytes.
+
+    """
     pieces: list[bytes] = []
-    while limit and (piece := stream.read(min(limit, BLOCK))):
+    rest = limit + 1
+    while rest and (piece := stream.read(min(rest, BLOCK))):
         pieces.append(piece)
-        limit -= len(piece)
+        rest -= len(piece)
+    if not rest:
+        raise InputError(f"{name}: more than {limit} bytes; raise the limit with --max-size")
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

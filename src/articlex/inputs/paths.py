@@ -29,7 +29,15 @@ SHARD_FORMATS: dict[str, ShardFormat] = {
 COMPRESSED = frozenset((".gz", ".bz2", ".xz", ".zst"))
 """Suffixes of compressed files."""
 
-_KNOWN = TEXT_FORMATS.keys() | SHARD_FORMATS.keys()
+_MAIL, _MAILBOX = ".eml", ".mbox"
+_ARCHIVES = frozenset((".zip", ".tar"))
+_SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", ".xz")}
+"""Suffixes that stand for an archive's and its compression's."""
+
+ARTICLE_SUFFIXES = TEXT_FORMATS.keys() | {_MAIL}
+"""The suffixes of files with one article."""
+_KNOWN = ARTICLE_SUFFIXES | SHARD_FORMATS.keys() | {_MAILBOX}
+"""The suffixes of the files that are read in a folder."""
 
 
 def is_remote(path: str) -> bool:
@@ -52,9 +60,31 @@ def shard_format(path: str) -> ShardFormat | None:
     return SHARD_FORMATS.get(format_suffix(path))
 
 
+def is_mail(path: str) -> bool:
+    """Tell whether a file is an e-mail by its name."""
+    return format_suffix(path) == _MAIL
+
+
+def is_mailbox(path: str) -> bool:
+    """Tell whether a file has many e-mails by its name."""
+    return format_suffix(path) == _MAILBOX
+
+
+def is_archive(path: str) -> bool:
+    """Tell whether a file is an archive of texts by its name."""
+    return format_suffix(path) in _ARCHIVES
+
+
+def has_several(path: str) -> bool:
+    """Tell by a file's name whether it has several articles."""
+    return shard_format(path) is not None or is_mailbox(path) or is_archive(path)
+
+
 def format_suffix(path: str) -> str:
     """Return a name's suffix in lower case, without that of the compression."""
     stem, suffix = _split(path)
+    if suffix in _SHORT:
+        return _SHORT[suffix][0]
     if suffix not in COMPRESSED:
         return suffix
     inner = os.path.splitext(stem)[1]
@@ -64,6 +94,7 @@ def format_suffix(path: str) -> str:
 def compression_suffix(path: str) -> str | None:
     """Return the suffix of a compressed file, such as ``.gz``, or None."""
     suffix = _split(path)[1]
+    suffix = _SHORT[suffix][1] if suffix in _SHORT else suffix
     return suffix if suffix in COMPRESSED else None
 
 

@@ -66,6 +66,8 @@ def load(article: Article, options: Options = DEFAULTS) -> Document:
 
         format_ = detect_format(article.text)
     document = parse(article.text, source=article.name, format=format_, options=options)
+    if article.metadata:
+        document = document._replace(metadata={**document.metadata, **article.metadata})
     if article.line is None:
         return document
     return document._replace(id=article.id, line=article.line, url=article.url)

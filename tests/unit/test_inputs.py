@@ -1,0 +1,232 @@
+"""Inputs beyond one text file: e-mails, mailboxes, archives, and files of other kinds."""
+
+import io
+import json
+import tarfile
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+import articlex
+
+BODY = """\
+Dear all,
+
+the boats leave at these times – as ever:
+
+| Boat | Leaves |
+| Gull | 08:10 |
+"""
+
+
+def mail(*, html: str = "", attachment: bytes = b"", charset: str = "utf-8") -> EmailMessage:
+    """Return an e-mail with a table."""
+    message = EmailMessage()
+    message["Subject"] = "Times of the boats – May"
+    message["From"] = "Harbour Office <office@example.org>"
+    message["Date"] = "Mon, 04 May 2026 08:00:00 +0200"
+    message["Message-ID"] = "<1@example.org>"
+    message.set_content(BODY, charset=charset, cte="quoted-printable")
+    if html:
+        message.add_alternative(html, subtype="html")
+    if attachment:
+        message.add_attachment(attachment, maintype="image", subtype="png", filename="a.png")
+    return message
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_an_email_is_decoded(tmp_path: Path, charset: str) -> None:
+    """Its plain part in its charset, and the headers that people read as metadata."""
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(mail(html="<p>other</p>", charset=charset)))
+    document = articlex.read(path)
+    assert document.paragraphs[1].text == "the boats leave at these times – as ever:"
+    assert document.tables[0].rows[1] == ("Gull", "08:10")
+    assert document.metadata["subject"] == "Times of the boats – May"
+    assert document.metadata["from"] == "Harbour Office <office@example.org>"
+
+
+def test_an_email_of_html_alone_goes_through_the_html_reader(tmp_path: Path) -> None:
+    """A table of the page is a table, not text."""
+    message = EmailMessage()
+    message["Subject"] = "Boats"
+    message.set_content("<h1>Boats</h1><table><tr><td>Gull<td>4</table>", subtype="html")
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(message))
+    document = articlex.read(path)
+    assert document.format == "html"
+    assert document.tables[0].rows == (("Gull", "4"),)
+
+
+def test_attachments_are_named_as_left_out(tmp_path: Path, run: Run) -> None:
+    """A warning, for they may hold what is looked for."""
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(mail(attachment=b"\x89PNG")))
+    done = run("tables", str(path), "-f", "csv")
+    assert done.stdout == "Boat,Leaves\nGull,08:10\n"
+    assert done.stderr == f"articlex: warning: {path}: attachments that are not read: 1\n"
+
+
+def test_an_email_without_text_is_one_line(tmp_path: Path, run: Run) -> None:
+    """And an exit code of 1."""
+    message = EmailMessage()
+    message["Subject"] = "Boats"
+    message.set_content(b"\x89PNG", maintype="image", subtype="png")
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(message))
+    done = run("parse", str(path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"articlex: {path}: the e-mail has no part with text\n"
+
+
+def test_a_charset_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    """The text is read as UTF-8."""
+    source = bytes(mail()).replace(b'charset="utf-8"', b'charset="klingon"')
+    path = tmp_path / "a.eml"
+    path.write_bytes(source)
+    with pytest.warns(UserWarning, match="says klingon, which does not fit; read as UTF-8"):
+        document = articlex.read(path)
+    assert document.paragraphs[1].text.endswith("– as ever:")
+
+
+def test_a_mailbox_has_many_emails(tmp_path: Path, run: Run) -> None:
+    """Each is a document with its number and its Message-ID. One without text is named."""
+    empty = EmailMessage()
+    empty.set_content(b"\x89PNG", maintype="image", subtype="png")
+    second = bytes(mail()).replace(b"Dear all", b">From all")
+    parts = [bytes(mail()), bytes(empty), second]
+    path = tmp_path / "a.mbox"
+    path.write_bytes(b"".join(b"From office Mon May  4 08:00:00 2026\n" + p + b"\n" for p in parts))
+    done = run("parse", str(path))
+    documents = json.loads(done.stdout)
+    assert [document["line"] for document in documents] == [1, 3]
+    assert documents[0]["id"] == "<1@example.org>"
+    assert documents[1]["blocks"][0]["text"] == "From all,"
+    assert done.returncode == 1
+    assert done.stderr == f"articlex: {path}:2: the e-mail has no part with text\n"
+    with pytest.raises(articlex.ArticlexError, match="iter_documents"):
+        articlex.read(path)
+
+
+def test_a_mailbox_without_emails_is_told(tmp_path: Path, run: Run) -> None:
+    """A text under the wrong name is not lost in silence."""
+    path = tmp_path / "a.mbox"
+    path.write_text("Boats\n")
+    done = run("parse", str(path))
+    assert done.stderr == f"articlex: {path}: is no mailbox: no line begins with 'From '\n"
+
+
+MEMBERS = {
+    "b/boats.txt": "Boats\n| a | b |\n| 1 | 2 |\n",
+    "piers.md": "# Piers\n\n| c |\n|---|\n| 3 |\n",
+    "photo.png": "x",
+}
+
+
+def zipped(path: Path) -> None:
+    """Write `MEMBERS` as a ZIP archive."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in MEMBERS.items():
+            archive.writestr(name, text)
+
+
+def tarred(path: Path) -> None:
+    """Write `MEMBERS` as a tar archive, compressed as the name says."""
+    with tarfile.open(path, "w:gz" if path.suffix in (".gz", ".tgz") else "w") as archive:
+        for name, text in MEMBERS.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text.encode()))
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tgz"])
+def test_archives_are_read_member_by_member(tmp_path: Path, run: Run, name: str) -> None:
+    """Texts in their formats; other members are counted."""
+    path = tmp_path / name
+    (zipped if name == "a.zip" else tarred)(path)
+    done = run("tables", str(path), "-f", "json")
+    tables = json.loads(done.stdout)
+    assert [(table["source"], table["rows"][-1]) for table in tables] == [
+        (f"{path}/b/boats.txt", ["1", "2"]),
+        (f"{path}/piers.md", ["3"]),
+    ]
+    assert done.stderr == f"articlex: warning: {path}: members that are left out, as no text: 1\n"
+    assert done.returncode == 0
+    with pytest.warns(UserWarning, match="left out"):
+        assert len(list(articlex.iter_documents(path))) == 2
+
+
+def test_a_member_that_is_too_large_is_named(tmp_path: Path, run: Run) -> None:
+    """Only as much as the limit is ever unpacked. The other members are read."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", b"x" * 50_000_000)
+        archive.writestr("boats.txt", b"Boats")
+    done = run("parse", str(path), "--max-size", "1MB")
+    assert [each["source"] for each in json.loads(done.stdout)] == [f"{path}/boats.txt"]
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"articlex: {path}/bomb.txt: more than 1000000 bytes; raise the limit with --max-size\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.zip", b"no archive", "cannot be read as ZIP: File is not a zip file"),
+        ("a.tar", b"no archive", "cannot be read as tar: "),
+    ],
+)
+def test_a_broken_archive_is_one_line(
+    tmp_path: Path, run: Run, name: str, data: bytes, message: str
+) -> None:
+    """With the file and the reason."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = run("parse", str(path))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"articlex: {path}: {message}")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "converter"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF", "pdftotext -layout"),
+        (b"PK\x03\x04\x14\0\x06\0word/document.xml", "a Word document", "pandoc"),
+        (b"PK\x03\x04\x14\0\x06\0xl/workbook.xml", "an Excel workbook", "in2csv"),
+        (b"PK\x03\x04\x14\0\x06\0ppt/a.xml", "a PowerPoint presentation", "markitdown"),
+        (b"PK\x03\x04\0\0mimetypeapplication/epub+zip", "an EPUB book", "pandoc"),
+        (b"PK\x03\x04\0\0other", "a ZIP archive", "the suffix .zip"),
+        (b"SQLite format 3\0\x10", "a SQLite database", "sqlite3"),
+        (b"PAR1\x15\x04\0", "a Parquet file", "--from parquet"),
+        (b"\x89PNG\r\n\x1a\n\0", "a PNG image", "tesseract"),
+        (b"\xff\xd8\xff\xe0\0", "a JPEG image", "tesseract"),
+        (b"\x1f\x8b\x08\0", "compressed with gzip", "the suffix .gz"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Office document", "soffice"),
+        (b"{\\rtf1\\ansi Boats}", "an RTF document", "pandoc"),
+        (b"boats.txt" + b"\0" * 248 + b"ustar\0", "a tar archive", "the suffix .tar"),
+    ],
+)
+def test_files_that_are_no_text_are_named(
+    tmp_path: Path, run: Run, data: bytes, kind: str, converter: str
+) -> None:
+    """With their kind and what makes text of them, instead of a guess at their encoding."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    done = run("tables", str(path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"articlex: {path}: is {kind}, not text; convert it first, with ")
+    assert converter in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["%PDF-1.7 is a version", "GIF89 was a format", "BZh begins it"])
+def test_texts_about_such_files_are_texts(tmp_path: Path, text: str) -> None:
+    """Their first bytes alone do not make them binary."""
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    assert articlex.read(path).blocks[0].line_start == 1
