@@ -3,8 +3,8 @@
 Each class is the one description of its record. Its fields and their annotations make the JSON, its
 schema, and the columns of CSV and Parquet: see `articlex.export.records`.
 
-The classes are `NamedTuple`s: immutable, made in a third of a frozen dataclass's time, and imported
-4 ms faster. Never index them by position: keys may be added.
+The classes are immutable. All but `Table` are `NamedTuple`s, made in a third of a frozen
+dataclass's time and imported 4 ms faster. Never index them by position: keys may be added.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +22,8 @@ from typing import (
 from articlex.extras import import_extra
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
 
@@ -139,8 +141,17 @@ class List(NamedTuple):
         return _encoder(self.__class__)(self)
 
 
-class Table(NamedTuple):
-    """A table. Rows keep their own lengths."""
+class Table:
+    """A table. Rows keep their own lengths.
+
+    It is immutable like the other blocks, but no tuple: data frames would take a tuple's fields for
+    rows.
+    """
+
+    __slots__ = (  # noqa: RUF023 - in the order of `__init__`
+        "line_start", "line_end", "section", "lead_in", "caption", "header", "alignments", "rows",
+        "dialect", "score",
+    )  # fmt: skip
 
     line_start: Line
     line_end: Line
@@ -152,11 +163,56 @@ class Table(NamedTuple):
         tuple[Alignment, ...], About("As the delimiter row states. Empty without one.")
     ]
     rows: Annotated[tuple[Row, ...], About("Rows keep their own lengths.")]
-    dialect: Annotated[str | None, About("How the text draws it, such as pipe or aligned.")] = None
+    dialect: Annotated[str | None, About("How the text draws it, such as pipe or aligned.")]
     score: Annotated[
         float | None,
         About("How sure the reader is of an inferred shape.", absent_if_none=True),
-    ] = None
+    ]
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the fields of the record
+        self,
+        line_start: int,
+        line_end: int,
+        section: Row,
+        lead_in: str | None,
+        caption: str | None,
+        header: Row | None,
+        alignments: tuple[Alignment, ...],
+        rows: tuple[Row, ...],
+        dialect: str | None = None,
+        score: float | None = None,
+    ) -> None:
+        """Make a table. `Table` describes the fields."""
+        own = (
+            line_start, line_end, section, lead_in, caption, header, alignments, rows, dialect,
+            score,
+        )  # fmt: skip
+        for name, value in zip(self.__slots__, own, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"cannot set {name}: a table is immutable")
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in self.__slots__])
+
+    def _replace(self, **changes: Any) -> "Table":  # noqa: ANN401
+        """Return the table with some fields changed, as the other blocks' `_replace` does."""
+        fields = dict(zip(self.__slots__, self._values(), strict=True))
+        return Table(**{**fields, **changes})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        fields = zip(self.__slots__, self._values(), strict=True)
+        return f"Table({', '.join(f'{name}={value!r}' for name, value in fields)})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Table, self._values()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
@@ -227,19 +283,48 @@ class Table(NamedTuple):
 
         """
         pa = import_extra("pyarrow", "parquet", "Arrow")
-        keys = self.keys()
-        columns = [
-            pa.array([row[n] if n < len(row) else None for row in self.rows], "string")
-            for n in range(len(keys))
-        ]
-        return pa.table(columns, names=list(keys))
+        columns = self._columns()
+        return pa.table([pa.array(each, "string") for each in columns.values()], names=[*columns])
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the table to pandas, polars, pyarrow and others (Arrow PyCapsule interface).
-
-        DuckDB ignores tuples since version 2.0.1: give it what `to_arrow` returns.
-        """
+        """Hand the table to polars, pyarrow, DuckDB and others (Arrow PyCapsule interface)."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the table as a pandas data frame of strings, with the columns named by `keys`.
+
+        A cell that a short row lacks is missing.
+
+        Raises:
+            MissingDependencyError: pandas is not installed.
+
+        """
+        frame: pd.DataFrame = import_extra("pandas", "pandas", "to_pandas").DataFrame(
+            self._columns()
+        )
+        return frame
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return the table as a polars data frame of strings, with the columns named by `keys`.
+
+        A cell that a short row lacks is null.
+
+        Raises:
+            MissingDependencyError: polars is not installed.
+
+        """
+        polars = import_extra("polars", "polars", "to_polars")
+        columns = self._columns()
+        frame: pl.DataFrame = polars.DataFrame(
+            columns, schema=dict.fromkeys(columns, polars.String)
+        )
+        return frame
+
+    def _columns(self) -> dict[str, list[str | None]]:
+        return {
+            key: [row[number] if number < len(row) else None for row in self.rows]
+            for number, key in enumerate(self.keys())
+        }
 
 
 class Code(NamedTuple):

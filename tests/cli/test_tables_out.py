@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -305,6 +306,22 @@ def test_a_table_goes_to_arrow_and_duckdb() -> None:
     assert taken.to_pylist()[1] == {"Boat": "Lamp", "Seats": "90", "Built": None, "Runs": None}
     with duckdb.connect() as base:
         assert base.from_arrow(boats.to_arrow()).count("Built").fetchall() == [(1,)]
+        assert base.sql("SELECT count(Built) FROM boats").fetchall() == [(1,)]
+
+
+def test_a_table_goes_to_data_frames() -> None:
+    """As columns with names, never as the fields of the record."""
+    (boats,) = articlex.parse(TYPED).tables
+    names = ["Boat", "Seats", "Built", "Runs"]
+    second = ["Lamp", "90", None, None]
+    assert boats.to_pandas().columns.tolist() == names
+    assert boats.to_pandas().iloc[1].isna().tolist() == [False, False, True, True]
+    for frame in (boats.to_polars(), pl.DataFrame(boats)):
+        assert frame.columns == names
+        assert list(frame.row(1)) == second
+    assert pa.table(boats).column_names == names
+    with pytest.raises(ValueError, match="DataFrame constructor"):
+        pd.DataFrame(boats)  # type: ignore[call-overload]
 
 
 def test_a_table_without_columns_costs_no_other(run: Run, tmp_path: Path) -> None:

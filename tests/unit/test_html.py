@@ -98,7 +98,7 @@ NESTED = """<table><tr><th>Boat<th>Seats
 )
 def test_lines_are_the_files(page: str, spans: list[tuple[int, int]]) -> None:
     """Also below text outside all tags, and below line breaks that are written as references."""
-    assert [block[:2] for block in read(page).blocks] == spans
+    assert [(each.line_start, each.line_end) for each in read(page).blocks] == spans
 
 
 def test_a_reference_breaks_a_line_of_code() -> None:

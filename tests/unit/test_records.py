@@ -102,7 +102,7 @@ def test_columns_of_parquet(part: str, columns: str) -> None:
 
 
 def test_columns_of_csv() -> None:
-    document = articlex.parse("Boats\n===\nText\n- [x] term: words\n| a |")
+    document = articlex.parse("Boats\n===\nText, here.\n- [x] term: words\n| a |")
     (part,) = enumerate(document.lists, 1)
     view = ListView(document, part, split_terms=True)
     columns = "source list section depth marker term text checked line_start line_end"
@@ -226,6 +226,19 @@ def test_a_missing_library_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ImportError, match=r"Arrow needs pyarrow; .*articlex\[parquet\]"):
         table.to_arrow()
     assert issubclass(MissingDependencyError, articlex.ArticlexError)
+
+
+def test_a_table_is_a_value() -> None:
+    """It is immutable, equal to its like, and can be pickled."""
+    table = Table(1, 3, (), None, None, ("a",), (), (("1",),), "pipe")
+    assert table == pickle.loads(pickle.dumps(table))  # noqa: S301
+    assert len({table, table._replace(), table._replace(line_end=4)}) == 2
+    assert table != (1, 3)
+    assert "rows=(('1',),), dialect='pipe', score=None)" in repr(table)
+    with pytest.raises(AttributeError, match="cannot set rows: a table is immutable"):
+        table.rows = ()
+    with pytest.raises(TypeError):
+        table._replace(width=3)
 
 
 def test_tables_go_to_arrow() -> None:
