@@ -230,3 +230,40 @@ def test_texts_about_such_files_are_texts(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text)
     assert articlex.read(path).blocks[0].line_start == 1
+
+
+def test_links_out_of_a_folder_are_not_followed(tmp_path: Path, run: Run) -> None:
+    """They are named, and --follow-links reads them. Links within the folder are files like any."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("Secret")
+    (folder / "boats.txt").write_text("Boats")
+    (folder / "same.txt").symlink_to("boats.txt")
+    link = folder / "out.txt"
+    link.symlink_to("../secret.txt")
+    done = run("parse", str(folder))
+    assert len(json.loads(done.stdout)) == 2
+    assert done.returncode == 1
+    message = "links to a file outside the folder; see --follow-links"
+    assert done.stderr == f"articlex: {link}: {message}\n"
+    followed = run("parse", str(folder), "--follow-links")
+    assert (len(json.loads(followed.stdout)), followed.stderr) == (3, "")
+
+
+def test_rows_that_are_not_decoded_are_checked(tmp_path: Path, run: Run) -> None:
+    """A shard with broken rows does not look like one without tables. Each broken row is named."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "no table"}\nbroken\n7\n{"x": 1}\n{"text": "\xff"}\n')
+    done = run("tables", str(path))
+    assert done.returncode == 1
+    places = [line.partition(": ")[2].partition(":")[2][:1] for line in done.stderr.splitlines()]
+    assert places == ["2", "3", "4", "5"]
+
+
+def test_at_most_a_thousand_errors_are_printed(tmp_path: Path, run: Run) -> None:
+    """The last line counts the others."""
+    path = tmp_path / "a.jsonl"
+    path.write_text("broken\n" * 1500)
+    done = run("tables", str(path))
+    lines = done.stderr.splitlines()
+    assert (len(lines), lines[-1]) == (1001, "articlex: and 500 more errors")

@@ -257,7 +257,8 @@ def test_a_shard_is_not_one_article(tmp_path: Path) -> None:
         documents = list(articlex.iter_documents(shard))
     assert [str(each.message) for each in caught] == [f"{shard}:2: not a JSON object"]
     assert [(document.id, document.line) for document in documents] == [("x", 1), (None, 3)]
-    tables = list(articlex.iter_documents(shard, options=Options(tables_only=True)))
+    with pytest.warns(UserWarning, match="a.jsonl:2: not a JSON object"):
+        tables = list(articlex.iter_documents(shard, options=Options(tables_only=True)))
     assert [len(document.tables) for document in tables] == [1]
 
 

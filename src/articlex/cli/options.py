@@ -190,6 +190,11 @@ INPUTS: Sequence[Decorator] = (
         metavar="LINE",
         help="Never treat LINE as a heading. Repeatable.",
     ),
+    click.option(
+        "--follow-links",
+        is_flag=True,
+        help="In a folder, read what links to files outside it name.",
+    ),
     *ROWS,
 )
 """FILE... and how to decode and read them."""

@@ -15,6 +15,9 @@ from articlex.inputs import read_articles
 from articlex.inputs.paths import expand, has_several, is_folder
 from articlex.readers import load, row_filter
 
+_MOST_ERRORS = 1000
+"""Errors that are printed. More say nothing new of a shard."""
+
 
 class Session:
     """One call of a command.
@@ -22,6 +25,7 @@ class Session:
     Attributes:
         settings: the shared options.
         code: the exit code so far.
+        errors: how many errors there were.
         has_read: whether any input could be read.
 
     """
@@ -31,6 +35,7 @@ class Session:
         self.settings = settings
         self.code = 0
         self.has_read = False
+        self.errors = 0
         self.inputs = settings.inputs._replace(row_filter=row_filter(settings.options))
         if not settings.files and (sys.stdin is None or sys.stdin.isatty()):
             context = click.get_current_context()
@@ -38,9 +43,11 @@ class Session:
             context.exit(0)
 
     def error(self, message: str, code: int = UNREADABLE) -> None:
-        """Print one line to stderr. The run continues and ends with `code`."""
+        """Print one line to stderr, for the first thousand. The run continues, ends with `code`."""
         self.code = max(self.code, code)
-        print_message(message)
+        self.errors += 1
+        if self.errors <= _MOST_ERRORS:
+            print_message(message)
 
     def warn(self, message: str) -> None:
         """Print one line to stderr, without effect on the exit code."""
@@ -48,6 +55,8 @@ class Session:
 
     def finish(self, count: int) -> int:
         """Return the exit code of a run that printed `count` things."""
+        if self.errors > _MOST_ERRORS:
+            print_message(f"and {self.errors - _MOST_ERRORS} more errors")
         if not count and self.settings.output.fail_empty and not self.code:
             self.error("nothing found (--fail-empty)", NOTHING)
         return self.code
@@ -75,7 +84,7 @@ class Session:
     def _articles(self) -> Iterator[Article]:
         for path in self.settings.files or ("-",):
             try:
-                files, messages = expand(path)
+                files, messages = expand(path, follow_links=self.inputs.follow_links)
             except (InputError, MissingDependencyError) as error:
                 self.error(str(error))
                 continue

@@ -90,10 +90,15 @@ class OutputSettings(NamedTuple):
 
     @property
     def has_color(self) -> bool:
-        """Whether the view has colours: as --color says, else on a terminal without NO_COLOR."""
+        """Whether the view has colours: as --color says, else on a terminal that has them.
+
+        The variables NO_COLOR and TERM=dumb say that it has none.
+        """
         if self.color is not None:
             return self.color
-        return self.path is None and is_terminal() and not os.environ.get("NO_COLOR")
+        if self.path is not None or os.environ.get("TERM") == "dumb":
+            return False
+        return is_terminal() and not os.environ.get("NO_COLOR")
 
 
 class Given(NamedTuple):
@@ -113,6 +118,7 @@ class Given(NamedTuple):
     id_key: str | None = None
     url_key: str | None = None
     max_size: int = 0
+    follow_links: bool = False
     format_name: str | None = None
     output: str | None = None
     color: bool | None = None
@@ -146,6 +152,7 @@ class Given(NamedTuple):
                 self.input_format,
                 Keys(self.text_key, self.id_key, self.url_key),
                 self.max_size,
+                follow_links=self.follow_links,
             ),
             Options(
                 self.wrapped,

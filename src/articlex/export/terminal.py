@@ -84,8 +84,6 @@ def _table(view: AnyView, console: Console) -> RenderableType:
     if width * _NARROWEST > console.width:
         return _upright(view, rows)
     table = Table(
-        title=Text(visible(view.title), style="bold") if view.title else None,
-        title_justify="left",
         show_header=view.header is not None,
         box=box.ROUNDED,
     )
@@ -98,7 +96,8 @@ def _table(view: AnyView, console: Console) -> RenderableType:
         table.add_column(Text(visible(name)), justify=side, overflow="fold")
     for row in rows:
         table.add_row(*[Text(visible(cell)) for cell in row])
-    return table
+    # A title of the table itself would be folded to the table's width.
+    return Group(Text(visible(view.title), style="bold"), table) if view.title else table
 
 
 def _upright(view: AnyView, rows: list[tuple[str, ...]]) -> RenderableType:

@@ -27,6 +27,7 @@ class InputSettings(NamedTuple):
         keys: the names of the columns of shards.
         max_size: the most bytes of one document, decompressed.
         row_filter: tells which rows of a shard to skip, or None to read all.
+        follow_links: whether to read files outside a folder that links in it name.
 
     """
 
@@ -36,6 +37,7 @@ class InputSettings(NamedTuple):
     keys: Keys = Keys()
     max_size: int = MAX_SIZE
     row_filter: RowFilter | None = None
+    follow_links: bool = False
 
     def shard_format(self, path: str) -> ShardFormat | None:
         """Return the format of a file with an article in every row, or None for any other."""

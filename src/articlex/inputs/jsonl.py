@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from json import loads
+from json import dumps, loads
 from typing import IO, Any, Literal, TypeAlias
 
 from articlex.article import Article
 from articlex.inputs.files import BLOCK, OUT_OF_MEMORY, open_decompressed
-from articlex.inputs.rows import KEY_OPTIONS, RowOptions, Span, as_text
+from articlex.inputs.rows import KEY_OPTIONS, TEXT_KEYS, RowOptions, Span, as_text
 
 _LINE_FEED = 10
 
@@ -30,6 +30,8 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
 
     """
     is_candidate = options.row_filter.is_candidate if options.row_filter else None
+    names = TEXT_KEYS if options.keys.text is None else (options.keys.text,)
+    text_keys = [json_key for name in names for json_key in _json_keys(name)]
     with open_decompressed(path) as stream:
         for number, row in _rows(stream, options, span):
             if row is _Unread.OUT_OF_MEMORY:
@@ -39,10 +41,29 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
                 options.on_error(
                     f"{path}:{number}: longer than {limit}; raise the limit with --max-size"
                 )
-            elif is_candidate is None or is_candidate(row):
+            elif is_candidate is None or is_candidate(row) or not _looks_whole(row, text_keys):
                 article = _decode(path, number, row, options)
                 if article is not None:
                     yield article
+
+
+def _json_keys(name: str) -> set[bytes]:
+    """Return the ways in which a row may write a key."""
+    return {dumps(name, ensure_ascii=is_ascii).encode() for is_ascii in (False, True)}
+
+
+def _looks_whole(row: bytes, text_keys: list[bytes]) -> bool:
+    """Tell whether a row that is not decoded looks like an object with a text, in UTF-8."""
+    ends = row[:1] == b"{" and row.rstrip()[-1:] == b"}"
+    if not ends or not any(map(row.__contains__, text_keys)):
+        return False
+    if row.isascii():
+        return True
+    try:
+        row.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def split(path: str, size: int) -> list[Span]:

@@ -109,16 +109,18 @@ def _split(path: str) -> tuple[str, str]:
     return os.path.splitext(path.lower())
 
 
-def expand(path: str) -> tuple[list[str], list[str]]:
-    """Return the files of a path, and a message for each folder that cannot be opened.
+def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[str]]:
+    """Return the files of a path, and a message for each folder or link that is left out.
 
     A path is a file, or a folder whose articles are taken in order of name. Either may be remote.
+    Links in a folder to files outside it are left out, unless `follow_links` is set.
 
     Raises:
         InputError: a folder has no file with a known suffix, or cannot be listed.
 
     """
     errors: list[OSError] = []
+    messages: list[str] = []
     if is_remote(path):
         from articlex.inputs import remote
 
@@ -132,11 +134,23 @@ def expand(path: str) -> tuple[list[str], list[str]]:
     elif path == "-" or not os.path.isdir(path):
         return [path], []
     else:
-        files = list(_walk(path, errors.append))
-    if not files and not errors:
+        files = []
+        top = os.path.join(os.path.realpath(path), "")
+        for file in _walk(path, errors.append):
+            if follow_links or not _leaves(file, top):
+                files.append(file)
+            else:
+                messages.append(f"{file}: links to a file outside the folder; see --follow-links")
+    if not (files or errors or messages):
         suffixes = ", ".join(sorted(_KNOWN))
         raise InputError(f"{path}: the folder has no file with a known suffix ({suffixes})")
-    return files, [f"{error.filename}: {reason_of(error)}" for error in errors]
+    messages += [f"{error.filename}: {reason_of(error)}" for error in errors]
+    return files, messages
+
+
+def _leaves(path: str, top: str) -> bool:
+    """Tell whether a path is a link to a file that is not below `top`."""
+    return os.path.islink(path) and not os.path.realpath(path).startswith(top)
 
 
 def _walk(top: str, on_error: Callable[[OSError], None]) -> Iterator[str]:
@@ -168,4 +182,6 @@ def size_and_version(path: str) -> tuple[int, str]:
 def reason_of(error: OSError | EOFError) -> str:
     """Return in a few words why a file cannot be read."""
     reason = getattr(error, "strerror", None) or str(error)
+    if isinstance(error, FileNotFoundError) and "://" in reason:  # fsspec names the address alone
+        return "no such file"
     return reason[:1].lower() + reason[1:]

@@ -62,7 +62,12 @@ def size_and_version(path: str) -> tuple[int, str]:
 
 
 def _store_and_key(path: str) -> tuple[Any, str]:
-    store, key = import_extra("fsspec.core", "remote", path).url_to_fs(path)
+    core = import_extra("fsspec.core", "remote", path)
+    try:
+        store, key = core.url_to_fs(path)
+    except (TypeError, AttributeError) as error:  # of stores that need more than an address
+        scheme = path.partition("://")[0]
+        raise InputError(f"{path}: {scheme}:// needs more than an address: {error}") from error
     return store, key
 
 

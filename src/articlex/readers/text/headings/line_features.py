@@ -254,7 +254,7 @@ def _groups(keys: Sequence[Key], below: Sequence[int]) -> dict[Key, tuple[int, i
     }
 
 
-_number = re.compile(r"(\D{0,22}?)(\d{1,3})(?=[.):/ ]|$)").match
+_number = re.compile(r"(\D{0,22}?(?:\d{1,3}\.){0,5})(\d{1,3})(?=[.):/ ]|$)").match
 
 
 def _series(indices: Sequence[int], lines: Sequence[_Line]) -> list[int]:
