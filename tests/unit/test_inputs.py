@@ -260,6 +260,29 @@ def test_rows_that_are_not_decoded_are_checked(tmp_path: Path, run: Run) -> None
     assert places == ["2", "3", "4", "5"]
 
 
+def test_padding_that_would_outgrow_the_table_is_refused(tmp_path: Path, run: Run) -> None:
+    """A long cell beside thousands of short rows is a small CSV and a huge grid."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"| {'x' * 50_000} |\n" + "| a |\n" * 8_000)
+    done = run("tables", str(path), "-f", "grid")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"articlex: {path}:1: -f grid would pad the table to 400050000 characters; "
+        "use csv, json or markdown\n"
+    )
+    assert len(run("tables", str(path), "-f", "csv").stdout) < 100_000
+
+
+def test_long_cells_that_spans_repeat_are_bounded(tmp_path: Path, run: Run) -> None:
+    """The output stays near ten megabytes, and a warning says what was cut."""
+    path = tmp_path / "a.html"
+    rows = "<tr><td>b" * 5_000
+    path.write_text(f"<table><tr><td rowspan=5001>{'x' * 100_000}<td>a{rows}</table>")
+    done = run("tables", str(path), "--repeat-spans", "-f", "csv")
+    assert len(done.stdout) < 12_000_000
+    assert "spans fill more than 1000000 places" in done.stderr
+
+
 def test_at_most_a_thousand_errors_are_printed(tmp_path: Path, run: Run) -> None:
     """The last line counts the others."""
     path = tmp_path / "a.jsonl"

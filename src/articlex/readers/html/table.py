@@ -15,6 +15,8 @@ from articlex.blocks import Alignment, Row, Table
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
 _MOST_CELLS = 1_000_000
+_PLACE = 8
+"""Characters of a repeated text that take as much of the budget as a place."""
 """Places that spans may fill in one document, so that a few bytes cannot fill the memory."""
 
 _NUMBER = re.compile(r"\s*\+?(\d{1,9})")
@@ -65,15 +67,15 @@ class SpanExpander:
             place = len(filled)
             above = running.pop(place, None)
             if above is not None:
-                self._left -= 1
                 rows, cell = above
+                self._left -= self._cost(cell)
                 filled.append(cell)
                 if rows > 1:
                     running[place] = (rows - 1, cell)
             elif (new := next(cells, None)) is not None:
                 height = min(new.rows - 1 if new.rows else below, below)
                 columns = new.columns if self._left > 0 else 1
-                self._left -= columns - 1
+                self._left -= (columns - 1) * self._cost(new)
                 copy = new._replace(copied=True)
                 filled += [new, *[copy] * (columns - 1)]
                 for column in range(place, place + columns):
@@ -85,6 +87,10 @@ class SpanExpander:
                 filled.append(_EMPTY)
             else:
                 return filled
+
+    def _cost(self, cell: Cell) -> int:
+        """Return how many places a copy of a cell takes: more for a long text that is repeated."""
+        return 1 + len(cell.text) // _PLACE if self.repeat else 1
 
     def parse_span(self, value: object, least: int, most: int, line: int) -> int:
         """Return the number in a `colspan` or `rowspan`, within its limits; 1 if there is none."""
