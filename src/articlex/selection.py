@@ -1,7 +1,7 @@
 """Selects parts of a document: by number, section, column names or pattern."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from articlex.blocks import Heading, List, Paragraph, Table, texts
 from articlex.errors import UsageError
@@ -16,11 +16,15 @@ class Pattern(Protocol):
         """Return anything but None if some part of the text matches."""
 
 
+Positions: TypeAlias = tuple[tuple[int, int], ...]
+"""First and last positions of ranges, from 1, or from -1 for the last part."""
+
+
 class Selection(NamedTuple):
     """Which parts to keep. An empty field keeps all.
 
     Attributes:
-        numbers: numbers in the document, from 1.
+        numbers: positions among the parts that the other fields keep, as `Positions`.
         section: text in a heading above the part, or in the part if it is a heading.
         columns: names that a table's header must have, in upper or lower case.
         pattern: what some text of the part must match.
@@ -28,7 +32,7 @@ class Selection(NamedTuple):
 
     """
 
-    numbers: tuple[int, ...] = ()
+    numbers: Positions = ()
     section: str = ""
     columns: tuple[str, ...] = ()
     pattern: Pattern | None = None
@@ -37,6 +41,8 @@ class Selection(NamedTuple):
 
 def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple[int, Part]]:
     """Return the selected parts, each with its number in the document, from 1.
+
+    Positions count the parts that the other fields keep.
 
     Args:
         parts: the document's parts of one kind.
@@ -47,21 +53,32 @@ def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple
         UsageError: there is no part with a selected number.
 
     """
-    for number in selection.numbers:
-        if number > len(parts):
-            available = {0: f"no {noun}", 1: f"only one {noun.removesuffix('s')}"}.get(
-                len(parts), f"only {len(parts)} {noun}"
-            )
-            raise UsageError(f"--index {number}: the document has {available}")
-    return [
+    kept = [
         (number, part)
         for number, part in enumerate(parts, 1)
-        if (not selection.numbers or number in selection.numbers)
-        and _is_in_section(part, selection.section.casefold())
+        if _is_in_section(part, selection.section.casefold())
         and _has_columns(part, selection.columns)
         and _is_in_dialect(part, selection.dialects)
         and _matches(part, selection.pattern)
     ]
+    return _at(kept, selection, noun) if selection.numbers else kept
+
+
+def _at(kept: list[tuple[int, Part]], selection: Selection, noun: str) -> list[tuple[int, Part]]:
+    """Return the parts at the selected positions, in order."""
+    count = len(kept)
+    chosen: set[int] = set()
+    for first, last in selection.numbers:
+        start, stop = (each if each > 0 else count + 1 + each for each in (first, last))
+        if not 0 < start <= count or (first == last and stop > count):
+            available = {0: f"no {noun}", 1: f"only one {noun.removesuffix('s')}"}.get(
+                count, f"only {count} {noun}"
+            )
+            plain = selection._replace(numbers=()) == Selection()
+            where = "the document has" if plain else "the other options leave"
+            raise UsageError(f"--index {first}: {where} {available}")
+        chosen.update(range(start, min(stop, count) + 1))
+    return [each for position, each in enumerate(kept, 1) if position in chosen]
 
 
 def _is_in_section(part: Heading | Paragraph | List | Table, section: str) -> bool:

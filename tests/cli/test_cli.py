@@ -242,7 +242,7 @@ BAD = [
     (["tables", "good.txt", "-o", "x.csv", "-f", "json"], 2, "the suffix means"),
     (["tables", "good.txt", "-o", "empty-folder", "-f", "csv"], 1, "empty-folder: cannot write"),
     (["tables", "good.txt", "-o", "no/such/x.csv"], 1, "no/such/x.csv: cannot write"),
-    (["tables", "good.txt", "-n", "0"], 2, "0 is not in the range"),
+    (["tables", "good.txt", "-n", "0"], 2, "'0' is no number or range, e.g. 2, 1,3-5 or -1"),
     (["table", "good.txt"], 2, "No such command 'table'"),
 ]
 

@@ -211,7 +211,11 @@ def test_units_of_typed_columns_are_not_lost(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("--output-dir", "d", "--types"), "--types: csv cannot store types; use json"),
+        (("-f", "grid", "--types"), "--types: grid cannot store types; use csv, json"),
+        (("-f", "json", "--delimiter", ";"), "--delimiter works only with -f csv or tsv"),
+        (("-f", "csv", "--delimiter", ";;"), "';;' is not one character, e.g. ';' or tab"),
+        (("-f", "xlsx"), "-f xlsx: is no text; give -o FILE.xlsx"),
+        (("--stack", "--list"), "--stack goes with text formats alone"),
         (("--output-dir", "d", "--list"), "--output-dir and --list: give only one"),
         (("--output-dir", "d", "--pager"), "--pager works only with -f terminal"),
         (
@@ -462,3 +466,88 @@ def test_a_workbook_has_a_sheet_for_each_of_900_tables(run: Run, tmp_path: Path)
     assert done.returncode == 1
     assert "3 more tables: skipped: a workbook has 900 at most" in done.stderr
     assert len(openpyxl.load_workbook(path, read_only=True).sheetnames) == 901
+
+
+def test_positions_are_ranges_and_count_what_is_left(run: Run) -> None:
+    """`-1` is the last, `2-` goes on to it. After other options they count what these leave."""
+
+    def indices(*options: str) -> list[int]:
+        return [table["index"] for table in json.loads(run("tables", HARBOUR, *options).stdout)]
+
+    assert indices("-n", "1,3") == [1, 3]
+    assert indices("-n", "-1") == [3]
+    assert indices("-n", "2-") == [2, 3]
+    assert indices("-n", "1", "-n", "2-3") == [1, 2, 3]
+    assert indices("--columns", "Measure", "-n", "1") == [2]
+    done = run("tables", HARBOUR, "--columns", "Measure", "-n", "2")
+    assert done.stderr == (
+        f"articlex: {HARBOUR}: --index 2: the other options leave only one tables\n".replace(
+            "one tables", "one table"
+        )
+    )
+
+
+def test_options_that_leave_nothing_say_what_there_is(run: Run) -> None:
+    """The names of the columns, or the titles of the sections."""
+    done = run("tables", HARBOUR, "--columns", "Price", "-f", "csv")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("articlex: no table has the columns Price; columns: Route, ")
+    done = run("lists", HARBOUR, "--section", "Prices")
+    assert done.stderr.startswith("articlex: nothing is below a heading with 'Prices'; headings: ")
+    done = run("paragraphs", HARBOUR, "--match", "zzz")
+    assert done.stderr == "articlex: the options leave nothing\n"
+
+
+def test_columns_are_cut_out_by_name_or_position(run: Run) -> None:
+    """In the order in which they are named."""
+    done = run("tables", HARBOUR, "-n", "1", "--select", "3,route", "-f", "csv")
+    assert done.stdout.splitlines()[:2] == [
+        "Daily Departures,Route",
+        "24,Old Harbour – Gull Island",
+    ]
+    done = run("tables", HARBOUR, "-n", "1", "--select", "Price")
+    assert done.returncode == 2
+    assert "--select Price: the table has no such column; columns: Route, " in done.stderr
+
+
+def test_csv_for_excel_in_german(run: Run) -> None:
+    """A byte order mark, semicolons, and numbers that every program reads."""
+    text = "| Boot | Preis |\n|---|---|\n| Möwe | 1.250,75 € |\n| Lampe | 90,00 € |\n"
+    done = run("tables", "-", "-f", "csv", "--bom", "--delimiter", ";", "--types", stdin=text)
+    assert done.stdout == "\ufeffBoot;Preis\nMöwe;1250.75\nLampe;90\n"
+
+
+def test_cells_that_mean_nothing_and_columns_without_anything(run: Run) -> None:
+    """Filings have the currency in a column of its own, and many empty ones."""
+    text = (
+        "| Item |  |  | 2026 |  |\n|---|---|---|---|---|\n"
+        "| Fares |  | $ | 1,200 |  |\n| Growth |  |  | 12 | % |\n| Other |  | $ | – |  |\n"
+    )
+    options = ("--null", "–", "--drop-empty-columns", "-f", "csv")
+    done = run("tables", "-", *options, stdin=text)
+    assert done.stdout == 'Item,2026\nFares,"$1,200"\nGrowth,12%\nOther,$\n'
+    ragged = "| a | b |\n|---|---|\n| 1 |\n"
+    assert run("tables", "-", "--pad", "-f", "csv", stdin=ragged).stdout == "a,b\n1,\n"
+
+
+def test_tables_with_one_header_are_stacked(run: Run, tmp_path: Path) -> None:
+    """One CSV with the origin of each row. Other headers make tables of their own."""
+    for year in ("2025", "2026"):
+        (tmp_path / f"{year}.txt").write_text(f"| Boat | Seats |\n|---|---|\n| Gull | {year} |\n")
+    (tmp_path / "piers.txt").write_text("| Pier |\n|---|\n| North |\n")
+    done = run("tables", ".", "--stack", "-f", "csv", cwd=tmp_path)
+    assert done.stdout == (
+        "source,section,index,Boat,Seats\n./2025.txt,,1,Gull,2025\n./2026.txt,,1,Gull,2026\n\n"
+        "source,section,index,Pier\n./piers.txt,,1,North\n"
+    )
+    stacks = json.loads(run("tables", ".", "--stack", "--records", cwd=tmp_path).stdout)
+    assert stacks[0]["rows"][1]["Seats"] == "2026"
+    assert [each["source"] for each in stacks[0]["tables"]] == ["./2025.txt", "./2026.txt"]
+    for name in ("markdown", "html", "grid", "terminal"):
+        assert "2026.txt" in run("tables", ".", "--stack", "-f", name, cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(("alias", "name"), [("md", "markdown"), ("ndjson", "jsonl")])
+def test_formats_have_the_names_that_people_know(run: Run, alias: str, name: str) -> None:
+    """The same output by both names."""
+    assert run("tables", HARBOUR, "-f", alias).stdout == run("tables", HARBOUR, "-f", name).stdout

@@ -137,6 +137,6 @@ def test_types_are_given_with_the_rows(run: Run) -> None:
     ]
     (found,) = json.loads(run("tables", "--types", "--records", stdin=text).stdout)
     assert found["rows"][1] == {"Boat": "Lamp", "Seats": 90, "Built": "12"}
-    refused = run("tables", "--types", "-f", "csv", stdin=text)
+    refused = run("tables", "--types", "-f", "grid", stdin=text)
     assert refused.returncode == 2
-    assert "--types: csv cannot store types" in refused.stderr
+    assert "--types: grid cannot store types" in refused.stderr

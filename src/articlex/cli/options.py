@@ -8,9 +8,11 @@ import click
 
 from articlex.cli.settings import Given
 from articlex.errors import UsageError
-from articlex.export.formats import TEXT_FORMATS, VIEW
+from articlex.export.formats import ALIASES, VIEW
+from articlex.export.formats import FORMATS as FORMATS_OUT
 from articlex.inputs.paths import SHARD_FORMATS
 from articlex.readers import FORMATS
+from articlex.selection import Positions
 
 Function: TypeAlias = Callable[..., Any]
 Decorator: TypeAlias = Callable[[Function], Function]
@@ -41,6 +43,61 @@ _UNITS = {
     "": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12,
     "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30, "TI": 1 << 40,
 }  # fmt: skip
+
+
+class FormatName(click.Choice[str]):
+    """The name of an output format, or another name that people know it by."""
+
+    def __init__(self) -> None:
+        """Offer all formats."""
+        super().__init__(FORMATS_OUT)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        """Return the name of the format that `value` means."""
+        return super().convert(ALIASES.get(value, value), param, ctx)
+
+
+def _delimiter(_context: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return the delimiter. ``tab`` is a tab."""
+    if value is None:
+        return None
+    delimiter = "\t" if value in ("tab", r"\t") else value
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise click.BadParameter(f"{value!r} is not one character, e.g. ';' or tab")
+    return delimiter
+
+
+class PositionRanges(click.ParamType[Positions]):
+    """Positions of parts: `2`, `1,3-5`, `-1` for the last one, `3-` from the third on."""
+
+    name = "positions"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Positions:
+        """Return the ranges that `value` names."""
+        if isinstance(value, tuple):
+            return value
+        ranges = []
+        for piece in value.split(","):
+            single = piece.strip()
+            first, dash, last = single.partition("-")
+            if single[:1] == "-":
+                numbers = (single, single)
+            else:
+                numbers = (first, (last or "-1") if dash else first)
+            if not all(each.removeprefix("-").isdecimal() and int(each) for each in numbers):
+                self.fail(f"{value!r} is no number or range, e.g. 2, 1,3-5 or -1", param, ctx)
+            ranges.append((int(numbers[0]), int(numbers[1])))
+        return tuple(ranges)
 
 
 _LONGEST_SEARCH = 2
@@ -204,7 +261,7 @@ OUTPUT: Sequence[Decorator] = (
         "-f",
         "--format",
         "format_name",
-        type=click.Choice(TEXT_FORMATS),
+        type=FormatName(),
         metavar="FORMAT",
         help="json, jsonl, csv, tsv, markdown, html, terminal, or a format of tabulate such "
         f"as grid, psql, rst, latex.  [default: {VIEW} on a terminal, else json]",
@@ -225,6 +282,17 @@ OUTPUT: Sequence[Decorator] = (
         is_flag=True,
         help="In CSV and TSV, put ' before cells that a spreadsheet would run as formulas.",
     ),
+    click.option(
+        "--delimiter",
+        callback=_delimiter,
+        metavar="CHARACTER",
+        help="In CSV, the character between cells, such as ';' or tab.",
+    ),
+    click.option(
+        "--bom",
+        is_flag=True,
+        help="In CSV, begin with a byte order mark, by which Excel knows UTF-8.",
+    ),
     click.option("--fail-empty", is_flag=True, help="Exit with code 3 when nothing is found."),
 )
 """The format and the destination of the output."""
@@ -234,10 +302,11 @@ SELECTION: Sequence[Decorator] = (
         "-n",
         "--index",
         "numbers",
-        type=click.IntRange(min=1),
+        type=PositionRanges(),
         multiple=True,
         metavar="N",
-        help="Only the Nth part of each document, from 1. Repeatable.",
+        help="Only the Nth part of each document: 2, 1,3-5, or -1 for the last. With --section, "
+        "--match or --columns, N counts the parts that these leave. Repeatable.",
     ),
     click.option(
         "--section",

@@ -20,6 +20,11 @@ MakeViews = Callable[[Document], Iterable[AnyView]]
 
 def show(session: Session, make_views: MakeViews) -> int:
     """Write the views of every document and return the exit code."""
+    return show_all(session, views_of(session, make_views))
+
+
+def show_all(session: Session, views: Iterable[AnyView]) -> int:
+    """Write some views and return the exit code."""
     output = session.settings.output.format()
     if output.is_binary:
         raise click.UsageError(
@@ -30,7 +35,7 @@ def show(session: Session, make_views: MakeViews) -> int:
 
     def counted() -> Iterator[AnyView]:
         nonlocal count
-        for view in views_of(session, make_views):
+        for view in views:
             reason = refusal(output, view)
             if reason is None:
                 count += 1
@@ -45,6 +50,7 @@ def show(session: Session, make_views: MakeViews) -> int:
     else:
         failed = lambda: bool(session.code and not count)  # noqa: E731
         send(pieces, settings.path, failed, is_safe=output.name == VIEW)
+    session.note_written(count)
     return session.finish(count)
 
 
@@ -52,7 +58,10 @@ def views_of(session: Session, make_views: MakeViews) -> Iterator[AnyView]:
     """Yield the views of every document; report a selected part that does not exist."""
     for document in session.documents():
         try:
-            yield from make_views(document)
+            views = list(make_views(document))
+            if not views:
+                session.note_empty(document)
+            yield from views
         except UsageError as error:
             session.error(f"{document.name}: {error}", USAGE)
 
@@ -63,7 +72,12 @@ def text_writer(session: Session, output: Format) -> Writer:
     if output.name == VIEW:
         return writer(VIEW, color=settings.has_color, is_paged=settings.is_paged)
     if output.is_delimited:
-        return writer(output.name, escape_formulas=settings.escape_formulas)
+        return writer(
+            output.name,
+            escape_formulas=settings.escape_formulas,
+            delimiter=settings.delimiter,
+            bom=settings.bom,
+        )
     return writer(output.name)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import islice
 
 import click
 
@@ -14,7 +15,10 @@ from articlex.errors import InputError, MissingDependencyError
 from articlex.inputs import read_articles
 from articlex.inputs.paths import expand, has_several, is_folder
 from articlex.readers import load, row_filter
+from articlex.selection import Selection
 
+_MOST_NAMES = 20
+"""Names that a message lists."""
 _MOST_ERRORS = 1000
 """Errors that are printed. More say nothing new of a shard."""
 
@@ -26,6 +30,8 @@ class Session:
         settings: the shared options.
         code: the exit code so far.
         errors: how many errors there were.
+        columns: names of columns in documents where nothing was found, in order.
+        sections: titles in documents where nothing was found, in order.
         has_read: whether any input could be read.
 
     """
@@ -36,6 +42,8 @@ class Session:
         self.code = 0
         self.has_read = False
         self.errors = 0
+        self.columns: dict[str, None] = {}
+        self.sections: dict[str, None] = {}
         self.inputs = settings.inputs._replace(row_filter=row_filter(settings.options))
         if not settings.files and (sys.stdin is None or sys.stdin.isatty()):
             context = click.get_current_context()
@@ -57,9 +65,37 @@ class Session:
         """Return the exit code of a run that printed `count` things."""
         if self.errors > _MOST_ERRORS:
             print_message(f"and {self.errors - _MOST_ERRORS} more errors")
+        if not count and not self.code:
+            self._say_what_there_is()
         if not count and self.settings.output.fail_empty and not self.code:
             self.error("nothing found (--fail-empty)", NOTHING)
         return self.code
+
+    def note_written(self, count: int, place: str | None = None) -> None:
+        """Tell a person at a terminal how much was written to which file."""
+        path = place or self.settings.output.path
+        if count and path not in (None, "-") and sys.stderr is not None and sys.stderr.isatty():
+            print_message(f"{count} {'part' if count == 1 else 'parts'} → {path}")
+
+    def note_empty(self, document: Document) -> None:
+        """Remember what a document has in which nothing was found."""
+        columns = (name for table in document.tables for name in table.header or ())
+        titles = (heading.text for heading in document.headings)
+        for names, found in ((self.columns, columns), (self.sections, titles)):
+            names.update(dict.fromkeys(islice(found, max(0, _MOST_NAMES - len(names)))))
+
+    def _say_what_there_is(self) -> None:
+        """Say what could have been selected, if the options left nothing."""
+        selection = self.settings.selection
+        message = "the options leave nothing"
+        if selection.columns and self.columns:
+            wanted = ", ".join(selection.columns)
+            message = f"no table has the columns {wanted}; columns: {', '.join(self.columns)}"
+        elif selection.section and self.sections:
+            titles = "; ".join(self.sections)
+            message = f"nothing is below a heading with {selection.section!r}; headings: {titles}"
+        if selection != Selection():
+            print_message(message)
 
     def has_failed(self) -> bool:
         """Tell whether there were errors and no input could be read."""

@@ -10,7 +10,7 @@ from articlex.export.formats import FORMATS, VIEW, Format, format_by_suffix
 from articlex.inputs import InputSettings
 from articlex.inputs.rows import Keys
 from articlex.readers import Options
-from articlex.selection import Pattern, Selection
+from articlex.selection import Pattern, Positions, Selection
 
 
 class Settings(NamedTuple):
@@ -41,6 +41,8 @@ class OutputSettings(NamedTuple):
         color: whether the view has colours, or None to decide by the terminal.
         is_paged: whether the view goes through a pager.
         escape_formulas: whether CSV escapes cells that a spreadsheet would run.
+        delimiter: the character between the cells of CSV, or None for that of the format.
+        bom: whether CSV begins with a byte order mark.
         fail_empty: whether finding nothing is an error.
 
     """
@@ -51,6 +53,8 @@ class OutputSettings(NamedTuple):
     is_paged: bool = False
     escape_formulas: bool = False
     fail_empty: bool = False
+    delimiter: str | None = None
+    bom: bool = False
 
     @property
     def is_file(self) -> bool:
@@ -66,10 +70,13 @@ class OutputSettings(NamedTuple):
 
         """
         output = self._format(default)
-        if self.escape_formulas and not output.is_delimited:
-            raise click.UsageError(
-                f"--escape-formulas works only with -f csv or tsv, not {output.name}"
-            )
+        for option, value in (
+            ("--escape-formulas", self.escape_formulas),
+            ("--delimiter", self.delimiter),
+            ("--bom", self.bom),
+        ):
+            if value and not output.is_delimited:
+                raise click.UsageError(f"{option} works only with -f csv or tsv, not {output.name}")
         if self.is_paged and (output.name != VIEW or self.path is not None):
             raise click.UsageError("--pager works only with -f terminal and without -o")
         return output
@@ -77,9 +84,14 @@ class OutputSettings(NamedTuple):
     def _format(self, default: str | None) -> Format:
         named = FORMATS[self.format_name] if self.format_name else None
         if self.path in (None, "-"):
+            if named is not None and named.is_binary:
+                file = f"FILE{named.suffixes[0]}"
+                raise click.UsageError(f"-f {named.name}: is no text; give -o {file}")
             return named or FORMATS[default or (VIEW if is_terminal() else "json")]
         suffix = os.path.splitext(self.path)[1].lower()
         by_suffix = format_by_suffix(suffix)
+        if named is not None and named.is_binary and by_suffix is None:
+            by_suffix = named
         if named is None and by_suffix is None:
             raise click.UsageError(f"-o {self.path}: the suffix names no format; give -f")
         if named and by_suffix and named != by_suffix and suffix not in named.other_suffixes:
@@ -125,7 +137,9 @@ class Given(NamedTuple):
     pager: bool = False
     escape_formulas: bool = False
     fail_empty: bool = False
-    numbers: tuple[int, ...] = ()
+    delimiter: str | None = None
+    bom: bool = False
+    numbers: tuple[Positions, ...] = ()
     section: str = ""
     pattern: Pattern | None = None
 
@@ -162,7 +176,7 @@ class Given(NamedTuple):
                 repeat_spans=self.repeat_spans,
                 main_article=self.article,
             ),
-            Selection(self.numbers, self.section, (), self.pattern),
+            Selection(sum(self.numbers, ()), self.section, (), self.pattern),
             OutputSettings(
                 self.format_name,
                 self.output,
@@ -170,5 +184,7 @@ class Given(NamedTuple):
                 self.pager,
                 self.escape_formulas,
                 self.fail_empty,
+                self.delimiter,
+                self.bom,
             ),
         )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Row, Table
 from articlex.document import Document
-from articlex.export.records import Value, csv_columns
+from articlex.export.records import Value, cell_text, csv_columns
 from articlex.export.terms import split_term
 
 Part = TypeVar("Part", Heading, Paragraph, List, Table, Code)
@@ -187,7 +187,12 @@ class TableView(View[Table]):
         return self.table.width
 
     def rows(self) -> tuple[Row, ...]:
-        return self.table.rows
+        if not self.with_types:
+            return self.table.rows
+        from articlex.tables.column_types import column_types, typed_rows
+
+        rows = typed_rows(self.table, column_types(self.table))
+        return tuple(tuple(map(cell_text, row)) for row in rows)
 
     def records(self) -> list[dict[str, Any]]:
         (record,) = super().records()

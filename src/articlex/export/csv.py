@@ -11,18 +11,29 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a formula begins with in a spreadsheet (OWASP, CSV injection)."""
 
 
-def writer(name: str, *, escape_formulas: bool = False) -> Writer:
+def writer(
+    name: str, *, escape_formulas: bool = False, delimiter: str | None = None, bom: bool = False
+) -> Writer:
     """Return the writer of ``csv`` or ``tsv``.
 
-    With `escape_formulas`, an apostrophe comes before each cell that a spreadsheet would run as a
-    formula. Such cells do not read back the same, and `-3` becomes text.
+    Args:
+        name: the format.
+        escape_formulas: put an apostrophe before each cell that a spreadsheet would run as a
+            formula. Such cells do not read back the same, and `-3` becomes text.
+        delimiter: the character between cells, or None for that of the format.
+        bom: begin with a byte order mark, by which Excel knows UTF-8.
+
     """
-    delimiter = "," if name == "csv" else "\t"
-    return lambda views: _write(views, delimiter, escape_formulas=escape_formulas)
+    between = delimiter or ("," if name == "csv" else "\t")
+    return lambda views: _write(views, between, escape_formulas=escape_formulas, bom=bom)
 
 
-def _write(views: Iterable[AnyView], delimiter: str, *, escape_formulas: bool) -> Iterator[str]:
+def _write(
+    views: Iterable[AnyView], delimiter: str, *, escape_formulas: bool, bom: bool
+) -> Iterator[str]:
     """Yield tables separated by blank lines, other views below one header."""
+    if bom:
+        yield "\ufeff"
     lines = _Lines()
     # With "\r\n" as the line end csv quotes a cell with a lone CR, too. _Lines shortens it.
     rows = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")

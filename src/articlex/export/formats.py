@@ -75,8 +75,8 @@ FORMATS = {
     for each in (
         Format("json", "json", (".json",), has_types=True, shows_section=True),
         Format("jsonl", "json", (".jsonl", ".ndjson"), has_types=True, shows_section=True),
-        Format("csv", "csv", (".csv",), is_delimited=True),
-        Format("tsv", "csv", (".tsv",), is_delimited=True),
+        Format("csv", "csv", (".csv",), has_types=True, is_delimited=True),
+        Format("tsv", "csv", (".tsv",), has_types=True, is_delimited=True),
         Format("markdown", "markdown", (".md", ".markdown"), draws=True),
         Format("html", "html", (".html", ".htm"), shows_section=True, draws=True),
         *(
@@ -107,6 +107,9 @@ FORMATS = {
 
 TEXT_FORMATS = tuple(name for name, each in FORMATS.items() if not each.is_binary)
 
+ALIASES = {"md": "markdown", "ndjson": "jsonl", "htm": "html", "excel": "xlsx", "db": "sqlite"}
+"""Other names that people know formats by."""
+
 _BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
 
 MAX_PADDED = 2_000_000
@@ -123,13 +126,13 @@ def import_writer(output: Format) -> Any:  # noqa: ANN401
     return import_module(f"articlex.export.{output.module}")
 
 
-def writer(name: str, **settings: bool) -> Writer:
+def writer(name: str, **settings: Any) -> Writer:  # noqa: ANN401
     """Return the writer of a text format.
 
     Args:
         name: one of `TEXT_FORMATS`.
-        settings: what its module takes: ``escape_formulas`` for CSV, ``color`` and ``is_paged`` for
-            the terminal.
+        settings: what its module takes: ``escape_formulas``, ``delimiter`` and ``bom`` for CSV,
+            ``color`` and ``is_paged`` for the terminal.
 
     Raises:
         UsageError: there is no such text format.

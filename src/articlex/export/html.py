@@ -74,7 +74,7 @@ def _write(views: Iterable[AnyView]) -> Iterator[str]:
         if isinstance(view, HeadingsView):
             yield from _headings(view, open_levels)
         else:
-            yield _DRAW[type(view)](view)
+            yield next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view)
     yield "</section>\n" * len(open_levels) + "</main>\n</body>\n</html>\n"
 
 

@@ -53,7 +53,7 @@ def _write(views: Iterable[AnyView]) -> Iterator[str]:
             bullet = "*" if isinstance(above, ListView) and bullet == "-" else "-"
             yield _list(view, bullet)
         else:
-            yield _DRAW[type(view)](view)
+            yield next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view)
         above = view
 
 

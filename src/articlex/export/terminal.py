@@ -75,7 +75,7 @@ def _write(views: Iterable[AnyView], *, color: bool, is_paged: bool) -> Iterator
 
 def draw(view: AnyView, console: Console) -> RenderableType:
     """Return what rich shows of a view on a console."""
-    return _DRAW[type(view)](view, console)
+    return next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view, console)
 
 
 def _table(view: AnyView, console: Console) -> RenderableType:
@@ -98,6 +98,18 @@ def _table(view: AnyView, console: Console) -> RenderableType:
         table.add_row(*[Text(visible(cell)) for cell in row])
     # A title of the table itself would be folded to the table's width.
     return Group(Text(visible(view.title), style="bold"), table) if view.title else table
+
+
+def _index(view: TableIndexView, _console: Console) -> RenderableType:
+    """Draw an entry per table: its number, size and place, and what its columns are called."""
+    text = Text(visible(view.title), style="bold")
+    for number, table in view.parts:
+        size = f"{len(table.rows)} × {table.width}"
+        text.append(f"\n{number:>4}  ", style="bold cyan")
+        text.append(visible(cell_text(table.section)) or "no section", style="not bold")
+        text.append(f"  {size}, lines {table.line_start}–{table.line_end}", style="not bold dim")
+        text.append(f"\n      {visible(', '.join(table.keys()))}", style="not bold")
+    return text
 
 
 def _upright(view: AnyView, rows: list[tuple[str, ...]]) -> RenderableType:
@@ -175,7 +187,7 @@ def _paragraphs(view: ParagraphsView, _console: Console) -> RenderableType:
 
 _DRAW: dict[type, Callable[[Any, Console], RenderableType]] = {
     TableView: _table,
-    TableIndexView: _table,
+    TableIndexView: _index,
     ListView: _list,
     OutlineView: _outline,
     HeadingsView: _headings,

@@ -35,18 +35,22 @@ __all__ = [
 
 
 class TableIndexView(View[Table]):
-    """An index of tables: where each is and how large."""
+    """An index of tables: where each is, how large, and what its columns are called."""
 
     @property
     def header(self) -> Row:
-        return ("source", "index", "section", "caption", "size", "lines")
+        return (
+            "source", "index", "section", "caption", "rows", "columns", "names", "line_start",
+            "line_end", "lead_in", "first_row",
+        )  # fmt: skip
 
     def rows(self) -> Iterator[Sequence[Value]]:
-        for number, table in self.parts:
-            size = f"{len(table.rows)} × {table.width}"
-            lines = f"{table.line_start}–{table.line_end}"
-            name = self.document.name
-            yield name, number, table.section, table.caption, size, lines
+        for record in self.records():
+            values = {**record, "source": self.document.name}
+            yield [
+                tuple(value) if isinstance(value := values[name], list) else value
+                for name in self.header
+            ]
 
     def records(self) -> list[dict[str, Any]]:
         return [
@@ -55,8 +59,11 @@ class TableIndexView(View[Table]):
                 "index": number,
                 "section": list(table.section),
                 "caption": table.caption,
+                "lead_in": table.lead_in,
                 "rows": len(table.rows),
                 "columns": table.width,
+                "names": list(table.keys()),
+                "first_row": list(table.rows[0]) if table.rows else None,
                 "line_start": table.line_start,
                 "line_end": table.line_end,
             }

@@ -11,15 +11,17 @@ import click
 from articlex.blocks import DIALECTS, Table
 from articlex.cli.app import Command
 from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, takes
-from articlex.cli.render import show, text_writer, views_of
+from articlex.cli.render import show, show_all, text_writer, views_of
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
 from articlex.document import Document
 from articlex.errors import OutputError
 from articlex.export.atomic import slug, to_file
 from articlex.export.formats import FORMATS, VIEW, Format, import_writer
+from articlex.export.stack import stacked
 from articlex.export.views import AnyView, Numbered, TableIndexView, TableView
 from articlex.selection import Selection, select
+from articlex.tables.columns import clear_cells, drop_empty_columns, pad_rows, take_columns
 from articlex.tables.pairs import as_record
 
 
@@ -29,6 +31,8 @@ from articlex.tables.pairs import as_record
         "tables article.txt",
         "tables article.txt -n 2 -f csv",
         "tables article.txt --columns Country,Population --records",
+        "tables article.txt --select Country,2 -f csv --bom --delimiter ';'",
+        "tables reports/ --columns Year --stack -f csv",
         "tables article.txt --list",
         "tables article.txt --dialect pipe,tab",
         "tables articles/ --output-dir csv/",
@@ -41,6 +45,33 @@ from articlex.tables.pairs import as_record
     default="",
     metavar="A,B",
     help="Only tables whose header has all of these columns.",
+)
+@click.option(
+    "--select",
+    "wanted",
+    default="",
+    metavar="A,B",
+    help="Only these columns of each table, by name or position from 1, in this order.",
+)
+@click.option(
+    "--drop-empty-columns",
+    "drop_empty",
+    is_flag=True,
+    help="Leave empty columns out, and join $ and % in columns of their own to the numbers beside.",
+)
+@click.option(
+    "--null",
+    "nulls",
+    default="",
+    metavar="A,B",
+    help="Cells that mean nothing, such as '–,N/A', become empty.",
+)
+@click.option("--pad", is_flag=True, help="Fill up short rows with empty cells.")
+@click.option(
+    "--stack",
+    is_flag=True,
+    help="Make one table of all tables with the same header, with source, section and index in "
+    "front of each row.",
 )
 @click.option(
     "--dialect",
@@ -71,13 +102,14 @@ from articlex.tables.pairs import as_record
     "--types",
     is_flag=True,
     help="Numbers, dates and booleans, in columns where every cell agrees and no information is "
-    "lost (json, jsonl, sqlite, xlsx).",
+    "lost (json, csv, sqlite, xlsx). In CSV, 1.250,75 € becomes 1250.75.",
 )
 @click.option(
     "--list",
     "as_index",
     is_flag=True,
-    help="Print an index instead of cells: number, section, rows and columns, lines.",
+    help="Print an index instead of cells: number, section, size, names of the columns, lines, "
+    "and in CSV and JSON the lead-in and the first row.",
 )
 @click.option(
     "--output-dir",
@@ -90,8 +122,15 @@ from articlex.tables.pairs import as_record
     help="Replace existing files in --output-dir, another program's .xlsx or .parquet file, or the "
     "tables of an earlier run in a database.",
 )
-def tables(
-    settings: Settings, *, columns: str, dialects: str, output_dir: str | None, **choices: bool
+def tables(  # noqa: PLR0913 - its options
+    settings: Settings,
+    *,
+    columns: str,
+    wanted: str,
+    nulls: str,
+    dialects: str,
+    output_dir: str | None,
+    **choices: bool,
 ) -> int:
     """Print each article's tables."""
     chosen = _names(dialects)
@@ -99,13 +138,16 @@ def tables(
     if unknown:
         raise click.UsageError(f"--dialect: {unknown[0]}: choose from {', '.join(DIALECTS)}")
     selection = settings.selection._replace(columns=_names(columns), dialects=chosen)
-    request = TableRequest(selection, output_dir, **choices)
+    request = TableRequest(selection, output_dir, _names(wanted), _names(nulls), **choices)
     output = _output_format(settings, request)
+    settings = settings._replace(selection=selection)
     session = Session(_reading_settings(settings, request, output))
     if output_dir is not None:
         return _write_files(session, request, output, output_dir)
     if output.is_binary:
         return _write_binary(session, request, output)
+    if request.stack:
+        return show_all(session, stacked(views_of(session, request.views)))
     return show(session, request.views)
 
 
@@ -120,6 +162,11 @@ class TableRequest(NamedTuple):
     Attributes:
         selection: which tables to keep.
         output_dir: the folder for a file per table, or None.
+        wanted: the columns to keep, by name or position; none keeps all.
+        nulls: cells that become empty.
+        drop_empty: whether to leave empty columns out.
+        pad: whether to fill up short rows.
+        stack: whether to make one table of those with the same header.
         keep_layout: whether to keep layout tables.
         as_objects: whether JSON has rows as objects.
         as_record: whether to turn tables of labels and values into one row.
@@ -131,6 +178,11 @@ class TableRequest(NamedTuple):
 
     selection: Selection
     output_dir: str | None
+    wanted: tuple[str, ...]
+    nulls: tuple[str, ...]
+    drop_empty: bool
+    pad: bool
+    stack: bool
     keep_layout: bool
     as_objects: bool
     as_record: bool
@@ -145,7 +197,17 @@ class TableRequest(NamedTuple):
             parts = [(number, table) for number, table in parts if table.kind == "data"]
         if self.as_record:
             parts = [(number, as_record(table)) for number, table in parts]
-        return parts
+        return [(number, self._shaped(table)) for number, table in parts]
+
+    def _shaped(self, table: Table) -> Table:
+        """Return a table with the columns and cells that are wanted."""
+        if self.nulls:
+            table = clear_cells(table, self.nulls)
+        if self.drop_empty:
+            table = drop_empty_columns(table)
+        if self.wanted:
+            table = take_columns(table, self.wanted)
+        return pad_rows(table) if self.pad else table
 
     def views(self, document: Document) -> Iterable[AnyView]:
         """Return the views of a document's tables."""
@@ -175,6 +237,8 @@ def _output_format(settings: Settings, request: TableRequest) -> Format:
             )
         if request.as_index:
             raise click.UsageError("--output-dir and --list: give only one of them")
+    if request.stack and (request.as_index or output.is_binary or request.output_dir is not None):
+        raise click.UsageError("--stack goes with text formats alone, not with --list or files")
     if request.types and not output.has_types:
         typed = ", ".join(sorted(name for name, each in FORMATS.items() if each.has_types))
         raise click.UsageError(f"--types: {output.name} cannot store types; use {typed}")
@@ -188,7 +252,7 @@ def _reading_settings(settings: Settings, request: TableRequest, output: Format)
     options = settings.options
     if options.force_headings:  # the whole document is needed to report missing lines
         return settings
-    uses_titles = request.output_dir is not None or request.as_index
+    uses_titles = request.output_dir is not None or request.as_index or request.stack
     shows_section = uses_titles or output.shows_section or bool(request.selection.section)
     return settings._replace(
         options=options._replace(
@@ -224,6 +288,7 @@ def _write_binary(session: Session, request: TableRequest, output: Format) -> in
             types=request.types,
             force=request.force,
         )
+    session.note_written(count)
     return session.finish(count)
 
 
@@ -244,4 +309,5 @@ def _write_files(session: Session, request: TableRequest, output: Format, folder
             session.error(str(error))
             if getattr(error.__cause__, "errno", None) == errno.ENOSPC:
                 break  # the disk is full for the others, too
+    session.note_written(number, folder)
     return session.finish(number)

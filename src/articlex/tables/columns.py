@@ -1,0 +1,92 @@
+"""Columns of a table: chosen by name or position, dropped, cleared, and merged with their units."""
+
+from collections.abc import Iterable, Sequence
+
+from articlex.blocks import Row, Table
+from articlex.errors import UsageError
+
+_UNITS = frozenset("$€£¥%")
+
+
+def take_columns(table: Table, wanted: Sequence[str]) -> Table:
+    """Return a table with some of its columns, in the order in which they are wanted.
+
+    Args:
+        table: the table.
+        wanted: names, in upper or lower case, or positions from 1.
+
+    Raises:
+        UsageError: there is no such column.
+
+    """
+    keys = table.keys()
+    names = [name.casefold() for name in keys]
+    positions = []
+    for each in wanted:
+        if each.casefold() in names:
+            positions.append(names.index(each.casefold()))
+        elif each.isdecimal() and 0 < int(each) <= table.width:
+            positions.append(int(each) - 1)
+        else:
+            columns = ", ".join(keys)
+            raise UsageError(f"--select {each}: the table has no such column; columns: {columns}")
+    return _keep(table, positions)
+
+
+def drop_empty_columns(table: Table) -> Table:
+    """Return a table without its empty columns, and with units joined to the numbers beside them.
+
+    Filings have `$` in a column of its own before a number, and `%` or `)` in one after it.
+    """
+    columns = [list(column) for column in _columns(table)]
+    for number, column in enumerate(columns):
+        cells = {cell for cell in column if cell}
+        if cells and cells <= _UNITS - {"%"} and number + 1 < len(columns):
+            columns[number + 1] = _joined(column, columns[number + 1])
+            columns[number] = [""] * len(column)
+        elif cells and cells <= {"%", ")", ")%"} and number:
+            columns[number - 1] = _joined(columns[number - 1], column)
+            columns[number] = [""] * len(column)
+    rows = tuple(map(tuple, zip(*columns, strict=True))) if columns else table.rows
+    kept = [number for number, column in enumerate(columns) if any(column)]
+    return _keep(table._replace(rows=rows), kept)
+
+
+def clear_cells(table: Table, nulls: Iterable[str]) -> Table:
+    """Return a table in which cells that are one of `nulls` are empty."""
+    empty = frozenset(nulls)
+    rows = tuple(tuple("" if cell in empty else cell for cell in row) for row in table.rows)
+    return table._replace(rows=rows)
+
+
+def pad_rows(table: Table) -> Table:
+    """Return a table whose rows all have as many cells as the widest."""
+    width = table.width
+    header = None if table.header is None else _padded(table.header, width)
+    return table._replace(header=header, rows=tuple(_padded(row, width) for row in table.rows))
+
+
+def _padded(row: Row, width: int) -> Row:
+    return (*row, *[""] * (width - len(row)))
+
+
+def _columns(table: Table) -> list[Row]:
+    width = table.width
+    return list(zip(*(_padded(row, width) for row in table.rows), strict=True))
+
+
+def _joined(left: Sequence[str], right: Sequence[str]) -> list[str]:
+    """Return two columns as one. A unit without a number beside it stays alone."""
+    return [f"{a}{b}" for a, b in zip(left, right, strict=True)]
+
+
+def _keep(table: Table, positions: Sequence[int]) -> Table:
+    def cut(row: Row) -> Row:
+        return tuple([row[n] if n < len(row) else "" for n in positions])
+
+    sides = [*table.alignments, *[None] * table.width] if table.alignments else []
+    return table._replace(
+        header=None if table.header is None else cut(table.header),
+        alignments=tuple([sides[n] for n in positions] if sides else ()),
+        rows=tuple(map(cut, table.rows)),
+    )
