@@ -1,11 +1,13 @@
 """articlex gives back the structure that text extraction flattened."""
 
+from os import fspath
 from typing import TYPE_CHECKING
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 from articlex.document import Document, HeadingCandidate, OutlineNode
 from articlex.errors import ArticlexError, MissingDependencyError
 from articlex.readers import FORMATS, Options, parse
+from articlex.sections import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,24 +29,35 @@ __all__ = [
     "Options",
     "OutlineNode",
     "Paragraph",
+    "Section",
     "Table",
     "__version__",
     "iter_documents",
     "parse",
     "read",
+    "write",
 ]
 
 _NO_OPTIONS = Options()
 
 
-def read(
-    path: "str | PathLike[str]", *, encoding: str | None = None, options: Options = _NO_OPTIONS
+def read(  # noqa: PLR0913 - each is given by name
+    path: "str | PathLike[str]",
+    *,
+    format: str | None = None,  # noqa: A002
+    encoding: str | None = None,
+    errors: str = "strict",
+    article: bool = False,
+    options: Options = _NO_OPTIONS,
 ) -> Document:
     """Return the document in a file with one article.
 
     Args:
         path: the file; ``.gz``, ``.bz2``, ``.xz`` and ``.zst`` are decompressed.
+        format: one of `FORMATS`, or None to go by the file's name, else its text.
         encoding: its encoding, or None to detect it.
+        errors: ``strict`` or ``replace``, for bytes that are not in the encoding.
+        article: in HTML, keep only the main article.
         options: what is known about the text beforehand.
 
     Raises:
@@ -60,11 +73,14 @@ def read(
     from articlex.inputs.files import read_file, refuse_several
     from articlex.readers import load
 
-    refuse_several(str(path))
-    article = read_file(str(path), encoding=encoding)
-    if article.warning:
-        warn(article.warning, stacklevel=2)
-    return load(article, options)
+    name = fspath(path)
+    refuse_several(name)
+    file = read_file(name, encoding=encoding, errors=errors)
+    if file.warning:
+        warn(file.warning, stacklevel=2)
+    if format is not None:
+        file = file._replace(format=format)
+    return load(file, options._replace(main_article=article or options.main_article))
 
 
 def iter_documents(
@@ -94,7 +110,7 @@ def iter_documents(
     from articlex.inputs.paths import expand
     from articlex.readers import load, row_filter
 
-    files, messages = expand(str(path))
+    files, messages = expand(fspath(path))
     for message in messages:
         warn(message, stacklevel=2)
     settings = InputSettings(encoding, row_filter=row_filter(options))
@@ -103,3 +119,18 @@ def iter_documents(
             if article.warning:
                 warn(article.warning, stacklevel=2)
             yield load(article, options)
+
+
+def write(document: Document, path: "str | PathLike[str]") -> None:
+    """Write a document to a file, whole or not at all, in the format that its suffix names.
+
+    JSON, Markdown and HTML get the whole document, CSV, Excel and other formats of tables its
+    tables.
+
+    Raises:
+        ArticlexError: the suffix names no format, or the file cannot be written.
+
+    """
+    from articlex.export.as_text import write_document
+
+    write_document(document, fspath(path))

@@ -40,6 +40,28 @@ CODES = {
 """Every code and its meaning."""
 
 
+ADVICE = {
+    "ragged-row": "A cell that spanned columns leaves a row short, and so does a row that was cut. "
+    "Look at the page. The cells that are there are in the right columns if none is missing before "
+    "the last. --pad fills the row up.",
+    "extra-cells": "A pipe in a cell begins a new one unless a backslash is before it. Escape the "
+    "pipe in the text, or join the cells by hand.",
+    "duplicate-header": "Objects need different keys: --records calls the second one NAME_2.",
+    "empty-header": "The column often has the names of the rows. --records calls it column_N.",
+    "lost-shape": "The extractor lost the shape of the table. Try another one, or its Markdown or "
+    "HTML output, which keeps the columns.",
+    "unsure-table": "Lists, verse and code can look like columns. If it is no table, choose others "
+    "with --dialect. If it is one, nothing is to be done.",
+    "unread-table": "articlex left these lines alone, because their columns do not fit together. "
+    "Tabs or pipes between the cells make them a table.",
+    "unsure-heading": "--heading LINE and --not-heading LINE decide, --threshold moves the limit, "
+    "and articlex headings --explain says what spoke for and against it.",
+    "mojibake": "The bytes were decoded as another encoding than they were written in, perhaps "
+    "before articlex read them. Try --encoding cp1252, or extract the page again.",
+}
+"""What to do about each code."""
+
+
 def find_problems(document: Document) -> list[Problem]:
     """Return what looks broken in a document, in order of lines.
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
-from articlex.blocks import Block, Heading, List, Paragraph, Table
+from articlex.blocks import Block, Heading, List, Paragraph, Table, block_from_dict
+from articlex.sections import Section, sections, split_section
 
 SCHEMA = "articlex/1"
 """The version of the JSON. Keys may be added under it, never removed or changed."""
@@ -120,6 +121,54 @@ class Document(NamedTuple):
             (path[-1].children if path else roots).append(node)
             path.append(node)
         return roots
+
+    def sections(self, max_chars: int | None = None) -> list[Section]:
+        """Return each section once, in order: a heading and what is below it up to the next.
+
+        With `max_chars`, sections whose Markdown is longer come in pieces that end at the border of
+        a block, a row or an item. Each piece of a table has its header.
+        """
+        whole = sections(self.blocks)
+        if max_chars is None:
+            return whole
+        from articlex.export.as_text import blocks_text
+
+        def measure(block: Block) -> int:
+            return len(blocks_text([block], "markdown")) + 1
+
+        return [piece for each in whole for piece in split_section(each, max_chars, measure)]
+
+    def to_markdown(self) -> str:
+        """Return the whole document in Markdown, as `articlex convert` prints it."""
+        from articlex.export.as_text import blocks_text
+
+        return blocks_text(self.blocks, "markdown")
+
+    def to_html(self) -> str:
+        """Return the whole document as an HTML page, as `articlex convert --to html` prints it."""
+        from articlex.export.as_text import blocks_text
+
+        return blocks_text(self.blocks, "html")
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> "Document":
+        """Return the document that `to_dict` turned into a JSON object.
+
+        Raises:
+            ValueError: the object is of another schema.
+
+        """
+        if record.get("schema") != SCHEMA:
+            raise ValueError(f"schema {record.get('schema')!r} is not {SCHEMA!r}")
+        return cls(
+            tuple(map(block_from_dict, record["blocks"])),
+            record.get("source"),
+            record.get("format", "text"),
+            record.get("metadata", {}),
+            id=record.get("id"),
+            line=record.get("line"),
+            url=record.get("url"),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as a JSON object of the schema ``articlex/1``."""

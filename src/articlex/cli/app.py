@@ -18,10 +18,12 @@ COMMANDS = {
     "headings": "blocks",
     "paragraphs": "blocks",
     "outline": "blocks",
+    "sections": "blocks",
     "parse": "parse",
     "convert": "convert",
     "check": "check",
     "corpus": "corpus",
+    "schema": "schema",
 }
 """Each subcommand and its module, which is imported only for that command."""
 

@@ -13,6 +13,12 @@ def document_lines(session: Session) -> Iterator[str]:
         yield json.dumps(document.to_dict(), ensure_ascii=False) + "\n"
 
 
+def indented_documents(session: Session) -> Iterator[str]:
+    """Yield every document as JSON on several lines, for people."""
+    for document in session.documents():
+        yield json.dumps(document.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
 def whole_documents(session: Session) -> Iterator[str]:
     """Yield JSON: one object for a single input, else an array of them."""
     lines = document_lines(session)

@@ -16,6 +16,7 @@ from articlex.export.views import (
     ListView,
     OutlineView,
     ParagraphsView,
+    SectionsView,
     TableIndexView,
     TableView,
 )
@@ -175,6 +176,7 @@ def _paragraphs(view: ParagraphsView) -> str:
 _DRAW: dict[type, Callable[[Any], str]] = {
     TableView: _table,
     TableIndexView: _table,
+    SectionsView: _table,
     CandidatesView: _table,
     ListView: _list,
     OutlineView: _outline,

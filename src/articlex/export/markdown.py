@@ -16,8 +16,10 @@ from articlex.export.views import (
     ListView,
     OutlineView,
     ParagraphsView,
+    SectionsView,
     TableIndexView,
     TableView,
+    section_text,
 )
 
 _DELIMITERS: dict[Alignment, str] = {
@@ -150,6 +152,10 @@ def _outline(view: OutlineView) -> str:
     return "".join(f"{'    ' * depth}- {_line(heading.text)}\n" for depth, heading in view.nodes())
 
 
+def _sections(view: SectionsView) -> str:
+    return "\n".join(section_text(section) for _, section in view.sections)
+
+
 def _paragraphs(view: ParagraphsView) -> str:
     return "\n".join(f"{_line(block.text)}\n" for _, block in view.parts)
 
@@ -157,6 +163,7 @@ def _paragraphs(view: ParagraphsView) -> str:
 _DRAW: dict[type, Callable[[Any], str]] = {
     TableView: _table,
     TableIndexView: _table,
+    SectionsView: _sections,
     CandidatesView: _table,
     CodeView: _code,
     HeadingsView: _headings,

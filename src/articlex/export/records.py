@@ -147,6 +147,58 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+def command_schema(command: str) -> dict[str, Any]:
+    """Return the JSON Schema of what a command prints.
+
+    Args:
+        command: ``parse``, ``outline``, ``sections``, or one of `PARTS`.
+
+    """
+    whole = json_schema()
+    if command == "parse":
+        return whole
+    record = "headings" if command == "outline" else command
+    numbered = {
+        **_ORIGIN,
+        "index": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "The number among the document's parts of this kind.",
+        },
+    }
+    if command == "sections":
+        blocks = whole["properties"]["blocks"]
+        item = _object_schema(Heading)
+        keys = {name: item["properties"][name] for name in _EVERYWHERE}
+        item["required"] = ["source", "index", *keys, "level", "text", "blocks"]
+        item["properties"] = {
+            **numbered,
+            **keys,
+            "level": {"type": "integer", "minimum": 0, "maximum": 6},
+            "text": {"type": "string", "description": "The section in Markdown."},
+            "blocks": {**blocks, "description": "Its heading and the blocks below."},
+        }
+    else:
+        item = _object_schema(PARTS[record])
+        item["required"] = ["source", "index", *item["required"]]
+        item["properties"] = {**numbered, **item["properties"]}
+    if command == "outline":
+        item["required"].append("children")
+        item["properties"]["children"] = {"type": "array", "items": {"$ref": "#/items"}}
+    return {
+        "$schema": whole["$schema"],
+        "$id": f"{SCHEMA}/{command}",
+        "title": f"What articlex {command} prints",
+        "type": "array",
+        "items": item,
+        "$defs": whole["$defs"],
+    }
+
+
+COMMANDS_WITH_SCHEMAS = ("parse", "outline", "sections", *PARTS)
+"""The commands whose JSON has a schema."""
+
+
 def _object_schema(record: type) -> dict[str, Any]:
     properties = {}
     required = []

@@ -23,9 +23,11 @@ from articlex.export.views import (
     ListView,
     OutlineView,
     ParagraphsView,
+    SectionsView,
     TableIndexView,
     TableView,
     reasons_text,
+    section_text,
 )
 from articlex.tables.column_types import filled_cells, is_numeric
 
@@ -175,6 +177,17 @@ def _candidates(view: CandidatesView, _console: Console) -> RenderableType:
     return text
 
 
+def _sections(view: SectionsView, _console: Console) -> RenderableType:
+    text = Text(visible(view.title), style="bold")
+    for number, section in view.sections:
+        lines = f"lines {section.line_start}–{section.line_end}"
+        text.append(f"\n\n{number:>4}  {visible(cell_text(section.path))}", style="bold cyan")
+        text.append(f"  {lines}\n", style="not bold dim")
+        body = "\n".join(map(visible, section_text(section).rstrip().split("\n")))
+        text.append(body, style="not bold")
+    return text
+
+
 def _paragraphs(view: ParagraphsView, _console: Console) -> RenderableType:
     lines: list[RenderableType] = []
     for _, block in view.parts:
@@ -191,6 +204,7 @@ _DRAW: dict[type, Callable[[Any, Console], RenderableType]] = {
     ListView: _list,
     OutlineView: _outline,
     HeadingsView: _headings,
+    SectionsView: _sections,
     CandidatesView: _candidates,
     ParagraphsView: _paragraphs,
 }

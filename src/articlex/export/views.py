@@ -16,6 +16,7 @@ from articlex.export.block_views import (
     numbered_record,
 )
 from articlex.export.records import Value
+from articlex.sections import Section
 
 __all__ = [
     "AnyView",
@@ -26,6 +27,7 @@ __all__ = [
     "Numbered",
     "OutlineView",
     "ParagraphsView",
+    "SectionsView",
     "TableIndexView",
     "TableView",
     "View",
@@ -158,6 +160,55 @@ class CandidatesView(View[Heading]):
         ]
 
 
+class SectionsView(View[Heading]):
+    """Sections of a document, or pieces of them, with their text as Markdown."""
+
+    def __init__(self, document: Document, parts: Sequence[tuple[int, Section]]) -> None:
+        """Take the sections with their numbers, at least one."""
+        super().__init__(document, ())
+        self.sections = parts
+
+    @property
+    def header(self) -> Row:
+        return ("source", "index", "section", "level", "text", "line_start", "line_end")
+
+    @property
+    def line(self) -> int:
+        return self.sections[0][1].line_start
+
+    @property
+    def length(self) -> int:
+        return len(self.sections)
+
+    def rows(self) -> Iterator[Sequence[Value]]:
+        for number, section in self.sections:
+            span = section.line_start, section.line_end
+            name = self.document.name
+            yield name, number, section.path, section.level, section_text(section), *span
+
+    def records(self) -> list[dict[str, Any]]:
+        return [
+            {
+                **self.document.origin(),
+                "index": number,
+                "section": list(section.path),
+                "level": section.level,
+                "line_start": section.line_start,
+                "line_end": section.line_end,
+                "text": section_text(section),
+                "blocks": [block.to_dict() for block in section.blocks],
+            }
+            for number, section in self.sections
+        ]
+
+
+def section_text(section: Section) -> str:
+    """Return a section in Markdown."""
+    from articlex.export.as_text import blocks_text
+
+    return blocks_text(section.blocks, "markdown")
+
+
 AnyView: TypeAlias = (
     TableView
     | ListView
@@ -167,6 +218,7 @@ AnyView: TypeAlias = (
     | TableIndexView
     | OutlineView
     | CandidatesView
+    | SectionsView
 )
 
 

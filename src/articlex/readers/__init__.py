@@ -23,14 +23,22 @@ def parse(
     Args:
         text: the article, any string.
         source: the name to report, such as the file it came from.
-        format: one of `FORMATS`.
+        format: one of `FORMATS`, or ``auto`` to go by the text.
         options: what is known about the text beforehand, and what is wanted of it.
 
     Raises:
+        TypeError: `text` is no string.
         UsageError: there is no such format.
         MissingDependencyError: `Options.main_article` needs trafilatura.
 
     """
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise TypeError(f"parse takes the text as str, not {kind}; read() opens and decodes files")
+    if format == "auto":
+        from articlex.readers.format_detection import detect_format
+
+        format = detect_format(text)  # noqa: A001
     if format == "text":
         blocks, candidates = text_reader.read(text, options)
         return Document(blocks, source, candidates=candidates)

@@ -1,4 +1,4 @@
-"""``articlex lists``, ``headings``, ``paragraphs`` and ``outline``."""
+"""``articlex lists``, ``headings``, ``paragraphs``, ``outline`` and ``sections``."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,6 +18,7 @@ from articlex.export.views import (
     ListView,
     OutlineView,
     ParagraphsView,
+    SectionsView,
 )
 from articlex.selection import Selection, select
 
@@ -75,6 +76,35 @@ def outline(settings: Settings) -> int:
     def views(document: Document) -> Iterable[AnyView]:
         parts = select(document.headings, settings.selection, "headings")
         return [OutlineView(document, parts)] if parts else []
+
+    return show(Session(settings), views)
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "sections article.txt -f markdown",
+        "sections article.txt --max-chars 2000 -f jsonl",
+        "sections articles/ -f jsonl | jq -r .text",
+    ),
+)
+@takes(*INPUTS, *OUTPUT)
+@click.option(
+    "--max-chars",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Split longer sections between blocks, rows and items. Each piece of a table has its "
+    "header.",
+)
+def sections(settings: Settings, *, max_chars: int | None) -> int:
+    """Print each article's sections, each once, with their text as Markdown.
+
+    A section is a heading and what is below it up to the next heading: what retrieval splits by.
+    """
+
+    def views(document: Document) -> Iterable[AnyView]:
+        parts = list(enumerate(document.sections(max_chars), 1))
+        return [SectionsView(document, parts)] if parts else []
 
     return show(Session(settings), views)
 

@@ -3,7 +3,8 @@
 import click
 
 from articlex.cli.app import Command
-from articlex.cli.documents import document_lines, whole_documents
+from articlex.cli.console import is_terminal
+from articlex.cli.documents import document_lines, indented_documents, whole_documents
 from articlex.cli.options import INPUTS, examples, output_file, takes
 from articlex.cli.render import send
 from articlex.cli.session import Session
@@ -41,5 +42,7 @@ def parse(settings: Settings) -> int:
         raise click.UsageError(f"-o: parse writes {' and '.join(_FORMATS)}, not {output.name}")
     session = Session(settings)
     write = document_lines if output.name == "jsonl" else whole_documents
+    if settings.output.path is None and settings.output.format_name is None and is_terminal():
+        write = indented_documents
     send(write(session), settings.output.path, session.has_failed)
     return session.code

@@ -1,0 +1,186 @@
+"""What developers use: sections, schemas, checks in CI, and the library's functions."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from conftest import SAMPLES, Run
+
+import articlex
+from articlex import Document
+
+HARBOUR = "samples/harbour.txt"
+BOATS = (
+    "# Boats\nThe old ones are by the north pier.\n- oars\n- sails\n## Fares\n| Boat | Fare |\n|---|---|\n"
+    + "".join(f"| Boat {n} | {n},00 |\n" for n in range(20))
+)
+
+
+def test_sections_are_each_there_once(run: Run) -> None:
+    """In order, with path, level, lines and text. Equal titles stay apart."""
+    text = "Words above.\n# A\none\n## B\ntwo\n# A\nthree\n"
+    found = json.loads(run("sections", stdin=text).stdout)
+    assert [(each["section"], each["level"]) for each in found] == [
+        ([], 0),
+        (["A"], 1),
+        (["A", "B"], 2),
+        (["A"], 1),
+    ]
+    assert [(each["line_start"], each["line_end"]) for each in found] == [
+        (1, 1),
+        (2, 3),
+        (4, 5),
+        (6, 7),
+    ]
+    assert found[2]["text"] == "## B\n\ntwo\n"
+    assert [block["type"] for block in found[2]["blocks"]] == ["heading", "paragraph"]
+    assert [each.path for each in articlex.parse(text).sections()] == [
+        tuple(each["section"]) for each in found
+    ]
+    assert articlex.parse("").sections() == []
+
+
+def test_long_sections_are_split_between_rows_and_items(run: Run) -> None:
+    """Each piece of a table has the header, and no row or item is lost or cut."""
+    found = [
+        json.loads(line)
+        for line in run(
+            "sections", "--max-chars", "120", "-f", "jsonl", stdin=BOATS
+        ).stdout.splitlines()
+    ]
+    tables = [b for each in found for b in each["blocks"] if b["type"] == "table"]
+    assert len(tables) > 2
+    assert {tuple(table["header"]) for table in tables} == {("Boat", "Fare")}
+    assert [row[0] for table in tables for row in table["rows"]] == [f"Boat {n}" for n in range(20)]
+    assert all(len(each["text"]) <= 120 for each in found)
+    pieces = articlex.parse("- one\n- two\n- three").sections(max_chars=12)
+    assert [[item.text for item in piece.blocks[0].items] for piece in pieces] == [  # type: ignore[union-attr]
+        ["one"],
+        ["two"],
+        ["three"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["markdown", "html", "csv", "terminal", "grid"])
+def test_sections_in_every_kind_of_format(run: Run, name: str) -> None:
+    """Each shows the text below each heading."""
+    done = run("sections", HARBOUR, "-f", name)
+    assert done.returncode == 0
+    assert "Looking Ahead" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["parse", "tables", "lists", "headings", "paragraphs", "outline", "sections"]
+)
+def test_what_a_command_prints_is_of_its_schema(run: Run, command: str) -> None:
+    """`articlex schema COMMAND` describes it."""
+    schema = json.loads(run("schema", command).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    printed = json.loads(run(command, HARBOUR).stdout)
+    jsonschema.validate(printed, schema)
+    assert printed
+
+
+def test_check_selects_codes(run: Run) -> None:
+    """--select keeps some, --ignore leaves some out, --strict counts what is left."""
+    text = "| a | a |  |\n|---|---|---|\n| 1 |\n"
+    codes = [
+        line.split(": ")[1].split()[0]
+        for line in run("check", "-q", stdin=text).stdout.split("\n")
+        if line
+    ]
+    assert set(codes) == {"duplicate-header", "empty-header", "ragged-row"}
+    only = run("check", "-q", "--select", "ragged-row", stdin=text)
+    assert (only.stdout, only.stderr) == (
+        "-:3: ragged-row the row has 1 cells, the header 3\n",
+        "",
+    )
+    ignored = run("check", "-q", "--strict", "--ignore", ",".join(set(codes)), stdin=text)
+    assert (ignored.returncode, ignored.stdout) == (0, "")
+    wrong = run("check", "--ignore", "boats", stdin=text)
+    assert wrong.returncode == 2
+    assert "boats: choose from ragged-row, " in wrong.stderr
+
+
+def test_check_for_programs(run: Run) -> None:
+    """A JSON object per line, or an annotation for GitHub."""
+    text = "| a | a |\n|---|---|\n| 1 | 2 |\n"
+    assert json.loads(run("check", "-f", "json", stdin=text).stdout) == {
+        "source": "-",
+        "line_start": 1,
+        "code": "duplicate-header",
+        "message": "2 columns are called 'a'",
+    }
+    assert run("check", "-f", "github", stdin=text).stdout == (
+        "::warning file=-,line=1,title=duplicate-header::2 columns are called 'a'\n"
+    )
+
+
+def test_every_code_is_explained(run: Run) -> None:
+    """With its meaning and what to do."""
+    from articlex.diagnostics import ADVICE, CODES
+
+    assert ADVICE.keys() == CODES.keys()
+    done = run("check", "--explain", "lost-shape")
+    assert done.stdout.startswith(f"lost-shape: {CODES['lost-shape']}\n\n")
+
+
+def test_a_document_goes_through_json_and_back() -> None:
+    """Every block of the samples, and a shard's row."""
+    for path in SAMPLES.iterdir():
+        document = articlex.read(path)
+        record = json.loads(json.dumps(document.to_dict()))
+        assert Document.from_dict(record).blocks == document.blocks
+        assert Document.from_dict(record).source == str(path)
+    with pytest.raises(ValueError, match="schema 'articlex/9' is not 'articlex/1'"):
+        Document.from_dict({"schema": "articlex/9"})
+    with pytest.raises(ValueError, match="unknown type of block: 'poem'"):
+        Document.from_dict({"schema": "articlex/1", "blocks": [{"type": "poem"}]})
+
+
+def test_documents_and_tables_as_text() -> None:
+    """As the commands print them."""
+    document = articlex.parse(BOATS)
+    assert document.to_markdown().startswith("# Boats\n\nThe old ones are by")
+    assert "<h1>Boats</h1>" in document.to_html()
+    assert document.tables[0].to_csv().startswith('Boat,Fare\nBoat 0,"0,00"\n')
+    assert document.tables[0].to_markdown().startswith("| Boat | Fare |\n|---|---|\n| Boat 0 |")
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("a.md", b"# Boats\n"),
+        ("a.html", b"<!DOCTYPE html>"),
+        ("a.json", b'{"schema": "articlex/1"'),
+        ("a.csv", b"Boat,Fare\n"),
+        ("a.sqlite", b"SQLite format 3\0"),
+        ("a.xlsx", b"PK"),
+    ],
+)
+def test_a_document_is_written_by_its_suffix(tmp_path: Path, name: str, beginning: bytes) -> None:
+    """Whole, in the format that the suffix names."""
+    articlex.write(articlex.parse(BOATS), tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(beginning)
+
+
+def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:
+    """Nothing is written."""
+    with pytest.raises(articlex.ArticlexError, match=r"a\.doc: the suffix names no format"):
+        articlex.write(articlex.parse("x"), tmp_path / "a.doc")
+    assert not list(tmp_path.iterdir())
+
+
+def test_texts_and_files_of_a_format_that_is_given_or_seen(tmp_path: Path) -> None:
+    """`auto` goes by the text, `format` overrules the name, wrong types are refused."""
+    assert articlex.parse("<h1>Boats</h1>", format="auto").format == "html"
+    assert articlex.parse("Boats\nand piers", format="auto").format == "text"
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"<h1>Boats \xff</h1>")
+    document = articlex.read(path, format="html", encoding="utf-8", errors="replace")
+    assert document.headings[0].text == "Boats \ufffd"
+    with pytest.raises(TypeError, match="parse takes the text as str, not bytes; read"):
+        articlex.parse(b"Boats")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        articlex.read(7)  # type: ignore[arg-type]
