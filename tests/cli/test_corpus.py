@@ -545,3 +545,25 @@ def test_parts_of_a_parquet_shard_share_its_size(
     tasks = list(plan([str(shard)], None, print))
     assert len(tasks) == 4
     assert abs(sum(task.size for task in tasks) - shard.stat().st_size) < 4
+
+
+def test_shares_of_the_work_are_together_one_run(run: Run, tmp_path: Path) -> None:
+    """Each in a folder of its own, with the names and bytes that one run gives."""
+    shards = []
+    for number in range(5):
+        shard = tmp_path / f"{number}.jsonl"
+        shard.write_text(json.dumps({"text": f"| a | b |\n|---|---|\n| {number} | x |"}) + "\n")
+        shards.append(str(shard))
+    assert run("corpus", "tables", *shards, "--to", str(tmp_path / "all")).returncode == 0
+    whole = {path.name: path.read_bytes() for path in (tmp_path / "all").glob("part-*.jsonl")}
+    parts = {}
+    for number in (1, 2):
+        folder = tmp_path / f"share-{number}"
+        done = run("corpus", "tables", *shards, "--to", str(folder), "--task", f"{number}/2")
+        assert done.returncode == 0
+        parts |= {path.name: path.read_bytes() for path in folder.glob("part-*.jsonl")}
+    assert parts == whole
+    assert len(whole) == 5
+    done = run("corpus", "tables", shards[0], "--to", str(tmp_path / "x"), "--task", "3/2")
+    assert done.returncode == 2
+    assert "'3/2' is no part of the work, e.g. 3/8" in done.stderr

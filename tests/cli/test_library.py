@@ -11,10 +11,15 @@ import articlex
 from articlex import Document
 
 HARBOUR = "samples/harbour.txt"
-BOATS = (
-    "# Boats\nThe old ones are by the north pier.\n- oars\n- sails\n## Fares\n| Boat | Fare |\n|---|---|\n"
-    + "".join(f"| Boat {n} | {n},00 |\n" for n in range(20))
-)
+BOATS = """\
+# Boats
+The old ones are by the north pier.
+- oars
+- sails
+## Fares
+| Boat | Fare |
+|---|---|
+""" + "".join(f"| Boat {n} | {n},00 |\n" for n in range(20))
 
 
 def test_sections_are_each_there_once(run: Run) -> None:

@@ -551,3 +551,16 @@ def test_tables_with_one_header_are_stacked(run: Run, tmp_path: Path) -> None:
 def test_formats_have_the_names_that_people_know(run: Run, alias: str, name: str) -> None:
     """The same output by both names."""
     assert run("tables", HARBOUR, "-f", alias).stdout == run("tables", HARBOUR, "-f", name).stdout
+
+
+def test_a_workbook_is_ready_to_read(run: Run, tmp_path: Path) -> None:
+    """The header stays in view and filters, columns fit their cells, the index links to sheets."""
+    path = tmp_path / "x.xlsx"
+    assert run("tables", HARBOUR, "-o", str(path)).returncode == 0
+    book = openpyxl.load_workbook(path)
+    index, first, *_ = book.worksheets
+    assert index["A2"].hyperlink.location == f"'{first.title}'!A1"
+    assert index["A2"].value == first.title
+    assert (first.freeze_panes, first.auto_filter.ref) == ("A2", "A1:C4")
+    assert first["A1"].font.bold
+    assert first.column_dimensions["A"].width > len("Old Harbour – Gull Island")

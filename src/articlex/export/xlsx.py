@@ -32,6 +32,8 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """A fixed date, so that the same tables give the same bytes."""
 
 _AUTHOR = "articlex"
+_NARROWEST, _WIDEST, _INDEX_WIDTH = 6, 60, 18
+"""Characters that a column shows."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _INDEX = ("sheet", "source", "number", "section", "caption", "rows", "line_start", "line_end")
@@ -105,7 +107,9 @@ class _Sheets:
     ) -> None:
         """Add a sheet for each table that Excel can hold."""
         index = self.book.add_worksheet("Tables")
-        index.write_row(0, 0, _INDEX)
+        index.write_row(0, 0, _INDEX, self.bold)
+        index.freeze_panes(1, 0)
+        index.set_column(0, len(_INDEX) - 1, _INDEX_WIDTH)
         count = left_out = 0
         for document, tables in documents:
             for number, table in tables:
@@ -125,6 +129,8 @@ class _Sheets:
                 row = (sheet.name, source, number, section, caption, *size)
                 for column, value in enumerate(row):
                     _write_cell(index, (count, column), value)
+                target = sheet.name.replace("'", "''")
+                index.write_url(count, 0, f"internal:'{target}'!A1", string=sheet.name)
         if left_out:
             advice = "use -f sqlite or --output-dir"
             on_error(f"{left_out} more tables: skipped: a workbook has {count} at most; {advice}")
@@ -132,6 +138,11 @@ class _Sheets:
     def _write_table(self, sheet: "Worksheet", table: Table) -> None:
         for column, name in enumerate(table.header or ()):
             _write_cell(sheet, (0, column), name, self.bold)
+        if table.header is not None:
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
+        for column, width in enumerate(_widths(table)):
+            sheet.set_column(column, column, width)
         types = column_types(table) if self.types else ()
         rows: Iterable[Sequence[Any]] = typed_rows(table, types) if types else table.rows
         formats = [self._format(each) for each in types] or [None] * table.width
@@ -149,6 +160,15 @@ class _Sheets:
         if code not in self.formats:
             self.formats[code] = self.book.add_format({"num_format": code})
         return self.formats[code]
+
+
+def _widths(table: Table) -> list[int]:
+    """Return the widths of the columns, in characters, by their longest cells."""
+    widths = [_NARROWEST] * table.width
+    for row in (table.header or (), *table.rows):
+        for column, cell in enumerate(row):
+            widths[column] = max(widths[column], min(_WIDEST, len(cell) + 2))
+    return widths
 
 
 def _refusal(table: Table, labels: Sequence[str]) -> str | None:

@@ -49,6 +49,14 @@ class _Request(NamedTuple):
     scheduler: str | None
 
 
+def _share(_context: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int]:
+    """Return the first task of a share of the work, from 0, and how many shares there are."""
+    number, _, count = (value or "1/1").partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 0 < int(number) <= int(count)):
+        raise click.BadParameter(f"{value!r} is no part of the work, e.g. 3/8")
+    return int(number) - 1, int(count)
+
+
 @click.command(
     cls=Command,
     epilog=examples(
@@ -75,6 +83,14 @@ class _Request(NamedTuple):
     type=click.IntRange(min=1),
     metavar="N",
     help="Worker processes.  [default: the number of available cores]",
+)
+@click.option(
+    "--task",
+    "share",
+    callback=_share,
+    metavar="I/N",
+    help="Do the Ith of N equal parts of the work, e.g. $SLURM_ARRAY_TASK_ID/100. Give each a DIR "
+    "of its own: together they have the files of one run.",
 )
 @click.option("--resume", is_flag=True, help="Continue a run that was stopped.")
 @click.option(
@@ -103,9 +119,10 @@ def corpus(
     written whole or not at all. --resume continues a run that was stopped.
     """
     output_format, shard = rest.pop("output_format"), rest.pop("shard")
+    first, step = rest.pop("share")
     job = Job(part, folder, output_format, settings.inputs.keys, settings.inputs.max_size)
     messages = _Messages()
-    tasks = list(plan(inputs, shard, messages.error, folder))
+    tasks = list(plan(inputs, shard, messages.error, folder))[first::step]
     if not tasks and messages.errors:
         return UNREADABLE  # without a folder, which another run may need
     make_folder(job)
