@@ -556,7 +556,7 @@ def test_shares_of_the_work_are_together_one_run(run: Run, tmp_path: Path) -> No
         shards.append(str(shard))
     assert run("corpus", "tables", *shards, "--to", str(tmp_path / "all")).returncode == 0
     whole = {path.name: path.read_bytes() for path in (tmp_path / "all").glob("part-*.jsonl")}
-    parts = {}
+    parts: dict[str, bytes] = {}
     for number in (1, 2):
         folder = tmp_path / f"share-{number}"
         done = run("corpus", "tables", *shards, "--to", str(folder), "--task", f"{number}/2")

@@ -148,7 +148,7 @@ def test_documents_and_tables_as_text() -> None:
     """As the commands print them."""
     document = articlex.parse(BOATS)
     assert document.to_markdown().startswith("# Boats\n\nThe old ones are by")
-    assert "<h1>Boats</h1>" in document.to_html()
+    assert '<h1 id="line-1" title="line 1">Boats</h1>' in document.to_html()
     assert document.tables[0].to_csv().startswith('Boat,Fare\nBoat 0,"0,00"\n')
     assert document.tables[0].to_markdown().startswith("| Boat | Fare |\n|---|---|\n| Boat 0 |")
 

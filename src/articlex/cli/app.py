@@ -21,6 +21,7 @@ COMMANDS = {
     "sections": "blocks",
     "parse": "parse",
     "convert": "convert",
+    "view": "view",
     "check": "check",
     "corpus": "corpus",
     "schema": "schema",

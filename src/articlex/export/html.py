@@ -1,10 +1,13 @@
 """HTML: one small page of tables, lists, headings or paragraphs, or a whole article."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from html import escape
 from itertools import chain, islice
 from typing import Any
 
+from articlex.blocks import Block, Heading
 from articlex.export.formats import Writer
 from articlex.export.list_markers import is_ordered, number_of
 from articlex.export.records import cell_text
@@ -39,15 +42,76 @@ th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; 
 th, td { vertical-align: top; overflow-wrap: normal; }
 thead th { background: #8881; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); }
+nav { border: 1px solid var(--line); padding: .5rem 1rem; margin: 1rem 0; font-size: .9em; }
+nav a { display: block; } .level3 { padding-left: 1.25rem; } .level4 { padding-left: 2.5rem; }
+.level5, .level6 { padding-left: 3.75rem; }
+thead th { cursor: pointer; }
+th[aria-sort=ascending]::after { content: " ▲"; } th[aria-sort=descending]::after { content: " ▼"; }
+.table button { font: inherit; font-size: .8em; margin-top: .35rem; }
 @media print { main { max-width: none; padding: 0; } .table, pre { overflow: visible; }
+  nav, .table button { display: none; }
   tr, li { break-inside: avoid; } thead { display: table-header-group; } }
+"""
+
+_SCRIPT = """
+const titles = [...document.querySelectorAll("section > :is(h1, h2, h3, h4, h5, h6)[id]")];
+if (titles.length > 2) {
+  const nav = document.createElement("nav");
+  nav.setAttribute("aria-label", "Contents");
+  for (const title of titles) {
+    const link = nav.appendChild(document.createElement("a"));
+    link.href = "#" + title.id;
+    link.textContent = title.textContent;
+    link.className = "level" + title.tagName[1];
+  }
+  document.querySelector("main").prepend(nav);
+}
+const collator = new Intl.Collator(undefined, {numeric: true});
+const text = (row, n) => (row.cells[n]?.innerText ?? "").trim();
+const number = (s) => Number(s.replace(/[^0-9.\\-]/g, "") || NaN);
+for (const table of document.querySelectorAll(".table table")) {
+  const body = table.tBodies[0], rows = [...body.rows];
+  [...(table.tHead?.rows[0]?.cells ?? [])].forEach((head, n) => {
+    head.tabIndex = 0;
+    const sort = () => {
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      const order = (a, b) => {
+        const x = number(text(a, n)), y = number(text(b, n));
+        return isNaN(x) || isNaN(y) ? collator.compare(text(a, n), text(b, n)) : x - y;
+      };
+      body.append(...[...rows].sort((a, b) => up ? order(a, b) : order(b, a)));
+    };
+    head.addEventListener("click", sort);
+    head.addEventListener("keydown", (event) => { if (event.key === "Enter") sort(); });
+  });
+  const button = document.createElement("button");
+  button.textContent = "Copy as CSV";
+  button.addEventListener("click", async () => {
+    const cell = (c) => /[",\\n]/.test(c) ? `"${c.replaceAll('"', '""')}"` : c;
+    const line = (row) => [...row.cells].map((c) => cell(c.innerText.trim())).join(",");
+    const csv = [...table.rows].map(line).join("\\n") + "\\n";
+    try { await navigator.clipboard.writeText(csv); } catch {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = csv; area.select(); document.execCommand("copy"); area.remove();
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy as CSV"; }, 1500);
+  });
+  table.after(button);
+}
+"""
+"""Lists the contents, sorts tables by a click on a column, and copies them as CSV.
+
+The page can be read without it. What it shows it adds itself: the page has the article alone.
 """
 
 _TOP = """<!DOCTYPE html>
 <html>
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{style}</style>
@@ -55,6 +119,9 @@ _TOP = """<!DOCTYPE html>
 <body>
 <main>
 """
+
+_HASH = "sha256-" + b64encode(sha256(_SCRIPT.encode()).digest()).decode()
+"""By which the page's policy allows its own script alone (CSP level 3, §2.3.1)."""
 
 _TITLE_VIEWS = 5
 """How many views may give the page its title."""
@@ -69,14 +136,27 @@ def _write(views: Iterable[AnyView]) -> Iterator[str]:
     """Yield a page with one view after another."""
     rest = iter(views)
     first = list(islice(rest, _TITLE_VIEWS))
-    yield _TOP.format(title=_text(_page_title(first)), style=_STYLE)
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    yield _TOP.format(
+        title=_text(_page_title(first)), style=_STYLE, policy=f"{policy}; script-src '{_HASH}'"
+    )
     open_levels: list[int] = []  # of the headings whose sections are open
     for view in chain(first, rest):
         if isinstance(view, HeadingsView):
             yield from _headings(view, open_levels)
         else:
             yield next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view)
-    yield "</section>\n" * len(open_levels) + "</main>\n</body>\n</html>\n"
+    yield "</section>\n" * len(open_levels) + "</main>\n"
+    yield f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
+
+
+def _anchor(heading: Heading) -> str:
+    return f"line-{heading.line_start}"
+
+
+def _line(block: Block) -> str:
+    """Return the attribute that shows a block's line while the pointer is on it."""
+    return f' title="line {block.line_start}"'
 
 
 def _page_title(views: list[AnyView]) -> str:
@@ -86,7 +166,8 @@ def _page_title(views: list[AnyView]) -> str:
 
 
 def _table(view: AnyView) -> str:
-    lines = ['<div class="table">\n<table>\n']
+    attribute = _line(view.table) if isinstance(view, TableView) else ""
+    lines = [f'<div class="table">\n<table{attribute}>\n']
     alignments = view.table.alignments if isinstance(view, TableView) else ()
     styles = [f' style="text-align: {side}"' if side else "" for side in alignments]
     if view.title:
@@ -159,7 +240,8 @@ def _headings(view: HeadingsView, open_levels: list[int]) -> Iterator[str]:
             open_levels.pop()
             yield "</section>\n"
         open_levels.append(level)
-        yield f"<section>\n<h{level}>{_text(block.text)}</h{level}>\n"
+        anchor = f' id="{_anchor(block)}"{_line(block)}'
+        yield f"<section>\n<h{level}{anchor}>{_text(block.text)}</h{level}>\n"
 
 
 def _code(view: CodeView) -> str:
@@ -170,7 +252,7 @@ def _code(view: CodeView) -> str:
 
 
 def _paragraphs(view: ParagraphsView) -> str:
-    return "".join(f"<p>{_text(block.text)}</p>\n" for _, block in view.parts)
+    return "".join(f"<p{_line(block)}>{_text(block.text)}</p>\n" for _, block in view.parts)
 
 
 _DRAW: dict[type, Callable[[Any], str]] = {
