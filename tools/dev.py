@@ -21,7 +21,7 @@ BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 VERSIONS = ROOT / "tools" / "constraints.txt"
 """The versions that the checks last passed with, so that no new release breaks a check."""
 
-COG = ("-I", "tools", "docs/commands.md", "docs/json.md")
+COG = ("-I", "tools", "docs/commands.md", "docs/json.md", "docs/library.md")
 
 FUZZING = tuple(
     ("python", "tests/fuzz/fuzz.py", reader, "-max_total_time=15", "-verbosity=0")

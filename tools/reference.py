@@ -5,6 +5,7 @@ writes the JSON Schema, the man page and the picture of the terminal view. `tool
 both.
 """
 
+import inspect
 import json
 from collections.abc import Iterator
 from io import StringIO
@@ -13,6 +14,7 @@ from typing import Any
 
 import click
 
+import articlex as articlex_library
 from articlex import __version__, read
 from articlex.cli.app import COMMANDS, articlex
 from articlex.export.records import json_schema
@@ -59,6 +61,34 @@ def _type(value: dict[str, Any]) -> str:
         ["null" if name is None else name for name in kind] if isinstance(kind, list) else [kind]
     )
     return ", ".join(names).removeprefix("#/$defs/")
+
+
+def library() -> Iterator[str]:
+    """Yield every public name of the library as Markdown, with its signature and its docstring."""
+    for name in sorted(articlex_library.__all__, key=str.lower):
+        value = getattr(articlex_library, name)
+        if inspect.isfunction(value):
+            yield _entry(f"articlex.{name}{_signature(value)}", value)
+        elif inspect.isclass(value):
+            yield _entry(name, value)
+            for key, member in vars(value).items():
+                plain = member.__func__ if isinstance(member, classmethod) else member
+                if not key.startswith("_") and inspect.getdoc(plain) and _is_method(plain):
+                    shown = key if isinstance(plain, property) else f"{key}{_signature(plain)}"
+                    yield _entry(f"{name}.{shown}", plain, "###")
+
+
+def _is_method(member: object) -> bool:
+    return inspect.isfunction(member) or isinstance(member, property)
+
+
+def _signature(function: Any) -> str:
+    text = str(inspect.signature(function))
+    return text.replace("'", "").replace("articlex.blocks.", "").replace("articlex.document.", "")
+
+
+def _entry(title: str, value: object, mark: str = "##") -> str:
+    return f"\n{mark} `{title}`\n\n```text\n{inspect.getdoc(value)}\n```\n"
 
 
 def man_page() -> str:
