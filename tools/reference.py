@@ -7,7 +7,7 @@ both.
 
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ def _type(value: dict[str, Any]) -> str:
 def library() -> Iterator[str]:
     """Yield every public name of the library as Markdown, with its signature and its docstring."""
     for name in sorted(articlex_library.__all__, key=str.lower):
-        value = getattr(articlex_library, name)
+        value: Any = getattr(articlex_library, name)
         if inspect.isfunction(value):
             yield _entry(f"articlex.{name}{_signature(value)}", value)
         elif inspect.isclass(value):
@@ -82,7 +82,7 @@ def _is_method(member: object) -> bool:
     return inspect.isfunction(member) or isinstance(member, property)
 
 
-def _signature(function: Any) -> str:
+def _signature(function: Callable[..., object]) -> str:
     text = str(inspect.signature(function))
     return text.replace("'", "").replace("articlex.blocks.", "").replace("articlex.document.", "")
 
