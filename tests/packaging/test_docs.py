@@ -3,6 +3,7 @@
 import sys
 from xml.etree import ElementTree as ET
 
+import click
 import pytest
 from conftest import ROOT, Run
 
@@ -12,6 +13,7 @@ import reference
 
 import articlex
 from articlex.cli.app import COMMANDS
+from articlex.cli.app import articlex as articlex_group
 
 
 def test_the_man_page_is_up_to_date() -> None:
@@ -36,3 +38,21 @@ def test_every_command_has_help_with_examples(name: str, run: Run) -> None:
     """The help says what the command does and shows it at work."""
     shown = run(name, "--help").stdout
     assert f"articlex {name}" in shown.partition("Examples:")[2]
+
+
+def test_the_list_of_commands_has_the_first_line_of_their_help(run: Run) -> None:
+    """It stands in a table, so that the help imports no command. No line is cut."""
+    shown = run("--help").stdout
+    for name, (_, line) in COMMANDS.items():
+        command = articlex_group.get_command(click.Context(articlex_group), name)
+        assert command is not None
+        assert (command.help or "").partition("\n")[0] == line
+        assert f"  {name:10}  {line}\n" in shown
+
+
+def test_the_options_are_in_groups(run: Run) -> None:
+    """Those of the command come first, then what to choose, to write and to read."""
+    shown = run("tables", "--help").stdout
+    titles = ["Options:", "Choosing:", "Output:", "Reading:", "Input:", "Examples:"]
+    places = [shown.index(title) for title in titles]
+    assert places == sorted(places)

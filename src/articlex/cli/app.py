@@ -13,20 +13,20 @@ from articlex.export.atomic import ClosedPipeError
 from articlex.export.control_characters import visible
 
 COMMANDS = {
-    "tables": "tables",
-    "lists": "blocks",
-    "headings": "blocks",
-    "paragraphs": "blocks",
-    "outline": "blocks",
-    "sections": "blocks",
-    "parse": "parse",
-    "convert": "convert",
-    "view": "view",
-    "check": "check",
-    "corpus": "corpus",
-    "schema": "schema",
+    "tables": ("tables", "Print each article's tables."),
+    "lists": ("blocks", "Print each article's lists, nested as they are."),
+    "headings": ("blocks", "Print each article's headings, with level and score."),
+    "paragraphs": ("blocks", "Print each article's paragraphs."),
+    "outline": ("blocks", "Print each article's headings as a tree."),
+    "sections": ("blocks", "Print each article's sections, with their text as Markdown."),
+    "parse": ("parse", "Print whole articles as JSON, block by block."),
+    "convert": ("convert", "Print each article as Markdown, HTML or JSON."),
+    "view": ("view", "Show each article as a page in the browser."),
+    "check": ("check", "Print what looks broken, as file:line: code message."),
+    "corpus": ("corpus", "Extract PART of every article in a corpus."),
+    "schema": ("schema", "Print the JSON Schema of what COMMAND prints."),
 }
-"""Each subcommand and its module, which is imported only for that command."""
+"""Each subcommand: its module, imported only for that command, and its line in the help."""
 
 
 class Command(click.Command):
@@ -43,12 +43,48 @@ class Command(click.Command):
             help="Show this message and exit.",
         )
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in groups, those of the command itself first."""
+        groups: dict[str, list[tuple[str, str]]] = {"Options": []}
+        groups |= {name: [] for name in _GROUPS}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                name = parameter.name or ""
+                group = next((each for each, names in _GROUPS.items() if name in names), "Options")
+                groups[group].append(record)
+        for group, records in groups.items():
+            if records:
+                with formatter.section(group):
+                    formatter.write_dl(records)
+
+
+_GROUPS = {
+    "Choosing": {"numbers", "section", "pattern", "columns", "dialects", "keep_layout"},
+    "Output": {
+        "format_name", "output", "output_dir", "force", "color", "pager", "escape_formulas",
+        "delimiter", "bom", "fail_empty",
+    },
+    "Reading": {
+        "input_format", "encoding", "errors", "wrapped", "threshold", "heading_lines",
+        "other_lines", "article", "repeat_spans",
+    },
+    "Input": {"text_key", "id_key", "url_key", "max_size", "follow_links"},
+}  # fmt: skip
+"""Under which heading of the help an option is, by the name of its parameter."""
+
 
 class _InterruptedError(Exception):
     """Ctrl-C was pressed."""
 
 
 class _Group(Command, click.Group):
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Command.format_options(self, ctx, formatter)
+        # Without importing the commands, and without cutting their lines.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
@@ -61,7 +97,7 @@ class _Group(Command, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"articlex.cli.commands.{COMMANDS[cmd_name]}")
+        module = import_module(f"articlex.cli.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 

@@ -97,9 +97,10 @@ def outline(settings: Settings) -> int:
     "header.",
 )
 def sections(settings: Settings, *, max_chars: int | None) -> int:
-    """Print each article's sections, each once, with their text as Markdown.
+    """Print each article's sections, with their text as Markdown.
 
-    A section is a heading and what is below it up to the next heading: what retrieval splits by.
+    Each section is there once. It is a heading and what is below it up to the next heading: what
+    retrieval splits by.
     """
 
     def views(document: Document) -> Iterable[AnyView]:

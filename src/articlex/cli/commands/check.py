@@ -115,7 +115,7 @@ def check(  # noqa: PLR0913 - its options
     shape: str,
     quiet: bool,
 ) -> int:
-    """Print what looks broken in each article, as file:line: code message."""
+    """Print what looks broken, as file:line: code message."""
     session = Session(settings._replace(options=settings.options._replace(explain=True)))
     wanted = (selected or frozenset(CODES)) - ignored
     draw = _FORMATS[shape]

@@ -38,7 +38,7 @@ _FORMATS = ("markdown", "html", "json")
     output_file("Write to FILE, whole or not at all."),
 )
 def convert(settings: Settings) -> int:
-    """Print each article as real Markdown, as an HTML page, or as JSON.
+    """Print each article as Markdown, HTML or JSON.
 
     The Markdown is CommonMark with GFM's tables. The HTML is one page with its style in it.
     """

@@ -113,10 +113,11 @@ def corpus(
     folder: str,
     **rest: Any,  # noqa: ANN401
 ) -> int:
-    """Extract PART of every article in files, folders and shards (JSONL, Parquet).
+    """Extract PART of every article in a corpus.
 
-    Each part of a shard, or up to 512 small files, is a task with its own output file in DIR,
-    written whole or not at all. --resume continues a run that was stopped.
+    A corpus is files, folders and shards (JSONL, Parquet). Each part of a shard, or up to 512 small
+    files, is a task with its own output file in DIR, written whole or not at all. --resume
+    continues a run that was stopped.
     """
     output_format, shard = rest.pop("output_format"), rest.pop("shard")
     first, step = rest.pop("share")

@@ -33,9 +33,10 @@ _FORMATS = ("json", "jsonl")
     output_file("Write to FILE, whole or not at all."),
 )
 def parse(settings: Settings) -> int:
-    """Print whole articles as JSON: every block in order, with its lines and section.
+    """Print whole articles as JSON, block by block.
 
-    One article is one object. Several FILEs, or a folder, are an array of objects.
+    Every block has its lines and its section. One article is one object. Several FILEs, or a
+    folder, are an array of objects.
     """
     output = settings.output.format("json")
     if output.name not in _FORMATS:

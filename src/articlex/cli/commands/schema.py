@@ -15,6 +15,9 @@ from articlex.export.records import COMMANDS_WITH_SCHEMAS, command_schema
 )
 @click.argument("command", type=click.Choice(COMMANDS_WITH_SCHEMAS), default="parse")
 def schema(command: str) -> int:
-    """Print the JSON Schema of what COMMAND prints with -f json. Without COMMAND, of parse."""
+    """Print the JSON Schema of what COMMAND prints.
+
+    Without COMMAND, of what parse prints.
+    """
     to_stdout([json.dumps(command_schema(command), indent=2, ensure_ascii=False), "\n"])
     return 0

@@ -154,13 +154,21 @@ def _levels(
     allowed = _allowed(path, form)
     if len(allowed) == 1:
         return [(_level(path, allowed[0]), 1.0)]
-    options = list(choices(path, form, outline))
-    odds = [
-        exp(sum(map(getitem, weights.child if option.is_child else weights.sibling, option.bins)))
-        for option in options
-    ]
+    above, count = path[-1], len(path)
+    levels: list[int] = []
+    odds: list[float] = []
+    for depth in allowed:  # as `choices` yields them, without an object for each
+        if depth == count:
+            bins = child_bins(form, above, outline)
+            levels.append(above.level + 1)
+            odds.append(exp(sum(map(getitem, weights.child, bins))))
+        else:
+            beside = path[depth]
+            bins = sibling_bins(form, beside, count - 1 - depth, above.form, outline)
+            levels.append(beside.level)
+            odds.append(exp(sum(map(getitem, weights.sibling, bins))))
     total = sum(odds)
-    return [(option.level, each / total) for option, each in zip(options, odds, strict=True)]
+    return [(level, each / total) for level, each in zip(levels, odds, strict=True)]
 
 
 def choices(path: tuple[Open, ...], form: Form, outline: Outline) -> Iterator[Choice]:

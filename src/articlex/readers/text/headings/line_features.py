@@ -133,7 +133,8 @@ def text_bins(
     """
     texts, around = seen.texts, seen.around
     rows = list(context)
-    labels = _labels(texts)
+    has_colons = any(":" in texts[index] for index in kept)
+    labels = _labels(texts) if has_colons else {}
     lines = [_read(texts[index], row[0], labels) for index, row in zip(kept, rows, strict=True)]
     count_of = Counter([line.text for line in lines])
     series = _series(kept, lines)
@@ -147,8 +148,8 @@ def text_bins(
         count = len(words)
         if words:
             near = texts[index + 1][:_LONGEST_TEXT].lower()
-            in_near = 1 + (SHARES - 1) * sum([word in near for word in words]) // count
-            in_title = 1 + (SHARES - 1) * sum([word in title for word in words]) // count
+            in_near = 1 + (SHARES - 1) * sum(map(near.__contains__, words)) // count
+            in_title = 1 + (SHARES - 1) * sum(map(title.__contains__, words)) // count
         else:
             in_near = in_title = 0
         yield (
@@ -209,7 +210,7 @@ def _punctuation(text: str, labels: Mapping[str, int]) -> tuple[int, ...]:
     )
 
 
-def _labels(texts: Sequence[str]) -> Counter[str]:
+def _labels(texts: Sequence[str]) -> Mapping[str, int]:
     """Return how many paragraphs begin with each label: `Name: ` or `INTERVIEWER: `."""
     return Counter([text.partition(":")[0] for text in texts if ": " in text[:_LONGEST_LABEL]])
 
