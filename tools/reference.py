@@ -7,6 +7,7 @@ both.
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -84,7 +85,9 @@ def _is_method(member: object) -> bool:
 
 def _signature(function: Callable[..., object]) -> str:
     text = str(inspect.signature(function))
-    return text.replace("'", "").replace("articlex.blocks.", "").replace("articlex.document.", "")
+    # Annotations that are strings have quotes; defaults keep theirs.
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", text)
+    return text.replace("articlex.blocks.", "").replace("articlex.document.", "")
 
 
 def _entry(title: str, value: object, mark: str = "##") -> str:

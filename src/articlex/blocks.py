@@ -62,8 +62,8 @@ LeadIn: TypeAlias = Annotated[
 
 DIALECTS = (
     "aligned", "asciidoc", "box", "creole", "directive", "dokuwiki", "double-pipe", "grid", "jira",
-    "latex", "mediawiki", "pipe", "psql", "records", "ruled", "scattered", "stacked", "tab",
-    "textile",
+    "latex", "mediawiki", "moinmoin", "pipe", "psql", "records", "ruled", "scattered", "stacked",
+    "tab", "textile",
 )  # fmt: skip
 """How a text may draw a table: the values of `Table.dialect`."""
 
@@ -361,14 +361,17 @@ def block_from_dict(record: Mapping[str, Any]) -> Block:
     """Return the block that `to_dict` turned into a JSON object, without keys that are unknown.
 
     Raises:
-        ValueError: there is no such type of block.
+        ValueError: there is no such type of block, or it lacks a key.
 
     """
     known = {kind.__name__.lower(): kind for kind in (Heading, Paragraph, List, Table, Code)}
     kind = known.get(record.get("type", ""))
     if kind is None:
         raise ValueError(f"unknown type of block: {record.get('type')!r}")
-    block: Block = _from_dict(kind, record)
+    try:
+        block: Block = _from_dict(kind, record)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"a block of type {record['type']} lacks a key: {error}") from error
     return block
 
 

@@ -127,10 +127,16 @@ class Document(NamedTuple):
 
         With `max_chars`, sections whose Markdown is longer come in pieces that end at the border of
         a block, a row or an item. Each piece of a table has its header.
+
+        Raises:
+            ValueError: `max_chars` is below 1.
+
         """
         whole = sections(self.blocks)
         if max_chars is None:
             return whole
+        if max_chars < 1:
+            raise ValueError(f"max_chars is {max_chars}; give 1 or more")
         from articlex.export.as_text import blocks_text
 
         def measure(block: Block) -> int:

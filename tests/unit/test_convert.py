@@ -254,6 +254,6 @@ def test_a_page_lists_its_contents_and_its_tables_can_be_copied(run: Run, tmp_pa
     shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     document = articlex.read(SAMPLE)
     assert shown.count("<button>Copy as CSV</button>") == len(document.tables)
-    links = re.findall(r'<a href="#(line-\d+)" class="level\d">(.*?)</a>', shown)
-    assert links == [(f"line-{each.line_start}", each.text) for each in document.headings]
+    links = re.findall(r'<a href="#line-[0-9a-f]+-(\d+)" class="level\d">(.*?)</a>', shown)
+    assert links == [(str(each.line_start), each.text) for each in document.headings]
     assert "<title>broken</title>" not in shown

@@ -116,7 +116,9 @@ def test_a_mailbox_without_emails_is_told(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "a.mbox"
     path.write_text("Boats\n")
     done = run("parse", str(path))
-    assert done.stderr == f"articlex: {path}: is no mailbox: no line begins with 'From '\n"
+    assert (
+        done.stderr == f"articlex: {path}: is no mailbox: it does not begin with a line 'From …'\n"
+    )
 
 
 MEMBERS = {
@@ -267,8 +269,8 @@ def test_padding_that_would_outgrow_the_table_is_refused(tmp_path: Path, run: Ru
     done = run("tables", str(path), "-f", "grid")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        f"articlex: {path}:1: -f grid would pad the table to 400050000 characters; "
-        "use csv, json or markdown\n"
+        f"articlex: {path}:1: columns padded to 400100000 characters are too wide for -f grid; "
+        "use csv or json, which do not pad\n"
     )
     assert len(run("tables", str(path), "-f", "csv").stdout) < 100_000
 
@@ -290,3 +292,72 @@ def test_at_most_a_thousand_errors_are_printed(tmp_path: Path, run: Run) -> None
     done = run("tables", str(path))
     lines = done.stderr.splitlines()
     assert (len(lines), lines[-1]) == (1001, "articlex: and 500 more errors")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["From: <@", "Message-ID: <[", "To: =?utf-8?q?=?= <", "Cc: .==:", "Subject: =?x?b?!?="],
+)
+def test_headers_that_are_malformed_end_no_run(tmp_path: Path, header: str) -> None:
+    """Spam has them. The text is read."""
+    path = tmp_path / "a.eml"
+    path.write_text(f"{header}\n\nThe boats are in.\n")
+    assert articlex.read(path).blocks[0].line_start == 1
+
+
+def test_a_line_of_a_mail_that_begins_like_another_mail(tmp_path: Path) -> None:
+    """A mail begins below a blank line, with a year. An empty mailbox has none."""
+    path = tmp_path / "a.mbox"
+    path.write_text("From x Mon May  4 08:00:00 2026\nSubject: a\n\nWords.\nFrom here we go on.\n")
+    (document,) = articlex.iter_documents(path)
+    assert "From here we go on." in document.to_markdown()
+    path.write_text("\n")
+    assert list(articlex.iter_documents(path)) == []
+
+
+def test_a_damaged_member_costs_no_other(tmp_path: Path, run: Run) -> None:
+    """It is named; the members before and after it are read."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            archive.writestr(name, f"Words of {name}")
+    path.write_bytes(path.read_bytes().replace(b"Words of b.txt", b"Words of X.txt"))
+    done = run("parse", str(path))
+    assert [each["source"][-5:] for each in json.loads(done.stdout)] == ["a.txt", "c.txt"]
+    assert done.returncode == 1
+    assert done.stderr == (f"articlex: {path}/b.txt: is damaged: Bad CRC-32 for file 'b.txt'\n")
+
+
+def test_an_archive_that_breaks_off_keeps_what_was_whole(tmp_path: Path, run: Run) -> None:
+    """Damage in the middle, or a missing end, is told, and what came before is read."""
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w") as archive:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            info = tarfile.TarInfo(name)
+            info.size = 5
+            archive.addfile(info, io.BytesIO(b"Boats"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:1024] + b"\xff" * 512 + whole[1536:])
+    done = run("parse", str(path))
+    assert [each["source"][-5:] for each in json.loads(done.stdout)] == ["a.txt"]
+    assert done.returncode == 1
+    assert "cannot be read as tar" in done.stderr
+
+
+def test_archives_in_a_folder_are_read(tmp_path: Path, run: Run) -> None:
+    """Like the other files there. A member that is packed again, or encrypted, is left out."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("boats.txt", "Boats")
+        archive.writestr("boats.txt.gz", b"x")
+    done = run("parse", str(tmp_path))
+    assert [each["source"] for each in json.loads(done.stdout)] == [f"{tmp_path}/a.zip/boats.txt"]
+    assert "left out, as no text: 1" in done.stderr
+
+
+def test_a_mark_for_excel_is_not_written_where_nothing_was_read(tmp_path: Path, run: Run) -> None:
+    """The file that is there stays."""
+    path = tmp_path / "x.csv"
+    path.write_text("good")
+    done = run("tables", "missing.txt", "--bom", "-o", str(path), cwd=tmp_path)
+    assert done.returncode == 1
+    assert path.read_text() == "good"

@@ -1,5 +1,6 @@
 """The options that commands share. A command gets their values as `Settings`."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeAlias
@@ -72,6 +73,9 @@ def _delimiter(_context: click.Context, _param: click.Parameter, value: str | No
     return delimiter
 
 
+_NUMBER = re.compile(r"-?0*[1-9][0-9]{0,8}")
+
+
 class PositionRanges(click.ParamType[Positions]):
     """Positions of parts: `2`, `1,3-5`, `-1` for the last one, `3-` from the third on."""
 
@@ -94,9 +98,12 @@ class PositionRanges(click.ParamType[Positions]):
                 numbers = (single, single)
             else:
                 numbers = (first, (last or "-1") if dash else first)
-            if not all(each.removeprefix("-").isdecimal() and int(each) for each in numbers):
+            if not all(_NUMBER.fullmatch(each) for each in numbers):
                 self.fail(f"{value!r} is no number or range, e.g. 2, 1,3-5 or -1", param, ctx)
-            ranges.append((int(numbers[0]), int(numbers[1])))
+            start, stop = int(numbers[0]), int(numbers[1])
+            if start > stop > 0:
+                self.fail(f"{value!r}: the range is empty; write {stop}-{start}", param, ctx)
+            ranges.append((start, stop))
         return tuple(ranges)
 
 

@@ -77,6 +77,8 @@ class OutputSettings(NamedTuple):
         ):
             if value and not output.is_delimited:
                 raise click.UsageError(f"{option} works only with -f csv or tsv, not {output.name}")
+        if self.delimiter and output.name == "tsv":
+            raise click.UsageError("--delimiter works only with -f csv: the cells of tsv have tabs")
         if self.is_paged and (output.name != VIEW or self.path is not None):
             raise click.UsageError("--pager works only with -f terminal and without -o")
         return output

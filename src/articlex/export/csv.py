@@ -32,8 +32,7 @@ def _write(
     views: Iterable[AnyView], delimiter: str, *, escape_formulas: bool, bom: bool
 ) -> Iterator[str]:
     """Yield tables separated by blank lines, other views below one header."""
-    if bom:
-        yield "\ufeff"
+    mark = "\ufeff" if bom else ""
     lines = _Lines()
     # With "\r\n" as the line end csv quotes a cell with a lone CR, too. _Lines shortens it.
     rows = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
@@ -43,6 +42,8 @@ def _write(
         if first or isinstance(view, TableView):
             if not first:
                 yield "\n"
+            elif mark:
+                yield mark
             header = view.header
             if header is not None:
                 cells = [header, *cells]

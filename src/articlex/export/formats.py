@@ -112,6 +112,9 @@ ALIASES = {"md": "markdown", "ndjson": "jsonl", "htm": "html", "excel": "xlsx", 
 
 _BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
 
+MOST_PADDING, FREE_PADDING = 40, 1_000_000
+"""Characters that a character of a table may become when columns are padded, and how many more."""
+
 MAX_PADDED = 2_000_000
 """Cells that a format that pads may write for one table."""
 
@@ -147,9 +150,27 @@ def writer(name: str, **settings: Any) -> Writer:  # noqa: ANN401
 
 def refusal(output: Format, view: AnyView) -> str | None:
     """Return why a format cannot hold a view, or None if it can."""
-    if not output.pads or view.width * (view.length + 1) <= MAX_PADDED:
+    if not output.pads:
         return None
-    return (
-        f"{view.length} rows padded to {view.width} columns are too many for -f {output.name}; "
-        "use csv or json, which do not pad"
-    )
+    advice = f"for -f {output.name}; use csv or json, which do not pad"
+    if view.width * (view.length + 1) > MAX_PADDED:
+        return f"{view.length} rows padded to {view.width} columns are too many {advice}"
+    drawn, filled = _padded_size(view)
+    if drawn > MOST_PADDING * filled + FREE_PADDING:
+        return f"columns padded to {drawn} characters are too wide {advice}"
+    return None
+
+
+def _padded_size(view: AnyView) -> tuple[int, int]:
+    """Return how many characters a view has with padded columns, and how many in its cells.
+
+    A long cell beside many short rows would be repeated in length by each of them.
+    """
+    widths: dict[int, int] = {}
+    filled = 0
+    for row in (view.full_header(), *view.rows()):
+        for number, value in enumerate(row):
+            length = len(value) if isinstance(value, str) else 1
+            widths[number] = max(widths.get(number, 0), length)
+            filled += length
+    return (view.length + 1) * sum(widths.values()), filled

@@ -6,6 +6,7 @@ from hashlib import sha256
 from html import escape
 from itertools import chain, islice
 from typing import Any
+from zlib import crc32
 
 from articlex.blocks import Block, Heading
 from articlex.export.formats import Writer
@@ -150,8 +151,11 @@ def _write(views: Iterable[AnyView]) -> Iterator[str]:
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
 
 
-def _anchor(heading: Heading) -> str:
-    return f"line-{heading.line_start}"
+def _anchor(view: HeadingsView, heading: Heading) -> str:
+    """Return a heading's id. Several documents on a page have other numbers before the line."""
+    name = view.document.name
+    number = f"{crc32(name.encode('utf-8', 'surrogatepass')):x}-" if name else ""
+    return f"line-{number}{heading.line_start}"
 
 
 def _line(block: Block) -> str:
@@ -240,7 +244,7 @@ def _headings(view: HeadingsView, open_levels: list[int]) -> Iterator[str]:
             open_levels.pop()
             yield "</section>\n"
         open_levels.append(level)
-        anchor = f' id="{_anchor(block)}"{_line(block)}'
+        anchor = f' id="{_anchor(view, block)}"{_line(block)}'
         yield f"<section>\n<h{level}{anchor}>{_text(block.text)}</h{level}>\n"
 
 

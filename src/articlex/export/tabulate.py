@@ -1,18 +1,14 @@
 """tabulate's formats, by its own names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from tabulate import tabulate
 
-from articlex.errors import OutputError
 from articlex.export.formats import Writer
 from articlex.export.markdown import escape
 from articlex.export.records import cell_text
 from articlex.export.views import AnyView, TableView
 
-_MOST_PADDING = 40
-"""Characters that a character of a table may become when columns are padded."""
-_FREE_PADDING = 1_000_000
 _PIPE_FORMATS = ("pipe", "github")
 
 
@@ -35,7 +31,6 @@ def _write(views: Iterable[AnyView], name: str) -> Iterator[str]:
         rows = [[_cell(text(cell_text(value))) for value in row] for row in view.rows()]
         alignments = view.table.alignments if isinstance(view, TableView) else ()
         sides = [side or "left" for side in alignments[: view.width]]
-        _refuse_padding(view, rows, name)
         if not first:
             yield "\n"
         first = False
@@ -47,24 +42,6 @@ def _write(views: Iterable[AnyView], name: str) -> Iterator[str]:
             colalign=sides if rows and sides else None,
         )
         yield "\n"
-
-
-def _refuse_padding(view: AnyView, rows: Sequence[Sequence[str]], name: str) -> None:
-    """Raise OutputError if a table would be drawn as little but the blanks that align its columns.
-
-    A long cell beside many short rows would be repeated in length by each of them.
-    """
-    cells = [cell for row in (view.full_header(), *rows) for cell in row]
-    widths: dict[int, int] = {}
-    for row in (view.full_header(), *rows):
-        for number, cell in enumerate(row):
-            widths[number] = max(widths.get(number, 0), len(cell))
-    drawn = len(rows) * sum(widths.values())
-    if drawn > _MOST_PADDING * sum(map(len, cells)) + _FREE_PADDING:
-        raise OutputError(
-            f"{view.document.name}:{view.line}: -f {name} would pad the table to {drawn} "
-            "characters; use csv, json or markdown"
-        )
 
 
 def _cell(cell: str) -> str:

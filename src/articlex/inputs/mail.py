@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Callable, Iterator
-from email import policy
+from contextlib import suppress
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.parser import BytesParser
+from typing import TYPE_CHECKING, TypeAlias
 
 from articlex.article import Article
 from articlex.errors import InputError
 from articlex.inputs.encoding import decode
 
+if TYPE_CHECKING:
+    from email.message import Message
+
 _HEADERS = ("Subject", "From", "To", "Cc", "Date", "Message-ID")
-_SEPARATOR = re.compile(rb"(?:\A|(?<=\n))From [^\n]*\n")
+_SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d{4}[^\n]*\n")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FORMATS = {"text/plain": "text", "text/html": "html"}
+
+_Part: TypeAlias = "Message[str, str]"
 
 
 def read_mail(data: bytes, name: str) -> Article:
@@ -24,37 +32,58 @@ def read_mail(data: bytes, name: str) -> Article:
         InputError: there is no part with text.
 
     """
-    message = BytesParser(policy=policy.default).parsebytes(data)
-    part = message.get_body(("plain", "html"))
-    if part is None:
+    message = BytesParser().parsebytes(data)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    texts = [part for part in parts if not _is_attached(part)]
+    kinds = [part.get_content_type() for part in texts]
+    wanted = next((kind for kind in _FORMATS if kind in kinds), None)
+    if wanted is None:
         raise InputError(f"{name}: the e-mail has no part with text")
-    format_ = _FORMATS.get(part.get_content_type(), "text")
-    payload = part.get_payload(decode=True)
-    charset = part.get_content_charset()
-    body = payload if isinstance(payload, bytes) else b""
-    try:
-        text, warning = decode(body, name, encoding=charset)
-    except InputError:  # a charset that is unknown or wrong
-        text, warning = decode(body, name, errors="replace")
-        warning = warning or f"{name}: the e-mail says {charset}, which does not fit; read as UTF-8"
-    attached = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
+    part = texts[kinds.index(wanted)]
+    text, warning = _decode(part, name)
+    attached = sum(map(_is_attached, parts))
     if attached and warning is None:
         warning = f"{name}: attachments that are not read: {attached}"
-    metadata = {
-        header.lower(): " ".join(str(message[header]).split())
-        for header in _HEADERS
-        if message[header]
-    }
-    text = text.replace("\r\n", "\n")
-    return Article(name, text, format_, warning, metadata=metadata)
+    metadata = {key.lower(): value for key in _HEADERS if (value := _header(message, key))}
+    return Article(name, text.replace("\r\n", "\n"), _FORMATS[wanted], warning, metadata=metadata)
+
+
+def _is_attached(part: _Part) -> bool:
+    if part.get_content_maintype() != "text":
+        return True
+    return str(part.get("Content-Disposition", "")).lower().startswith("attachment")
+
+
+def _decode(part: _Part, name: str) -> tuple[str, str | None]:
+    """Return a part's text, and a warning if its charset does not fit."""
+    payload = part.get_payload(decode=True)
+    body = payload if isinstance(payload, bytes) else b""
+    charset = part.get_content_charset()
+    try:
+        return decode(body, name, encoding=charset)
+    except InputError:  # a charset that is unknown or wrong
+        text, warning = decode(body, name, errors="replace")
+        told = f"{name}: the e-mail says {charset}, which does not fit; read as UTF-8"
+        return text, warning or told
+
+
+def _header(message: _Part, key: str) -> str:
+    """Return a header's text, as it is written if it cannot be decoded."""
+    value = str(message.get(key, ""))
+    with suppress(MessageError, LookupError, ValueError):
+        value = str(make_header(decode_header(value)))
+    return " ".join(value.split())
 
 
 def read_mbox(data: bytes, name: str, on_error: Callable[[str], None]) -> Iterator[Article]:
-    """Yield the e-mails of a mailbox, numbered from 1. Those without text go to `on_error`."""
+    """Yield the e-mails of a mailbox, numbered from 1. Those without text go to `on_error`.
+
+    A line that begins an e-mail is below a blank line, and has a year.
+    """
     starts = [match.span() for match in _SEPARATOR.finditer(data)]
-    if not starts and data.strip():
-        raise InputError(f"{name}: is no mailbox: no line begins with 'From '")
-    ends = [start for start, _ in starts[1:]] + [len(data)]
+    if data[: starts[0][0] if starts else None].strip():
+        raise InputError(f"{name}: is no mailbox: it does not begin with a line 'From …'")
+    ends = [start for start, _ in starts[1:]] + [len(data)] * bool(starts)
     for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
         message = _QUOTED.sub(rb"\1", data[start:end])
         try:

@@ -36,7 +36,7 @@ _SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", "
 
 ARTICLE_SUFFIXES = TEXT_FORMATS.keys() | {_MAIL}
 """The suffixes of files with one article."""
-_KNOWN = ARTICLE_SUFFIXES | SHARD_FORMATS.keys() | {_MAILBOX}
+_KNOWN = ARTICLE_SUFFIXES | SHARD_FORMATS.keys() | {_MAILBOX} | _ARCHIVES
 """The suffixes of the files that are read in a folder."""
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from articlex.blocks import Row, Table
 from articlex.errors import UsageError
 
-_UNITS = frozenset("$€£¥%")
+_PREFIXES = frozenset(("$", "€", "£", "¥", "(", "$("))
+_SUFFIXES = frozenset(("%", ")", ")%", "€", "£", "¥"))
 
 
 def take_columns(table: Table, wanted: Sequence[str]) -> Table:
@@ -29,26 +30,34 @@ def take_columns(table: Table, wanted: Sequence[str]) -> Table:
             positions.append(int(each) - 1)
         else:
             columns = ", ".join(keys)
-            raise UsageError(f"--select {each}: the table has no such column; columns: {columns}")
+            raise UsageError(f"--select {each}: no such column; columns: {columns or 'none'}")
     return _keep(table, positions)
 
 
 def drop_empty_columns(table: Table) -> Table:
     """Return a table without its empty columns, and with units joined to the numbers beside them.
 
-    Filings have `$` in a column of its own before a number, and `%` or `)` in one after it.
+    Filings have `$` in a column of its own before a number, and `%` or `)` in one after it. Such a
+    column has no name. A column with a name stays, also without cells.
     """
+    if not table.rows:
+        return table
     columns = [list(column) for column in _columns(table)]
+    names = (*(table.header or ()), *[""] * table.width)
+    are_values = list(map(_has_values, columns))
     for number, column in enumerate(columns):
         cells = {cell for cell in column if cell}
-        if cells and cells <= _UNITS - {"%"} and number + 1 < len(columns):
-            columns[number + 1] = _joined(column, columns[number + 1])
+        if not cells or names[number]:
+            continue
+        before, after = number - 1, number + 1
+        if cells <= _PREFIXES and after < len(columns) and are_values[after]:
+            columns[after] = _joined(column, columns[after])
             columns[number] = [""] * len(column)
-        elif cells and cells <= {"%", ")", ")%"} and number:
-            columns[number - 1] = _joined(columns[number - 1], column)
+        elif cells <= _SUFFIXES and before >= 0 and are_values[before]:
+            columns[before] = _joined(columns[before], column)
             columns[number] = [""] * len(column)
     rows = tuple(map(tuple, zip(*columns, strict=True))) if columns else table.rows
-    kept = [number for number, column in enumerate(columns) if any(column)]
+    kept = [number for number, column in enumerate(columns) if any(column) or names[number]]
     return _keep(table._replace(rows=rows), kept)
 
 
@@ -78,6 +87,11 @@ def _columns(table: Table) -> list[Row]:
 def _joined(left: Sequence[str], right: Sequence[str]) -> list[str]:
     """Return two columns as one. A unit without a number beside it stays alone."""
     return [f"{a}{b}" for a, b in zip(left, right, strict=True)]
+
+
+def _has_values(column: Sequence[str]) -> bool:
+    """Tell whether all cells with text have a digit or a dash."""
+    return all(any(c.isdigit() or c in "-–—" for c in cell) for cell in column if cell)
 
 
 def _keep(table: Table, positions: Sequence[int]) -> Table:

@@ -35,8 +35,11 @@ def _as_json(document: Document, problem: Problem) -> str:
 def _as_github(document: Document, problem: Problem) -> str:
     """Return a workflow command, which GitHub shows beside the line of a change."""
     message = visible(problem.message).replace("%", "%25")
-    place = f"file={document.source or ''},line={problem.line},title={problem.code}"
-    return f"::warning {place}::{message}"
+    file = document.source or ""
+    for character, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
+        file = file.replace(character, code)
+    line = document.line or problem.line  # of a shard, the row
+    return f"::warning file={visible(file)},line={line},title={problem.code}::{message}"
 
 
 _FORMATS: dict[str, Draw] = {"text": _as_text, "json": _as_json, "github": _as_github}
@@ -45,7 +48,7 @@ _FORMATS: dict[str, Draw] = {"text": _as_text, "json": _as_json, "github": _as_g
 def _codes(
     _context: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> frozenset[str]:
-    codes = frozenset(code.strip() for each in value for code in each.split(","))
+    codes = frozenset(filter(None, (code.strip() for each in value for code in each.split(","))))
     unknown = sorted(codes - CODES.keys())
     if unknown:
         known = ", ".join(CODES)

@@ -40,7 +40,8 @@ _FORMATS = ("markdown", "html", "json")
 def convert(settings: Settings) -> int:
     """Print each article as Markdown, HTML or JSON.
 
-    The Markdown is CommonMark with GFM's tables. The HTML is one page with its style in it.
+    The Markdown is CommonMark with GFM's tables. The HTML is one page with its
+    style and script in it.
     """
     output = settings.output.format("markdown")
     if output.name not in _FORMATS:

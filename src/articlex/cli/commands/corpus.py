@@ -52,7 +52,10 @@ class _Request(NamedTuple):
 def _share(_context: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int]:
     """Return the first task of a share of the work, from 0, and how many shares there are."""
     number, _, count = (value or "1/1").partition("/")
-    if not (number.isdecimal() and count.isdecimal() and 0 < int(number) <= int(count)):
+    is_short = max(len(number), len(count)) < 10  # noqa: PLR2004
+    if not (
+        is_short and number.isdecimal() and count.isdecimal() and 0 < int(number) <= int(count)
+    ):
         raise click.BadParameter(f"{value!r} is no part of the work, e.g. 3/8")
     return int(number) - 1, int(count)
 

@@ -17,7 +17,8 @@ from articlex.export.records import COMMANDS_WITH_SCHEMAS, command_schema
 def schema(command: str) -> int:
     """Print the JSON Schema of what COMMAND prints.
 
-    Without COMMAND, of what parse prints.
+    Without COMMAND, of what parse prints. Options that change the records, such as --records,
+    --types, --list, --stack and --explain, are not part of it.
     """
     to_stdout([json.dumps(command_schema(command), indent=2, ensure_ascii=False), "\n"])
     return 0

@@ -2,20 +2,21 @@
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from articlex.blocks import DIALECTS, Table
 from articlex.cli.app import Command
+from articlex.cli.exit_codes import USAGE
 from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, takes
 from articlex.cli.render import show, show_all, text_writer, views_of
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
 from articlex.document import Document
-from articlex.errors import OutputError
+from articlex.errors import OutputError, UsageError
 from articlex.export.atomic import slug, to_file
 from articlex.export.formats import FORMATS, VIEW, Format, import_writer
 from articlex.export.stack import stacked
@@ -138,10 +139,12 @@ def tables(  # noqa: PLR0913 - its options
     if unknown:
         raise click.UsageError(f"--dialect: {unknown[0]}: choose from {', '.join(DIALECTS)}")
     selection = settings.selection._replace(columns=_names(columns), dialects=chosen)
-    request = TableRequest(selection, output_dir, _names(wanted), _names(nulls), **choices)
+    flags: dict[str, Any] = dict(choices)
+    request = TableRequest(selection, output_dir, _names(wanted), _names(nulls), **flags)
     output = _output_format(settings, request)
     settings = settings._replace(selection=selection)
     session = Session(_reading_settings(settings, request, output))
+    request = request._replace(on_error=lambda message: session.error(message, USAGE))
     if output_dir is not None:
         return _write_files(session, request, output, output_dir)
     if output.is_binary:
@@ -173,6 +176,7 @@ class TableRequest(NamedTuple):
         types: whether columns get types.
         as_index: whether to print an index instead of cells.
         force: whether to replace files, or the tables of an earlier run.
+        on_error: called with a message for each table that lacks a wanted column.
 
     """
 
@@ -189,6 +193,7 @@ class TableRequest(NamedTuple):
     types: bool
     as_index: bool
     force: bool
+    on_error: Callable[[str], object] = bool
 
     def select(self, document: Document) -> list[Numbered[Table]]:
         """Return a document's tables that are wanted, with their numbers."""
@@ -197,7 +202,19 @@ class TableRequest(NamedTuple):
             parts = [(number, table) for number, table in parts if table.kind == "data"]
         if self.as_record:
             parts = [(number, as_record(table)) for number, table in parts]
-        return [(number, self._shaped(table)) for number, table in parts]
+        return [
+            (number, shaped)
+            for number, table in parts
+            if (shaped := self._shaped_or_none(table, document)) is not None
+        ]
+
+    def _shaped_or_none(self, table: Table, document: Document) -> Table | None:
+        """Return a table as it is wanted, or None, with a message, if it lacks a column."""
+        try:
+            return self._shaped(table)
+        except UsageError as error:
+            self.on_error(f"{document.name}:{table.line_start}: {error}")
+            return None
 
     def _shaped(self, table: Table) -> Table:
         """Return a table with the columns and cells that are wanted."""
@@ -239,6 +256,8 @@ def _output_format(settings: Settings, request: TableRequest) -> Format:
             raise click.UsageError("--output-dir and --list: give only one of them")
     if request.stack and (request.as_index or output.is_binary or request.output_dir is not None):
         raise click.UsageError("--stack goes with text formats alone, not with --list or files")
+    if request.types and (request.as_index or request.stack):
+        raise click.UsageError("--types cannot be combined with --list or --stack")
     if request.types and not output.has_types:
         typed = ", ".join(sorted(name for name, each in FORMATS.items() if each.has_types))
         raise click.UsageError(f"--types: {output.name} cannot store types; use {typed}")
@@ -272,7 +291,11 @@ def _write_binary(session: Session, request: TableRequest, output: Format) -> in
     def documents() -> Iterator[tuple[Document, Sequence[Numbered[Table]]]]:
         nonlocal count
         for document in session.documents():
-            parts = request.select(document)
+            try:
+                parts = request.select(document)
+            except UsageError as error:
+                session.error(f"{document.name}: {error}", USAGE)
+                continue
             count += len(parts)
             yield document, parts
         if session.has_failed():

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
-from articlex.readers.text.blocks.columns import has_header, is_data, join_wrapped
+from articlex.readers.text.blocks.columns import has_header, is_data
 from articlex.readers.text.blocks.list_marker import BULLETS
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
 from articlex.readers.text.layout import Lines
@@ -35,6 +35,8 @@ _GAPPED = 0.2
 """The share of lines with gaps in cells from which on columns are missing."""
 _SLACK = 3
 """Columns by which such a line may miss the blank one."""
+_MANY_WORDS = 3
+"""Words of a cell, on average, from which lines that align may be prose."""
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
@@ -57,8 +59,7 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
     if _is_code(lines.stripped[start : run.end]):
         lines.not_aligned_before = run.end
         return None
-    join = join_wrapped_rows if has_wrapped_rows(run.rows) else join_wrapped
-    rows = join(run.rows)
+    rows = join_wrapped_rows(run.rows) if has_wrapped_rows(run.rows) else run.rows
     is_headed = has_header(rows)
     score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
@@ -286,4 +287,6 @@ def _score(rows: list[Row], *, is_headed: bool) -> float:
     score -= 0.03 * max(0.0, words - 4) + 0.3 * sentences
     if is_headed:
         score += 0.2
+    elif words > _MANY_WORDS and not values:
+        score -= 0.1 + sum(cell[0].islower() for cell in cells) / len(cells)  # prose goes on
     return max(0.0, min(1.0, score - 0.36))

@@ -14,6 +14,9 @@ from articlex.readers.text.layout import Lines
 _HORIZONTAL = "─┄┈╌╴╶╼╾"
 _DOUBLE = "═━┅┉╍╸╺"
 _VERTICAL = "│┃┆┇┊┋╎╏║╵╷╹╻╽╿"
+_FEWEST_LINES = 4
+"""A rule, a header, a rule and a row."""
+_ENDS = "╷╵╻╹ "
 _PIPE = "\ue000"
 """Stands for a real pipe in a cell. It is a character for private use."""
 
@@ -33,10 +36,16 @@ def box_table(lines: Lines, start: int) -> Table | None:
     end = _end(lines, start)
     if end == start:
         return None
-    ascii_lines = lines.copy_part(start, end)
+    first, last = _without_ends(lines.stripped, start, end)
+    ascii_lines = lines.copy_part(first, last)
     ascii_lines.raw = [line.translate(_TO_ASCII) for line in ascii_lines.raw]
     ascii_lines.stripped = list(map(str.strip, ascii_lines.raw))
-    table = grid_table(ascii_lines, 0) or pipe_table(ascii_lines, 0) or ruled_table(ascii_lines, 0)
+    table = (
+        grid_table(ascii_lines, 0)
+        or pipe_table(ascii_lines, 0)
+        or ruled_table(ascii_lines, 0)
+        or _below_a_rule(ascii_lines)
+    )
     if table is None or (table.dialect == "pipe" and max(map(len, table.rows), default=0) < 2):  # noqa: PLR2004
         # Half of the lines may still begin a table. Reading all of them again would take long.
         lines.not_box_before = start + (end - start) // 2
@@ -47,12 +56,29 @@ def box_table(lines: Lines, start: int) -> Table | None:
         header, rows = rows[0], rows[1:]
     return table._replace(
         line_start=start + 1,
-        line_end=start + table.line_end,
+        line_end=end if first + table.line_end == last else first + table.line_end,
         header=header,
         alignments=(),
         rows=rows,
         dialect="box",
     )
+
+
+def _without_ends(stripped: list[str], start: int, end: int) -> tuple[int, int]:
+    """Return the lines without those that have only the ends of vertical lines, as rich draws."""
+    first, last = start, end
+    while first < last and not stripped[first].strip(_ENDS):
+        first += 1
+    while last > first and not stripped[last - 1].strip(_ENDS):
+        last -= 1
+    return (first, last) if first < last else (start, end)
+
+
+def _below_a_rule(lines: Lines) -> Table | None:
+    """Read a header and rows between rules, without lines between the columns."""
+    if len(lines.stripped) < _FEWEST_LINES or lines.stripped[0].strip("-="):
+        return None
+    return ruled_table(lines, 1)
 
 
 def _end(lines: Lines, start: int) -> int:
@@ -61,7 +87,11 @@ def _end(lines: Lines, start: int) -> int:
     end = start
     while end < len(stripped) and _has_box(stripped[end]):
         end += 1
-    below = start + 1 < len(stripped) and _has_box(stripped[start + 1])
+    if end == start + 1 and not stripped[start].strip(_HORIZONTAL + _DOUBLE):
+        end = start  # a rule above a header
+        below = True
+    else:
+        below = start + 1 < len(stripped) and _has_box(stripped[start + 1])
     if end > start + 1 or (end == start and not below):
         return end
     end = start

@@ -14,6 +14,12 @@ from articlex.readers.text.layout import Lines
 
 _BORDER = frozenset("+-=:| ")
 _DASHES = frozenset("-=:")
+_TYPES = frozenset((
+    "bigint", "blob", "boolean", "date", "double", "float", "hugeint", "int8", "int16", "int32",
+    "int64", "int128", "integer", "interval", "smallint", "time", "timestamp", "tinyint", "ubigint",
+    "uint8", "uint16", "uint32", "uint64", "uinteger", "uuid", "varchar",
+))  # fmt: skip
+"""DuckDB's names of types, which it writes below those of the columns."""
 
 
 def grid_table(lines: Lines, start: int) -> Table | None:
@@ -39,11 +45,33 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     is_row_per_line = not is_headless and (
         len(groups) == 1
         or (len(groups[0]) == 1 and _has_row_per_line(groups[1:], grid=has_double_border))
+        or _has_names_and_types(groups)
     )
+    if is_row_per_line and len(groups) > 1:
+        groups[0] = [join_row(_without_types(groups[0]))]
     rows = list(chain.from_iterable(groups) if is_row_per_line else map(join_row, groups))
     has_header = has_double_border or (is_row_per_line and len(groups) > 1)
     header = rows.pop(0) if has_header else None
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "grid")
+
+
+def _has_names_and_types(groups: list[list[Row]]) -> bool:
+    """Tell whether a header of several lines is above rows of one line each.
+
+    polars and DuckDB write the type of each column below its name.
+    """
+    if [len(groups), len(groups[0]) > 1] != [2, True]:
+        return False
+    body = groups[1]
+    return len(body) > 1 and all(row[0] for row in body) and groups[0] != _without_types(groups[0])
+
+
+def _without_types(header: list[Row]) -> list[Row]:
+    """Return the lines of a header without the types of polars and DuckDB."""
+    for number, line in enumerate(header):
+        if number and (set(line) == {"---"} or _TYPES.issuperset(cell.lower() for cell in line)):
+            return header[:number]
+    return header
 
 
 def _end(stripped: list[str], start: int) -> int:

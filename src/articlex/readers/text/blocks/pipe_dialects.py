@@ -12,11 +12,21 @@ def undouble(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str] |
     Return the header or None, the rows and the dialect; None for any other rows.
     """
     first, *body = rows
+    if body and all(len(row) % 2 and len(row) > 2 and not any(row[::2]) for row in rows):  # noqa: PLR2004
+        return _bold_header(tuple(row[1::2] for row in rows))
     if _is_jira_header(first):
         return first[1::2], tuple(body), "jira"
     if len(first) > 2 and all(len(row) % 2 and not any(row[1::2]) for row in rows):  # noqa: PLR2004
         return None, tuple(row[::2] for row in rows), "double-pipe"
     return None
+
+
+def _bold_header(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str]:
+    """Read rows of MoinMoin, ``||a||b||``, whose header cells are between three apostrophes."""
+    first, *body = rows
+    if all(cell[:3] == cell[-3:] == "'''" for cell in first):
+        return tuple(cell.strip("' ") for cell in first), tuple(body), "moinmoin"
+    return None, rows, "double-pipe"
 
 
 def _is_jira_header(row: Row) -> bool:
@@ -29,5 +39,14 @@ def mark_header(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str
     for mark, dialect in _MARKS.items():
         if all(cell.startswith(mark) for cell in first):
             header = tuple(cell.removeprefix(mark).strip() for cell in first)
+            if dialect == "textile":
+                body = [tuple(map(_without_side, row)) for row in body]
             return header, tuple(body), dialect
     return None, rows, "pipe"
+
+
+def _without_side(cell: str) -> str:
+    """Return a cell of Textile without the sign of its alignment."""
+    side, dot, text = cell.partition(".")
+    is_side = dot and side in ("<", ">", "=", "<>") and text[:1] in ("", " ")
+    return text.strip() if is_side else cell

@@ -18,6 +18,7 @@ _RULE = re.compile(r"\s*(?:-{2,}|={2,})(?:\s+(?:-+|=+))*\s*")
 _RUN = re.compile(r"-+|=+")
 _MAX_HEADER = 4
 _SHORTEST = 2
+_WIDE_GAP = 4
 
 
 class _Column(NamedTuple):
@@ -212,7 +213,8 @@ def _cut_all(raw: Iterable[str], columns: list[_Column]) -> list[Row] | None:
 def _cut(line: str, columns: list[_Column]) -> Row | None:
     """Return the cells of a line, or None if text stands left of the first column.
 
-    Text across the gap between two columns is one cell that spans both: the second is empty.
+    Text across the gap between two columns is one cell that spans both: the second is empty. Text
+    that ends before a wide gap does is only longer than its rule.
     """
     if line[: columns[0].start].strip():
         return None
@@ -220,9 +222,13 @@ def _cut(line: str, columns: list[_Column]) -> Row | None:
     begin = columns[0].start
     spanned = 0
     for column, following in pairwise(columns):
-        if line[column.end : following.start].strip():
-            spanned += 1
-            continue
-        cells += [line[begin : column.end].strip(), *[""] * spanned]
+        gap = line[column.end : following.start]
+        end = column.end
+        if gap.strip():
+            if len(gap) < _WIDE_GAP or not gap[-2:].isspace():
+                spanned += 1
+                continue
+            end = following.start
+        cells += [line[begin:end].strip(), *[""] * spanned]
         begin, spanned = following.start, 0
     return (*cells, line[begin:].strip(), *[""] * spanned)

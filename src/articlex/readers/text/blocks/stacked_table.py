@@ -10,6 +10,7 @@ from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import is_data
 from articlex.readers.text.blocks.list_marker import read_marker
 from articlex.readers.text.layout import Lines
+from articlex.readers.text.layout.wrapping import is_rule
 
 _FEWEST_ROWS = 3
 _WIDEST = 12
@@ -70,12 +71,17 @@ def _row(lines: Lines, start: int, between: int | None) -> _Stack:
             number += 1
         cells.append(cell)
         longest = _LONGEST_CELL if between else _LONGEST_CLOSE_CELL
-        if len(cell) > longest or len(cells) > _WIDEST or read_marker(cell) is not None:
+        if len(cell) > longest or len(cells) > _WIDEST or _is_marked(cell):
             return _Stack((), end, number - end, between or 0)
         if between is None:
             between = number - end
         if number - end != between or number == len(lines.raw):
             return _Stack(tuple(cells), end, number - end, between)
+
+
+def _is_marked(cell: str) -> bool:
+    """Tell whether a line is a heading, an item, a row, a fence or a rule rather than a cell."""
+    return cell[0] in "#|>`~" or read_marker(cell) is not None or is_rule(cell)
 
 
 def _has_types(rows: list[Row]) -> bool:

@@ -17,8 +17,8 @@ _TALLEST = 12
 _FEWEST_CELLS = 2
 _ROW, _LONE = 0.3, -1.0
 """What a row counts, and a line with one cell that is in no row with others."""
-_FULL, _ROOM = 0.5, -1.0
-"""What a joined cell counts whose line was full, or had room for the next word."""
+_FULL, _NARROW, _ROOM = 0.5, 0.3, -1.0
+"""What a joined cell counts whose line was full, also in a narrow column, or had room for more."""
 _NEVER = -1e9
 _NARROWEST = 12
 
@@ -94,10 +94,15 @@ def _value(
             if all(map(is_data, texts)):
                 return _NEVER
             tall = max(tall, len(texts))
-            value += sum(
-                _FULL if _fills(above, below, width) else _ROOM for above, below in pairwise(texts)
-            )
+            value += sum(_joined(above, below, width) for above, below in pairwise(texts))
     return value if filled >= _FEWEST_CELLS and tall == end - start else _NEVER
+
+
+def _joined(above: str, below: str, width: int) -> float:
+    """Return what two lines of a cell count. A value never goes on below a name."""
+    if not _fills(above, below, width) or (is_data(below) and not is_data(above)):
+        return _ROOM
+    return _FULL if width >= _NARROWEST else _NARROW
 
 
 def _is_full(above: Row, below: Row, widths: list[int]) -> bool:

@@ -9,6 +9,9 @@ from conftest import SAMPLES, Run
 
 import articlex
 from articlex import Document
+from articlex.export.formats import FORMATS, refusal, writer
+from articlex.export.records import command_schema
+from articlex.export.views import SectionsView, TableIndexView, TableView
 
 HARBOUR = "samples/harbour.txt"
 BOATS = """\
@@ -189,3 +192,60 @@ def test_texts_and_files_of_a_format_that_is_given_or_seen(tmp_path: Path) -> No
         articlex.parse(b"Boats")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         articlex.read(7)  # type: ignore[arg-type]
+
+
+def test_views_of_sections_in_process() -> None:
+    """Rows and records of sections, in the formats that draw and in those with columns."""
+    document = articlex.parse(BOATS)
+    view = SectionsView(document, list(enumerate(document.sections(), 1)))
+    assert (view.length, view.line) == (2, 1)
+    assert next(iter(view.rows()))[:4] == ("", 1, ("Boats",), 1)
+    assert view.records()[1]["section"] == ["Boats", "Fares"]
+    for name in ("markdown", "terminal", "csv", "html"):
+        assert "Boat 19" in "".join(writer(name)([view]))
+    bom = "".join(writer("csv", bom=True, delimiter=";")([view]))
+    assert bom.startswith("\ufeffsource;index;section;")
+
+
+@pytest.mark.parametrize("command", ["parse", "tables", "outline", "sections"])
+def test_schemas_are_schemas(command: str) -> None:
+    """Each is valid by itself."""
+    jsonschema.Draft202012Validator.check_schema(command_schema(command))
+
+
+def test_a_table_becomes_data_frames() -> None:
+    """With one column per name, and nothing where a row is short."""
+    (table,) = articlex.parse("| a | b |\n|---|---|\n| 1 |").tables
+    assert table.to_pandas()["b"].isna().tolist() == [True]
+    assert table.to_polars().to_dict(as_series=False) == {"a": ["1"], "b": [None]}
+
+
+def test_an_index_and_types_are_drawn() -> None:
+    """On a terminal, and in CSV."""
+    document = articlex.parse(BOATS)
+    index = TableIndexView(document, [*enumerate(document.tables, 1)])
+    assert "20 × 2" in "".join(writer("terminal")([index]))
+    typed = TableView(document, (1, document.tables[0]), with_types=True)
+    assert "".join(writer("csv")([typed])).splitlines()[2] == "Boat 1,1"
+
+
+def test_a_table_that_padding_would_blow_up_is_refused() -> None:
+    """A long cell beside many short rows, in the formats that pad alone."""
+    rows = "| a |\n" * 2000
+    (table,) = articlex.parse(f"| {'x' * 50_000} |\n{rows}").tables
+    view = TableView(Document((table,)), (1, table))
+    assert "are too wide for -f grid" in (refusal(FORMATS["grid"], view) or "")
+    assert refusal(FORMATS["csv"], view) is None
+    assert (
+        refusal(FORMATS["grid"], TableView(Document((table,)), (1, table._replace(rows=()))))
+        is None
+    )
+
+
+def test_blocks_without_keys_are_value_errors() -> None:
+    """As other schemas are."""
+    record = {"schema": "articlex/1", "blocks": [{"type": "paragraph"}]}
+    with pytest.raises(ValueError, match="a block of type paragraph lacks a key"):
+        Document.from_dict(record)
+    with pytest.raises(ValueError, match="max_chars is 0; give 1 or more"):
+        articlex.parse("x").sections(0)
