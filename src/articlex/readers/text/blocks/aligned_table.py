@@ -287,6 +287,6 @@ def _score(rows: list[Row], *, is_headed: bool) -> float:
     score -= 0.03 * max(0.0, words - 4) + 0.3 * sentences
     if is_headed:
         score += 0.2
-    elif words > _MANY_WORDS and not values:
-        score -= 0.1 + sum(cell[0].islower() for cell in cells) / len(cells)  # prose goes on
+    elif words > _MANY_WORDS and sum(cell[0].islower() for cell in cells) * 2 > len(cells):
+        score -= 0.4  # prose goes on from cell to cell
     return max(0.0, min(1.0, score - 0.36))
