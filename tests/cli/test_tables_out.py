@@ -1,5 +1,6 @@
 """Tables as a SQLite database and as Parquet, an index of them, and completion in a shell."""
 
+import csv
 import json
 import sqlite3
 import subprocess
@@ -600,3 +601,15 @@ def test_units_are_joined_to_numbers_alone(run: Run, row: str, expected: str) ->
     assert shown.startswith("A,Cur,C\n")
     empty = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin="| A | B |\n|---|---|\n")
     assert empty.stdout == "A,B\n"
+
+
+def test_a_folder_of_tables_has_an_index(run: Run, tmp_path: Path) -> None:
+    """It says from which table of which article each file is."""
+    folder = tmp_path / "out"
+    assert run("tables", HARBOUR, "--output-dir", str(folder)).returncode == 0
+    with (folder / "index.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["index"] for row in rows] == ["1", "2", "3"]
+    assert {row["file"] for row in rows} | {"index.csv"} == {p.name for p in folder.iterdir()}
+    assert rows[0]["source"] == HARBOUR
+    assert rows[0]["names"] == "Route > Crossing Time > Daily Departures"

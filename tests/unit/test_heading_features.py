@@ -329,6 +329,7 @@ def test_compiled_trees_give_what_the_trees_say(a: int, b: int) -> None:
         ("number series", 11, "series of 3 numbers"),
         ("blocks in the document", 7, "blocks in the document"),
         ("words", 4, "words: 4"),
+        ("length", 7, "length: about 28 characters"),
     ],
 )
 def test_bins_in_words(name: str, bin_: int, words: str) -> None:

@@ -361,3 +361,15 @@ def test_a_mark_for_excel_is_not_written_where_nothing_was_read(tmp_path: Path, 
     done = run("tables", "missing.txt", "--bom", "-o", str(path), cwd=tmp_path)
     assert done.returncode == 1
     assert path.read_text() == "good"
+
+
+def test_keys_may_be_nested(tmp_path: Path, run: Run) -> None:
+    """`article.body` is the key body of the object article. A wrong key names those that exist."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"article": {"body": "| a | b |\\n| 1 | 2 |"}, "meta": {"n": 7}}\n')
+    done = run("tables", str(path), "--text-key", "article.body", "--id-key", "meta.n")
+    (table,) = json.loads(done.stdout)
+    assert (table["id"], table["rows"][1]) == ("7", ["1", "2"])
+    wrong = run("tables", str(path), "--text-key", "article.text")
+    assert wrong.returncode == 1
+    assert "the row has no text under 'article.text'; keys: article, meta" in wrong.stderr

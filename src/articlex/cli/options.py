@@ -174,7 +174,8 @@ ROWS: Sequence[Decorator] = (
     click.option(
         "--text-key",
         metavar="KEY",
-        help="The column with a row's text.  [default: the first of text, content, …]",
+        help="The column with a row's text; in JSONL also article.body.  [default: the first of "
+        "text, content, …]",
     ),
     click.option(
         "--id-key",

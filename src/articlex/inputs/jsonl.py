@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import islice
 from json import dumps, loads
 from typing import IO, Any, Literal, TypeAlias
 
@@ -10,6 +11,8 @@ from articlex.inputs.files import BLOCK, OUT_OF_MEMORY, open_decompressed
 from articlex.inputs.rows import KEY_OPTIONS, TEXT_KEYS, RowOptions, Span, as_text
 
 _LINE_FEED = 10
+_MOST_NAMES = 20
+"""Keys of a row that a message lists."""
 
 
 class _Unread(Enum):
@@ -31,7 +34,7 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
     """
     is_candidate = options.row_filter.is_candidate if options.row_filter else None
     names = TEXT_KEYS if options.keys.text is None else (options.keys.text,)
-    text_keys = [json_key for name in names for json_key in _json_keys(name)]
+    text_keys = [key for name in names for part in name.split(".") for key in _json_keys(part)]
     with open_decompressed(path) as stream:
         for number, row in _rows(stream, options, span):
             if row is _Unread.OUT_OF_MEMORY:
@@ -45,6 +48,14 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
                 article = _decode(path, number, row, options)
                 if article is not None:
                     yield article
+
+
+def _nested(record: dict[str, Any], name: str) -> object:
+    """Return the value of a key of a key, `article.body`, or None if there is none."""
+    value: object = record
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _json_keys(name: str) -> set[bytes]:
@@ -149,13 +160,18 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
     if not isinstance(record, dict):
         options.on_error(f"{path}:{number}: not a JSON object")
         return None
-    keys = options.keys.resolve(record)
+    asked_keys = options.keys
+    for name in asked_keys:
+        if name is not None and "." in name and name not in record:
+            record = {**record, name: _nested(record, name)}
+    keys = asked_keys.resolve(name for name, value in record.items() if value is not None)
     text = None if keys.text is None else record.get(keys.text)
     if not isinstance(text, str):
         asked = options.keys.text
         problem = "no text under text, content, …; name the key with --text-key"
         if asked is not None:
-            problem = f"--text-key {asked}: the row has no text under {asked!r}"
+            names = ", ".join(map(str, islice(record, _MOST_NAMES)))
+            problem = f"--text-key {asked}: the row has no text under {asked!r}; keys: {names}"
         options.on_error(f"{path}:{number}: {problem}")
         return None
     for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):

@@ -324,13 +324,34 @@ def _write_files(session: Session, request: TableRequest, output: Format, folder
     except OSError as error:
         raise OutputError(f"{folder}: cannot write: {error.strerror}") from error
     number = 0
+    index: list[str] = []
     for number, view in enumerate(views_of(session, request.views), 1):
-        path = os.path.join(folder, slug(view.title, number, suffix))
+        name = slug(view.title, number, suffix)
+        path = os.path.join(folder, name)
         try:
             to_file(path, write([view]), replace=request.force, follow=False)
+            index += _index_lines(name, view, first=not index)
         except OutputError as error:
             session.error(str(error))
             if getattr(error.__cause__, "errno", None) == errno.ENOSPC:
                 break  # the disk is full for the others, too
+    if index:
+        path = os.path.join(folder, "index.csv")
+        try:
+            to_file(path, index, replace=request.force, follow=False)
+        except OutputError as error:
+            session.error(str(error))
     session.note_written(number, folder)
     return session.finish(number)
+
+
+def _index_lines(name: str, view: AnyView, *, first: bool) -> list[str]:
+    """Return a file's line of the index in CSV, below the names of the columns if it is the first.
+
+    The line says from which table of which document the file is.
+    """
+    parts = [(number, part) for number, part in view.parts if isinstance(part, Table)]
+    index = TableIndexView(view.document, parts)
+    lines = "".join(import_writer(FORMATS["csv"]).writer("csv")([index])).splitlines(keepends=True)
+    header, *rows = lines
+    return [*([f"file,{header}"] if first else []), f"{name},{''.join(rows)}"]

@@ -158,6 +158,8 @@ def describe(name: str, bin_: int) -> str:
         return f"shares words with {where}" if bin_ > 1 else f"no long words in {where}"
     if name == "number series":
         return f"series of {bin_ & 7} numbers" if bin_ else "no number"
+    if name == "length":
+        return f"length: about {4 * bin_} characters"
     if name in DOCUMENT:
         return name
     if FEATURES.get(name) == NEIGHBOURS:
