@@ -193,6 +193,7 @@ def test_output_dir_has_a_file_per_table(run: Run, tmp_path: Path) -> None:
         "0001-norhaven-launches-electric-ferries-to-link-outer-islands.csv",
         "0002-what-the-new-line-means-for-island-communities.csv",
         "0003-lessons-other-port-cities-can-draw-from-the-project.csv",
+        "index.csv",
     ]
     (folder / names[0]).write_text("mine")
     again = run("tables", HARBOUR, "--output-dir", str(folder))

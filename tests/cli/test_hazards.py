@@ -223,7 +223,7 @@ def test_names_made_from_headings_stay_in_the_folder(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = call("tables", "-", "--from", "text", "--output-dir", str(out), stdin=text.encode())
     assert done.returncode == 0
-    names = sorted(os.listdir(out))
+    names = sorted(set(os.listdir(out)) - {"index.csv"})
     assert len(names) == len(TITLES)
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name.encode()) <= 80 and "/" not in name for name in names)
