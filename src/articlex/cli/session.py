@@ -7,7 +7,7 @@ from itertools import islice
 import click
 
 from articlex.article import Article
-from articlex.cli.console import print_message, with_progress
+from articlex.cli.console import is_device, print_message, with_progress
 from articlex.cli.exit_codes import NOTHING, UNREADABLE, USAGE
 from articlex.cli.settings import Settings
 from articlex.document import Document
@@ -71,10 +71,12 @@ class Session:
             self.error("nothing found (--fail-empty)", NOTHING)
         return self.code
 
-    def note_written(self, count: int, place: str | None = None) -> None:
+    def note_written(self, count: int, folder: str | None = None) -> None:
         """Tell a person at a terminal how much was written to which file."""
-        path = place or self.settings.output.path
-        if count and path not in (None, "-") and sys.stderr is not None and sys.stderr.isatty():
+        path = folder or self.settings.output.path
+        if path in (None, "-") or is_device(path or "") or not count:
+            return
+        if sys.stderr is not None and sys.stderr.isatty():
             print_message(f"{count} {'part' if count == 1 else 'parts'} → {path}")
 
     def note_empty(self, document: Document) -> None:
