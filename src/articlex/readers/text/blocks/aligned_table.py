@@ -147,12 +147,13 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     """
     sample = taken[:_SAMPLE]
     edges = _edges(_gaps(_occupied(taken)), sample)
+    rows = [_cut(line, edges) for line in taken]
     few = len(sample) // _FEW
-    if few:
-        has_gap = [any("  " in cell for cell in _cut(line, edges)) for line in sample]
-        if sum(has_gap) > len(sample) * _GAPPED:
-            edges = _edges(_gaps(_mostly_occupied(sample, few)), sample)
-    return [_cut(line, edges) for line in taken] if edges else None
+    gapped = sum(any("  " in cell for cell in row) for row in rows[:_SAMPLE]) if few else 0
+    if gapped > len(sample) * _GAPPED:
+        edges = _edges(_gaps(_mostly_occupied(sample, few)), sample)
+        rows = [_cut(line, edges) for line in taken]
+    return rows if edges else None
 
 
 def _occupied(taken: list[str]) -> int:

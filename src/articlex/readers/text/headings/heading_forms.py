@@ -87,7 +87,9 @@ def _form(drafts: Drafts, index: int, end: int) -> Form:
     bodies, texts = drafts.bodies[index + 1 : end], drafts.texts[index + 1 : end]
     size = sum(map(len, texts))
     lists = sum([isinstance(body, List) for body in bodies]) if any(bodies) else 0
-    rank, case, below = _rank(text), _case(text), _kind_below(drafts, index)
+    is_capitals = text.isupper() and len(text) >= _SHORTEST_CAPITALS
+    rank, below = _rank(text, is_capitals=is_capitals), _kind_below(drafts, index)
+    case = UPPER if is_capitals else _case(text)
     ending = ENDINGS.get(last_kind(text), OTHER_ENDING)
     return Form(
         rank,
@@ -115,13 +117,11 @@ def _kind_below(drafts: Drafts, index: int) -> int:
 
 
 def _case(text: str) -> int:
-    if text.isupper() and len(text) >= _SHORTEST_CAPITALS:
-        return UPPER
     initials = "".join([word[0] for word in text.split()])
     return ALL if initials.isupper() else NONE if initials.islower() else SOME
 
 
-def _rank(text: str) -> Rank:
+def _rank(text: str, *, is_capitals: bool) -> Rank:
     first, _, rest = text.partition(" ")
     if _is_chapter(first, rest):
         return CHAPTER, 0
@@ -131,7 +131,6 @@ def _rank(text: str) -> Rank:
         parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
         if len(parts) <= _DEEPEST_NUMBER and all(map(_is_short_number, parts)):
             return PLAIN, len(parts) - 1
-    is_capitals = text.isupper() and len(text) >= _SHORTEST_CAPITALS
     return (CAPITALS, 0) if is_capitals else (PLAIN, 0)
 
 

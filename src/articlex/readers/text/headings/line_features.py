@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from articlex.readers.text.headings.context_features import (
     CODE,
@@ -114,14 +114,8 @@ _mark = re.compile(r"[,:：|@€$\"“„(]|http|www|\. | [-–—] ").search
 _long_words = re.compile(r"\w{4,}").findall
 
 
-class _Line(NamedTuple):
-    """A line, its bins that need no other line, and what lines that are alike have in common."""
-
-    text: str
-    has_digits: bool
-    bins: tuple[int, ...]
-    form: Form
-    case: Case
+_Line: TypeAlias = tuple[bool, tuple[int, ...], Form, Case]
+"""Whether a line has digits, its bins that need no other line, and what lines like it share."""
 
 
 def text_bins(
@@ -135,33 +129,34 @@ def text_bins(
     rows = list(context)
     has_colons = any(":" in texts[index] for index in kept)
     labels = _labels(texts) if has_colons else {}
-    lines = [_read(texts[index], row[0], labels) for index, row in zip(kept, rows, strict=True)]
-    count_of = Counter([line.text for line in lines])
-    series = _series(kept, lines)
+    kept_texts = [texts[index] for index in kept]
+    lines = [_read(text, row[0], labels) for text, row in zip(kept_texts, rows, strict=True)]
+    repeats = Counter(kept_texts)
+    series = _series(kept, kept_texts, lines)
     below = [around[index + 2] for index in kept]
-    forms = _groups([line.form for line in lines], below)
-    cases = _groups([line.case for line in lines], below)
+    forms = _groups([line[2] for line in lines], below)
+    cases = _groups([line[3] for line in lines], below)
     title = texts[0][:_LONGEST_TEXT].lower()
-    for index, row, line, number in zip(kept, rows, lines, series, strict=True):
-        text = line.text
+    for index, text, row, line, number in zip(kept, kept_texts, rows, lines, series, strict=True):
         words = _long_words(text.lower())
-        count = len(words)
         if words:
+            count = len(words)
             near = texts[index + 1][:_LONGEST_TEXT].lower()
             in_near = 1 + (SHARES - 1) * sum(map(near.__contains__, words)) // count
             in_title = 1 + (SHARES - 1) * sum(map(title.__contains__, words)) // count
         else:
-            in_near = in_title = 0
+            count = in_near = in_title = 0
+        repeat = repeats[text]
         yield (
             *row,
-            *line.bins,
+            *line[1],
             min(_LONG_WORDS, count),
             in_near,
             in_title if index else 0,
-            min(3, count_of[text]) - 1,
+            repeat - 1 if repeat < 3 else 2,  # noqa: PLR2004
             number,
-            *forms[line.form],
-            *cases[line.case][:2],
+            *forms[line[2]],
+            *cases[line[3]][:2],
         )
 
 
@@ -184,7 +179,7 @@ def _read(text: str, last: int, labels: Mapping[str, int]) -> _Line:
     )
     has_digits = digits > 0
     form = (last, min(3, count // 4), capitals, has_digits)
-    return _Line(text, has_digits, bins, form, (capitals, last == OTHER))
+    return has_digits, bins, form, (capitals, last == OTHER)
 
 
 _NO_PUNCTUATION = (0, 0, 0, 0)
@@ -258,7 +253,7 @@ def _groups(keys: Sequence[Key], below: Sequence[int]) -> dict[Key, tuple[int, i
 _number = re.compile(r"(\D{0,22}?(?:\d{1,3}\.){0,5})(\d{1,3})(?=[.):/ ]|$)").match
 
 
-def _series(indices: Sequence[int], lines: Sequence[_Line]) -> list[int]:
+def _series(indices: Sequence[int], texts: Sequence[str], lines: Sequence[_Line]) -> list[int]:
     """Return for each candidate the length of the series of numbers that it is part of.
 
     1 to 7 is a series of that length, such as `Step 1` and `Step 2`, on neighbouring lines. 9 to 15
@@ -267,8 +262,8 @@ def _series(indices: Sequence[int], lines: Sequence[_Line]) -> list[int]:
     lengths = [0] * len(indices)
     series: dict[str, dict[int, int]] = {}  # by the text before the number
     numbers: list[tuple[int, dict[int, int], int]] = []
-    for index, line in enumerate(lines):
-        if line.has_digits and (match := _number(line.text)) is not None:
+    for index, (text, line) in enumerate(zip(texts, lines, strict=True)):
+        if line[0] and (match := _number(text)) is not None:
             members = series.setdefault(match[1], {})
             number = int(match[2])
             members.setdefault(number, indices[index])
