@@ -180,8 +180,8 @@ def observe(id_: str, text: str, labels: list[str], kind: str = "") -> Page:
             marked.append(known[0])
         elif index not in candidates:
             missed += known.count(1)
-    found = [_label(truth.get(drafts.starts[index], "B")) for index in seen.indices]
-    return Page(id_, kind, seen, found, missed, marked.count(1), marked.count(0))
+    judged = [_label(truth.get(drafts.starts[index], "B")) for index in seen.indices]
+    return Page(id_, kind, seen, judged, missed, marked.count(1), marked.count(0))
 
 
 def _label(name: str) -> int:
@@ -263,8 +263,8 @@ def line_rows(data: Data, kept: Ints) -> Ints:
         seen = data.pages[number].seen
         around = seen.context()
         indices = [seen.indices[each] for each in positions]
-        own = text_bins(seen, indices, [around[each] for each in positions])
-        rows += [row + seen.document for row in own]
+        bins = text_bins(seen, indices, [around[each] for each in positions])
+        rows += [row + seen.document for row in bins]
     return compared(np.array(rows, dtype=np.int16), FEATURES)
 
 
@@ -285,12 +285,12 @@ def tree_json(node: dict[str, Any], whole: int) -> list[Any]:
             values.append(round(SCALE * node["leaf_value"]))
             shares.append(max(1, round(100 * node["leaf_count"] / whole)))
             return
-        own = [node["split_feature"], int(node["threshold"]), len(values)]
-        splits.append(own)
+        split = [node["split_feature"], int(node["threshold"]), len(values)]
+        splits.append(split)
         visit(node["left_child"])
-        own.append(len(values))
+        split.append(len(values))
         visit(node["right_child"])
-        own.append(len(values))
+        split.append(len(values))
 
     visit(node)
     return [splits, values, shares]
@@ -305,11 +305,11 @@ def folds(data: Data, seed: int) -> Ints:
 
 def cross_validate(data: Data, kept: Ints, rows: Ints, seed: int) -> Floats:
     """Return each candidate's chance, from trees that never saw its page."""
-    own = data.take(kept)
-    fold = folds(own, seed)
+    taken = data.take(kept)
+    fold = folds(taken, seed)
     log_odds = np.full(len(data.labels), BEYOND)
     for number in range(FOLDS):
-        model = learn(TREES, ROUNDS, rows, own, fold != number)
+        model = learn(TREES, ROUNDS, rows, taken, fold != number)
         held = fold == number
         log_odds[kept[held]] = model.predict(rows[held], raw_score=True)
     return np.asarray(1 / (1 + np.exp(-log_odds)))
@@ -403,8 +403,8 @@ def main() -> None:
     places = train_levels.gather(outlined)
     train_levels.report(outlined, places)
     if options.write:
-        own = data.take(kept)
-        second = learn(TREES, ROUNDS, rows, own, every[kept])
+        taken = data.take(kept)
+        second = learn(TREES, ROUNDS, rows, taken, every[kept])
         learned = {
             "threshold": threshold,
             "reject_below": least,

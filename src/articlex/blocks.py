@@ -183,11 +183,11 @@ class Table:
         score: float | None = None,
     ) -> None:
         """Make a table. `Table` describes the fields."""
-        own = (
+        values = (
             line_start, line_end, section, lead_in, caption, header, alignments, rows, dialect,
             score,
         )  # fmt: skip
-        for name, value in zip(self.__slots__, own, strict=True):
+        for name, value in zip(self.__slots__, values, strict=True):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -61,10 +61,12 @@ def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple
         and _is_in_dialect(part, selection.dialects)
         and _matches(part, selection.pattern)
     ]
-    return _at(kept, selection, noun) if selection.numbers else kept
+    return _by_position(kept, selection, noun) if selection.numbers else kept
 
 
-def _at(kept: list[tuple[int, Part]], selection: Selection, noun: str) -> list[tuple[int, Part]]:
+def _by_position(
+    kept: list[tuple[int, Part]], selection: Selection, noun: str
+) -> list[tuple[int, Part]]:
     """Return the parts at the selected positions, in order."""
     count = len(kept)
     chosen: set[int] = set()

@@ -83,8 +83,8 @@ class Session:
         """Remember what a document has in which nothing was found."""
         columns = (name for table in document.tables for name in table.header or ())
         titles = (heading.text for heading in document.headings)
-        for names, found in ((self.columns, columns), (self.sections, titles)):
-            names.update(dict.fromkeys(islice(found, max(0, _MOST_NAMES - len(names)))))
+        for names, more in ((self.columns, columns), (self.sections, titles)):
+            names.update(dict.fromkeys(islice(more, max(0, _MOST_NAMES - len(names)))))
 
     def _say_what_there_is(self) -> None:
         """Say what could have been selected, if the options left nothing."""

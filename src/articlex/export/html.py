@@ -69,7 +69,14 @@ if (titles.length > 2) {
 }
 const collator = new Intl.Collator(undefined, {numeric: true});
 const text = (row, n) => (row.cells[n]?.innerText ?? "").trim();
-const number = (s) => Number(s.replace(/[^0-9.\\-]/g, "") || NaN);
+const plain = /^[^\\p{L}\\d]*[\\d.,\\s\u00a0']+[^\\p{L}\\d]*$/u;
+const number = (s) => {
+  const digits = s.replace(/[^0-9.,\\-]/g, "");
+  const decimal = digits.lastIndexOf(",") > digits.lastIndexOf(".") ? "," : ".";
+  const one = digits.split(decimal).length === 2 && !/[.,]\\d{3}$/.test(digits) ? decimal : "";
+  const mixed = digits.includes(",") && digits.includes(".") ? decimal : one;
+  return Number([...digits].map((c) => c === mixed ? "." : /[.,]/.test(c) ? "" : c).join(""));
+};
 for (const table of document.querySelectorAll(".table table")) {
   const body = table.tBodies[0], rows = [...body.rows];
   [...(table.tHead?.rows[0]?.cells ?? [])].forEach((head, n) => {
@@ -78,10 +85,10 @@ for (const table of document.querySelectorAll(".table table")) {
       const up = head.getAttribute("aria-sort") !== "ascending";
       for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const order = (a, b) => {
-        const x = number(text(a, n)), y = number(text(b, n));
-        return isNaN(x) || isNaN(y) ? collator.compare(text(a, n), text(b, n)) : x - y;
-      };
+      const numeric = rows.every((row) => !text(row, n) || plain.test(text(row, n)));
+      const order = numeric
+        ? (a, b) => number(text(a, n)) - number(text(b, n))
+        : (a, b) => collator.compare(text(a, n), text(b, n));
       body.append(...[...rows].sort((a, b) => up ? order(a, b) : order(b, a)));
     };
     head.addEventListener("click", sort);

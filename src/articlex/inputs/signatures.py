@@ -44,12 +44,12 @@ def refuse_binary(data: bytes, name: str) -> None:
     """
     if b"\0" not in data[:_HEAD] and data[:_HEAD].isascii() and not data.startswith(b"{\\rtf"):
         return  # a text about such files
-    found = next((each for each in _SIGNATURES if data.startswith(each[0])), None)
-    if found is not None and found[0][:2] == b"PK":
+    match = next((each for each in _SIGNATURES if data.startswith(each[0])), None)
+    if match is not None and match[0][:2] == b"PK":
         head = data[:_HEAD] + data[-_HEAD:]
-        found = next((each for each in _IN_ZIP if each[0] in head), found)
-    if found is None and data[_TAR_OFFSET : _TAR_OFFSET + len(_TAR_MAGIC)] == _TAR_MAGIC:
-        found = (b"", "a tar archive", "tar -x, or the suffix .tar")
-    if found is not None:
-        _, kind, converter = found
+        match = next((each for each in _IN_ZIP if each[0] in head), match)
+    if match is None and data[_TAR_OFFSET : _TAR_OFFSET + len(_TAR_MAGIC)] == _TAR_MAGIC:
+        match = (b"", "a tar archive", "tar -x, or the suffix .tar")
+    if match is not None:
+        _, kind, converter = match
         raise InputError(f"{name}: is {kind}, not text; convert it first, with {converter}")

@@ -243,14 +243,14 @@ def _cut(line: str, edges: list[tuple[int, int]]) -> Row:
     begin = spanned = 0
     for start, end in edges:
         between = line[start:end]
-        at: int | None = start
+        blank: int | None = start
         if between and not between.isspace():
-            at = _nearest_blank(line, start, end)
-        if at is None or at < begin:
+            blank = _nearest_blank(line, start, end)
+        if blank is None or blank < begin:
             spanned += 1
             continue
-        cells += [line[begin:at].strip(), *[""] * spanned]
-        begin, spanned = at, 0
+        cells += [line[begin:blank].strip(), *[""] * spanned]
+        begin, spanned = blank, 0
     return (*cells, line[begin:].strip(), *[""] * spanned)
 
 
@@ -265,7 +265,7 @@ def _nearest_blank(line: str, start: int, end: int) -> int | None:
     # A value that begins there says more than how near the blank is.
     return min(
         blanks,
-        key=lambda at: (not is_data(line[at + 1 :]), abs(2 * at + 1 - start - end)),
+        key=lambda blank: (not is_data(line[blank + 1 :]), abs(2 * blank + 1 - start - end)),
         default=None,
     )
 

@@ -22,10 +22,10 @@ def remove_margin(raw: list[str]) -> list[str]:
     lines: list[str] = []
     for is_blank, group in groupby(raw, lambda line: not line.strip()):
         run = list(group)
-        own = width
+        indent = width
         if not is_blank and _ITEM.match(run[0]):
-            own = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
-        lines += [_cut(line, own) for line in run]
+            indent = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
+        lines += [_cut(line, indent) for line in run]
     return lines
 
 
