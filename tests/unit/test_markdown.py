@@ -1,6 +1,7 @@
 """The Markdown reader, and tables against cmark-gfm, the reference for GFM."""
 
 import json
+import sys
 from pathlib import Path
 
 import cmarkgfm
@@ -246,3 +247,14 @@ def test_a_suffix_tells_the_format(run: Run, tmp_path: Path) -> None:
     for name, expected in (("a.md", "markdown"), ("a.html", "html"), ("a.txt", "text")):
         (tmp_path / name).write_text("# Title\n\ntext", "utf-8")
         assert json.loads(run("parse", str(tmp_path / name)).stdout)["format"] == expected
+
+
+def test_a_caller_that_is_deep_in_calls_can_read() -> None:
+    """The parser recurses; it has a stack of its own where the caller's is nearly full."""
+
+    def deep(levels: int) -> int:
+        if levels:
+            return deep(levels - 1)
+        return len(articlex.parse("> " * 100 + "a\n\n- b", format="markdown").blocks)
+
+    assert deep(sys.getrecursionlimit() - 250) == 2

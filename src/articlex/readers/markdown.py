@@ -31,10 +31,29 @@ def read(text: str) -> ReaderResult:
     source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     metadata, skipped = front_matter(source)
     lines = [""] * skipped + source[skipped:]
+    try:
+        walk = _walk(lines)
+    except RecursionError:
+        walk = _in_thread(lines)
+    return ReaderResult(walk.builder.finish(), metadata, tuple(walk.warnings))
+
+
+def _walk(lines: list[str]) -> "_Walk":
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     walk = _Walk(lines, parser)
     walk.take(parser.parse("\n".join(lines)))
-    return ReaderResult(walk.builder.finish(), metadata, tuple(walk.warnings))
+    return walk
+
+
+def _in_thread(lines: list[str]) -> "_Walk":
+    """Read in a thread, whose stack is empty. The caller's may be too deep for the parser."""
+    from threading import Thread
+
+    walks: list[_Walk] = []
+    thread = Thread(target=lambda: walks.append(_walk(lines)))
+    thread.start()
+    thread.join()
+    return walks[0]
 
 
 def front_matter(lines: Sequence[str]) -> tuple[dict[str, str], int]:
