@@ -13,7 +13,9 @@ from conftest import ROOT
 from test_readme import EXAMPLES
 
 _LARGEST = 300_000
-_OTHERS_TOOLS = ("sqlite-utils ", "duckdb ")
+_OTHERS_TOOLS = ("sqlite-utils ", "duckdb ", "jq ")
+_NEED_MORE = (".parquet", "-f parquet", ".xlsx", "| jq")
+"""What needs an extra or another program."""
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 _READER_TESTS = (
     "tests/spec",
@@ -62,7 +64,7 @@ def test_the_readme_runs_without_extras(bare: Path, tmp_path: Path) -> None:
     env = os.environ | {"PATH": f"{bare}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     ran = 0
     for command, shown in EXAMPLES:
-        if command.startswith(_OTHERS_TOOLS) or ".parquet" in command or "| jq" in command:
+        if command.startswith(_OTHERS_TOOLS) or any(each in command for each in _NEED_MORE):
             continue
         done = subprocess.run(
             ["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, check=True
