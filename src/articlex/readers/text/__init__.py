@@ -5,18 +5,13 @@ paragraph comes last and always matches, so every line that is not blank is in e
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TypeAlias
 
 from articlex.blocks import Block, Table
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts
 from articlex.readers.options import DEFAULTS, Options
-from articlex.readers.text.blocks.aligned_table import aligned_table
-from articlex.readers.text.blocks.box_drawing import box_table
-from articlex.readers.text.blocks.code import fenced_code, indented_code
-from articlex.readers.text.blocks.directive_table import directive_table
-from articlex.readers.text.blocks.grid_table import grid_table
-from articlex.readers.text.blocks.latex_table import latex_table
 from articlex.readers.text.blocks.list_marker import BULLETS
 from articlex.readers.text.blocks.lists import list_block
 from articlex.readers.text.blocks.marked_heading import (
@@ -26,20 +21,37 @@ from articlex.readers.text.blocks.marked_heading import (
 )
 from articlex.readers.text.blocks.paragraph import paragraph
 from articlex.readers.text.blocks.pipe_table import pipe_table
-from articlex.readers.text.blocks.records_table import marked_records
-from articlex.readers.text.blocks.ruled_table import ruled_table
 from articlex.readers.text.blocks.scattered_table import scattered_table
-from articlex.readers.text.blocks.stacked_table import stacked_table
-from articlex.readers.text.blocks.tab_table import tab_table
-from articlex.readers.text.blocks.wiki_table import (
-    asciidoc_table,
-    dokuwiki_table,
-    mediawiki_table,
-)
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.table_prefilter import may_have_tables
 
 Rule: TypeAlias = Callable[[Lines, int], Block | None]
+
+
+def _late(module: str, name: str) -> Rule:
+    """Return a rule whose module is imported when a line first needs it: few texts do."""
+
+    def rule(lines: Lines, start: int) -> Block | None:
+        late: Rule = getattr(import_module(f"articlex.readers.text.blocks.{module}"), name)
+        return late(lines, start)
+
+    return rule
+
+
+aligned_table = _late("aligned_table", "aligned_table")
+asciidoc_table = _late("wiki_table", "asciidoc_table")
+box_table = _late("box_drawing", "box_table")
+directive_table = _late("directive_table", "directive_table")
+dokuwiki_table = _late("wiki_table", "dokuwiki_table")
+fenced_code = _late("code", "fenced_code")
+grid_table = _late("grid_table", "grid_table")
+indented_code = _late("code", "indented_code")
+latex_table = _late("latex_table", "latex_table")
+marked_records = _late("records_table", "marked_records")
+mediawiki_table = _late("wiki_table", "mediawiki_table")
+ruled_table = _late("ruled_table", "ruled_table")
+stacked_table = _late("stacked_table", "stacked_table")
+tab_table = _late("tab_table", "tab_table")
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _AFTER_LETTER = ("", ".", ")")

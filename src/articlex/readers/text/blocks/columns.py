@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from articlex.blocks import Row
 
-_DATA = re.compile(
-    r"[-+±~<>(]?\s?[$€£¥#]?\s?[.,]?\d|[-–—]+$|[$€£¥%]$|(?:yes|no|n/a|nan)$", re.IGNORECASE
-)
+
+@cache
+def _data() -> "re.Pattern[str]":
+    """Return the expression of a value's beginning, compiled when a table first needs it."""
+    return re.compile(
+        r"[-+±~<>(]?\s?[$€£¥#]?\s?[.,]?\d|[-–—]+$|[$€£¥%]$|(?:yes|no|n/a|nan)$", re.IGNORECASE
+    )
+
+
 _LONGEST_NAME = 60
 
 
 def is_data(cell: str) -> bool:
     """Tell whether a cell begins like a value: with a number, an amount or a dash."""
-    return _DATA.match(cell) is not None
+    return _data().match(cell) is not None
 
 
 def has_header(rows: Sequence[Row]) -> bool:

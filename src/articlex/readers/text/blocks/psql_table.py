@@ -1,7 +1,6 @@
 """The rows of psql's aligned tables, which have no pipes around them."""
 
 from articlex.blocks import Row, Table
-from articlex.readers.text.blocks.aligned_table import GAP, cut_aligned
 from articlex.readers.text.blocks.table_syntax import (
     column_edges,
     cut_at,
@@ -59,6 +58,8 @@ def stata_table(lines: Lines, start: int) -> Table | None:
         or lines.raw[start + 1][pipe : pipe + 1] != "+"
     ):
         return None
+    from articlex.readers.text.blocks.aligned_table import GAP, cut_aligned  # few texts need it
+
     if GAP.search(lines.raw[start][pipe + 1 :]) is None:
         return None
     end = start

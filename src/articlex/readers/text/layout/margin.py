@@ -7,7 +7,7 @@ from itertools import groupby
 _LONG = 40
 """Characters from which a line is prose, whose indent shows the margin."""
 _WIDEST = 24
-_ITEM = re.compile(r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) ")
+_ITEM = r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) "
 
 
 def remove_margin(raw: list[str]) -> list[str]:
@@ -23,7 +23,7 @@ def remove_margin(raw: list[str]) -> list[str]:
     for is_blank, group in groupby(raw, lambda line: not line.strip()):
         run = list(group)
         indent = width
-        if not is_blank and _ITEM.match(run[0]):
+        if not is_blank and re.match(_ITEM, run[0]):
             indent = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
         lines += [_cut(line, indent) for line in run]
     return lines
