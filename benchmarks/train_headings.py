@@ -217,13 +217,18 @@ class Data(NamedTuple):
         )
 
 
+def from_read_pages(pages: list[Page], page_of: Ints) -> Bools:
+    """Tell for each candidate whether its page was read with care, not a weaker text."""
+    return np.array([not page.kind for page in pages])[page_of]
+
+
 def gather(pages: list[Page]) -> Data:
     """Return the pages' candidates as arrays."""
     page_of = np.array([number for number, page in enumerate(pages) for _ in page.labels])
     position = np.array([n for page in pages for n in range(len(page.labels))])
     labels = np.array([each for page in pages for each in page.labels])
-    is_read = np.array([not page.kind for page in pages])[page_of]
-    return Data(pages, page_of, position, labels, np.where(is_read, 1.0, TEXTS_COUNT))
+    counts = np.where(from_read_pages(pages, page_of), 1.0, TEXTS_COUNT)
+    return Data(pages, page_of, position, labels, counts)
 
 
 def learn(parameters: dict[str, Any], rounds: int, rows: Ints, data: Data, chosen: Bools) -> Any:  # noqa: ANN401
@@ -352,7 +357,7 @@ def report(data: Data, runs: list[Floats]) -> float:
         others = np.mean([f1s[n] for f1s in by_kind.values()]) if by_kind else 0.0
         print(f"{threshold:9.2f}  {precision:9.4f}  {recall:6.4f}  {f1:.4f}  {others:.4f}")
     print("\nscored near  lines  of them headings")
-    is_read = np.array([not page.kind for page in data.pages])[data.page_of]
+    is_read = from_read_pages(data.pages, data.page_of)
     for low in np.arange(0, 1, 0.1):
         near = (runs[0] >= low) & (runs[0] < low + 0.1) & (data.labels >= 0) & is_read
         print(f"{low:.1f} to {low + 0.1:.1f}  {near.sum():6}  {data.labels[near].mean():.2f}")
@@ -392,7 +397,7 @@ def main() -> None:
     rows = context_rows(data)
     first = learn(CONTEXT_TREES, CONTEXT_ROUNDS, rows, data, every)
     log_odds = first.predict(rows, raw_score=True)
-    is_read = np.array([not page.kind for page in data.pages])[data.page_of]
+    is_read = from_read_pages(data.pages, data.page_of)
     least = round(float(np.quantile(log_odds[is_read & (data.labels == 1)], DROPPED)), 3)
     kept = np.flatnonzero(log_odds > least)
     print(f"{(log_odds[is_read] > least).mean():.0%} of the lines are judged by their text")

@@ -23,6 +23,7 @@ from articlex.export.views import (
     SectionsView,
     TableIndexView,
     TableView,
+    for_kind,
 )
 
 _CHECKBOX = {
@@ -153,7 +154,7 @@ def _write(views: Iterable[AnyView]) -> Iterator[str]:
         if isinstance(view, HeadingsView):
             yield from _headings(view, open_levels)
         else:
-            yield next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view)
+            yield for_kind(_DRAW, view)(view)
     yield "</section>\n" * len(open_levels) + "</main>\n"
     yield f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
 

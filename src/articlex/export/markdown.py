@@ -19,6 +19,7 @@ from articlex.export.views import (
     SectionsView,
     TableIndexView,
     TableView,
+    for_kind,
     section_text,
 )
 
@@ -55,7 +56,7 @@ def _write(views: Iterable[AnyView]) -> Iterator[str]:
             bullet = "*" if isinstance(above, ListView) and bullet == "-" else "-"
             yield _list(view, bullet)
         else:
-            yield next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view)
+            yield for_kind(_DRAW, view)(view)
         above = view
 
 

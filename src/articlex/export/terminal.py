@@ -26,6 +26,7 @@ from articlex.export.views import (
     SectionsView,
     TableIndexView,
     TableView,
+    for_kind,
     reasons_text,
     section_text,
 )
@@ -77,7 +78,7 @@ def _write(views: Iterable[AnyView], *, color: bool, is_paged: bool) -> Iterator
 
 def draw(view: AnyView, console: Console) -> RenderableType:
     """Return what rich shows of a view on a console."""
-    return next(_DRAW[kind] for kind in type(view).__mro__ if kind in _DRAW)(view, console)
+    return for_kind(_DRAW, view)(view, console)
 
 
 def _table(view: AnyView, console: Console) -> RenderableType:

@@ -1,7 +1,7 @@
 """Every kind of view: those of blocks, an index of tables, the outline, candidates for headings."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from articlex.blocks import Heading, List, Paragraph, Row, Table
 from articlex.document import Document, OutlineNode, Reasons
@@ -32,8 +32,17 @@ __all__ = [
     "TableView",
     "View",
     "article_views",
+    "for_kind",
     "reasons_text",
 ]
+
+
+_Draw = TypeVar("_Draw")
+
+
+def for_kind(functions: Mapping[type, _Draw], view: object) -> _Draw:
+    """Return the function for a view's class, or for the nearest class it inherits from."""
+    return next(functions[kind] for kind in type(view).__mro__ if kind in functions)
 
 
 class TableIndexView(View[Table]):

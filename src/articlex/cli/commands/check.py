@@ -27,9 +27,13 @@ def _as_text(document: Document, problem: Problem) -> str:
 
 
 def _as_json(document: Document, problem: Problem) -> str:
-    record = {**document.origin(), "line_start": problem.line, **problem._asdict()}
-    del record["line"]
-    return json.dumps({**document.origin(), **record}, ensure_ascii=False)
+    record = {
+        **document.origin(),
+        "line_start": problem.line,
+        "code": problem.code,
+        "message": problem.message,
+    }
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _as_github(document: Document, problem: Problem) -> str:
