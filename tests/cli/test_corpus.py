@@ -17,7 +17,7 @@ import pytest
 from conftest import EXECUTABLE, SAMPLES, Run, eventually
 
 from articlex.article import Article
-from articlex.corpus import PARTS, Job, Task, plan, worker
+from articlex.corpus import PARTS, Job, Task, plan, run_task, worker
 from articlex.corpus.manifest import begin, locked, make_folder
 from articlex.corpus.pool import run as run_pool
 from articlex.corpus.processes import local_executor
@@ -114,8 +114,86 @@ def test_a_stopped_run_goes_on(run: Run, shard: Path, tmp_path: Path) -> None:
     assert outputs(out) == whole
     assert first.stat().st_mtime_ns == age
     assert not list(out.glob(".articlex-*"))
-    (shard / "c.txt").write_text("other")
-    assert "the inputs or options differ from the run" in run(*options, "--resume").stderr
+
+
+def test_a_rerun_does_what_is_new_or_changed(run: Run, shard: Path, tmp_path: Path) -> None:
+    """A repaired shard and one more, each alone. The outputs are those of a new run."""
+    call = ("corpus", "tables", str(shard), "--to", str(tmp_path / "out"), "--resume")
+    run(*call)
+    (shard / "b.jsonl").write_text(json.dumps({"text": TABLE}) + "\n")
+    assert "2 of 3 tasks are finished already" in run(*call).stderr
+    (shard / "c.jsonl").write_text(json.dumps({"text": TABLE}) + "\n")
+    assert "2 of 4 tasks are finished already" in run(*call).stderr
+    run("corpus", "tables", str(shard), "--to", str(tmp_path / "new"))
+    assert outputs(tmp_path / "out") == outputs(tmp_path / "new")
+
+
+def test_a_rerun_with_fewer_parts_leaves_no_old_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shard that was repaired may be shorter; what its last part gave would be wrong data."""
+    path = tmp_path / "a.jsonl"
+    rows = [json.dumps({"text": TABLE + "word " * 20_000}) + "\n" for _ in range(30)]
+    path.write_text("".join(rows))
+    job = Job("tables", str(tmp_path / "out"))
+    make_folder(job)
+    monkeypatch.setattr("articlex.corpus.planning.PART_SIZE", 1 << 20)
+    tasks = list(plan([str(path)], None, print))
+    begin(job, tasks, resume=False)
+    for task in tasks:
+        run_task(job, task)
+    assert len(outputs(tmp_path / "out")) == len(tasks) > 1
+    path.write_text(rows[0])
+    (task,) = plan([str(path)], None, print)
+    assert begin(job, [task], resume=True) == []
+    assert list(outputs(tmp_path / "out")) == ["part-000001.jsonl"]
+    assert not list((tmp_path / "out" / "done").glob("part-000002*"))
+
+
+def test_a_rerun_says_how_it_differs(run: Run, shard: Path, tmp_path: Path) -> None:
+    """An option that is another, or an input that is missing. Nothing is touched."""
+    out = tmp_path / "out"
+    run("corpus", "tables", str(shard), "--to", str(out))
+    before = outputs(out)
+    for arguments, message in (
+        (("lists", str(shard)), "PART is lists, and was tables"),
+        (("tables", str(shard), "--id-key", "key"), "--id-key is key, and was None"),
+        (
+            ("tables", str(shard / "a.jsonl")),
+            "has outputs of ",
+        ),
+    ):
+        done = run("corpus", *arguments, "--to", str(out), "--resume")
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"articlex: --to {out}: {message}")
+    assert outputs(out) == before
+    (out / "manifest.json").write_text('{"articlex": 1}')
+    done = run("corpus", "tables", str(shard), "--to", str(out), "--resume")
+    assert "was written by another version of articlex" in done.stderr
+
+
+def test_a_record_too_large_for_memory_costs_its_document_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named, and the task goes on: before, --resume would have met it again and again."""
+    encode = json.JSONEncoder().encode
+
+    class Encoder:
+        def encode(self, value: Any) -> str:
+            if isinstance(value, dict) and value.get("line") == 2:
+                raise MemoryError
+            return encode(value)
+
+    path = tmp_path / "a.jsonl"
+    path.write_text((json.dumps({"text": "x"}) + "\n") * 3)
+    job = Job("stats", str(tmp_path / "out"))
+    make_folder(job)
+    monkeypatch.setattr(json, "JSONEncoder", lambda **_: Encoder())
+    result = run_task(job, Task(1, (str(path),), "jsonl"))
+    assert result.messages == (f"{path}:2: not enough memory; split the file",)
+    assert (result.records, result.errors) == (2, 1)
+    (data,) = outputs(tmp_path / "out").values()
+    assert [json.loads(line)["line"] for line in data.splitlines()] == [1, 3]
 
 
 def test_shards_are_split_where_rows_end(tmp_path: Path) -> None:
@@ -184,7 +262,7 @@ def test_a_signal_stops_all_at_once(number: int, code: int, tmp_path: Path) -> N
 
 def test_without_dask_one_line_says_what_to_install(run: Run, shard: Path, tmp_path: Path) -> None:
     """--scheduler names its extra."""
-    (tmp_path / "distributed.py").write_text("raise ImportError")
+    (tmp_path / "distributed.py").write_text("raise ModuleNotFoundError(name='distributed')")
     options = ("--to", str(tmp_path / "out"), "--scheduler", "tcp://localhost:1")
     done = run("corpus", "tables", str(shard / "a.jsonl"), *options, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1

@@ -38,6 +38,7 @@ class Task(NamedTuple):
         shard: the format of the shard, or None for files with one article each.
         span: the part of the shard.
         size: the bytes to read.
+        version: what changes when a file does.
         skip: files and rows to skip, because they crashed a worker. A file's row is 0.
         log: a file in which to note the current document, or None.
 
@@ -48,6 +49,7 @@ class Task(NamedTuple):
     shard: ShardFormat | None = None
     span: Span = Span()
     size: int = 0
+    version: str = ""
     skip: tuple[tuple[str, int], ...] = ()
     log: str | None = None
 

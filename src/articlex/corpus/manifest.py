@@ -2,16 +2,24 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from typing import Any
 
 from articlex.corpus.job import Job, Result, Task, output_path, record_path
 from articlex.errors import OutputError, UsageError
 from articlex.export.atomic import to_file
-from articlex.inputs.paths import is_remote, reason_of, size_and_version
+from articlex.inputs.paths import is_remote, reason_of
+from articlex.inputs.rows import KEY_OPTIONS
 
 MANIFEST = "manifest.json"
+
+_VERSION = 2
+_OUTPUT = re.compile(r"part-(\d{6,})\.[a-z.]+")
+_NO_COUNTS = frozenset(("messages", "paths", "inputs"))
+"""The keys of a record that are not counts of its result."""
 
 
 def make_folder(job: Job) -> None:
@@ -74,22 +82,19 @@ def close_lock() -> None:
 def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
     """Write the manifest, or check it; return the results of the tasks that are finished.
 
+    A task is finished if its record is of the same inputs, in the same versions. Outputs of tasks
+    that there are no more are removed, if all their inputs are among those of other tasks.
+
     Raises:
         UsageError: the folder has the outputs of another run, or of this one without `resume`.
         OutputError: it cannot be read or written.
 
     """
     path = os.path.join(job.folder, MANIFEST)
-    manifest = {
-        "articlex": 1,
-        "part": job.part,
-        "format": job.format,
-        "tasks": len(tasks),
-        "inputs": _fingerprint(job, tasks),
-    }
+    manifest = _manifest(job)
     old = _read_manifest(path)
     if old is None:
-        if any(name.startswith("part-") for name in os.listdir(job.folder)):
+        if any(_number(name) for name in os.listdir(job.folder)):
             raise UsageError(
                 f"--to {job.folder}: contains part-* files that are not from this run; "
                 "use an empty folder"
@@ -98,14 +103,69 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
         return []
     if old != manifest:
         raise UsageError(
-            f"--to {job.folder}: the inputs or options differ from the run that wrote this folder; "
-            "use an empty folder"
+            f"--to {job.folder}: {_difference(old, manifest)}; use an empty folder, or the options "
+            "of the run that wrote this one"
         )
     if not resume:
         raise UsageError(
             f"--to {job.folder}: has outputs of this run already; continue it with --resume"
         )
-    return [result for task in tasks if (result := _finished(job, task)) is not None]
+    records = _records(job)
+    _refuse_other_inputs(job, tasks, records.values())
+    planned = {task.number for task in tasks}
+    for name in os.listdir(job.folder):
+        if (number := _number(name)) and number not in planned:
+            for stale in (record_path(job, Task(number, ())), os.path.join(job.folder, name)):
+                with suppress(FileNotFoundError):
+                    os.unlink(stale)
+    results = (_finished(job, task, records.get(task.number)) for task in tasks)
+    return [result for result in results if result is not None]
+
+
+def _manifest(job: Job) -> dict[str, object]:
+    """Return what the outputs depend on beside their inputs."""
+    options = dict(zip(KEY_OPTIONS, job.keys, strict=True))
+    return {
+        "articlex": _VERSION,
+        "PART": job.part,
+        "--format": job.format,
+        **options,
+        "--max-size": job.max_size,
+    }
+
+
+def _difference(old: dict[str, object], new: dict[str, object]) -> str:
+    """Return in words how the manifests of two runs differ."""
+    if old.get("articlex") != new["articlex"] or old.keys() != new.keys():
+        return "was written by another version of articlex"
+    name = next(name for name in new if new[name] != old[name])
+    return f"{name} is {new[name]}, and was {old[name]}"
+
+
+def _number(name: str) -> int:
+    """Return the number of the task that wrote a file in the output folder, 0 for other files."""
+    match = _OUTPUT.fullmatch(name)
+    return int(match[1]) if match else 0
+
+
+def _refuse_other_inputs(
+    job: Job, tasks: Sequence[Task], records: Iterable[dict[str, Any]]
+) -> None:
+    """Raise UsageError if the folder has outputs of a file that no task reads."""
+    paths = {path for task in tasks for path in task.paths}
+    for record in records:
+        for path in record["paths"]:
+            if path not in paths:
+                raise UsageError(
+                    f"--to {job.folder}: has outputs of {path}, which is not among the inputs; "
+                    "add it to them, or use an empty folder"
+                )
+
+
+def write_record(job: Job, task: Task, result: Result) -> None:
+    """Write the result of a finished task, and what it was made from."""
+    record = {**result._asdict(), "paths": task.paths, "inputs": _fingerprint(task)}
+    to_file(record_path(job, task), [json.dumps(record, ensure_ascii=False), "\n"])
 
 
 def _read_manifest(path: str) -> dict[str, object] | None:
@@ -121,29 +181,39 @@ def _read_manifest(path: str) -> dict[str, object] | None:
     return manifest
 
 
-def _fingerprint(job: Job, tasks: Sequence[Task]) -> str:
-    """Return a digest of what the outputs depend on: the inputs by name, size and version."""
-    digest = sha256(repr((job.part, job.format, tuple(job.keys), job.max_size)).encode())
-    versions: dict[str, str] = {}
-    for task in tasks:
-        for path in task.paths:
-            if path not in versions:
-                _, versions[path] = size_and_version(path)
-        digest.update(repr((task, [versions[path] for path in task.paths])).encode())
-    return digest.hexdigest()
+def _fingerprint(task: Task) -> str:
+    """Return a digest of a task's inputs: its files with their versions, and the part of them."""
+    inputs = (task.number, task.paths, task.shard, tuple(task.span), task.size, task.version)
+    return sha256(repr(inputs).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _finished(job: Job, task: Task) -> Result | None:
+def _records(job: Job) -> dict[int, dict[str, Any]]:
+    """Return the sound records of finished tasks, by number."""
+    folder = os.path.join(job.folder, "done")
+    records: dict[int, dict[str, Any]] = {}
+    for name in os.listdir(folder):
+        if not name.endswith(".json"):
+            continue
+        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            with open(os.path.join(folder, name), encoding="utf-8") as stream:
+                record = json.load(stream)
+            record["messages"] = tuple(map(str, record["messages"]))
+            record["paths"] = tuple(map(str, record["paths"]))
+            records[_number(name)] = record
+    return records
+
+
+def _finished(job: Job, task: Task, record: dict[str, Any] | None) -> Result | None:
     """Return the result in a task's record, if its output is whole and no file was unread."""
-    try:
-        with open(record_path(job, task), encoding="utf-8") as stream:
-            record = json.load(stream)
-        messages = record.pop("messages")
-        result = Result(messages=tuple(map(str, messages)), **record)
-        length = os.stat(output_path(job, task)).st_size
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    if record is None or record.get("inputs") != _fingerprint(task):
         return None
-    is_sound = all(type(value) is int for value in record.values())
+    counts = {name: value for name, value in record.items() if name not in _NO_COUNTS}
+    try:
+        result = Result(messages=record["messages"], **counts)
+        length = os.stat(output_path(job, task)).st_size
+    except (OSError, TypeError):
+        return None
+    is_sound = all(type(value) is int for value in counts.values())
     is_whole = (result.number, result.length) == (task.number, length)
     return result if is_sound and is_whole and not result.unread else None
 

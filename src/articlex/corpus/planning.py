@@ -41,15 +41,15 @@ def plan(
 
     """
     numbers = count(1)
-    small: list[str] = []
+    small: list[tuple[str, str]] = []
     small_size = 0
     for path in _files(inputs, on_error, outputs):
         file_shard = shard or shard_format(path)
         try:
-            length, _ = size_and_version(path)
+            length, version = size_and_version(path)
             if file_shard is not None:
                 for span, size in _split_shard(path, file_shard, length):
-                    yield Task(next(numbers), (path,), file_shard, span, size)
+                    yield Task(next(numbers), (path,), file_shard, span, size, version)
                 continue
         except (InputError, MissingDependencyError) as error:
             on_error(str(error))
@@ -57,13 +57,19 @@ def plan(
         except OSError as error:
             on_error(f"{path}: {reason_of(error)}")
             continue
-        small.append(path)
+        small.append((path, f"{length} {version}"))
         small_size += length
         if len(small) == _MAX_FILES or small_size >= _MAX_FILES_SIZE:
-            yield Task(next(numbers), tuple(small), size=small_size)
+            yield _task_of(small, next(numbers), small_size)
             small, small_size = [], 0
     if small:
-        yield Task(next(numbers), tuple(small), size=small_size)
+        yield _task_of(small, next(numbers), small_size)
+
+
+def _task_of(files: list[tuple[str, str]], number: int, size: int) -> Task:
+    """Return the task of some small files, each with its version."""
+    paths, versions = zip(*files, strict=True)
+    return Task(number, paths, size=size, version=" ".join(versions))
 
 
 def _split_shard(path: str, shard: ShardFormat, length: int) -> list[tuple[Span, int]]:

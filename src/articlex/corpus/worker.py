@@ -8,7 +8,8 @@ from functools import partial
 
 from articlex.article import Article
 from articlex.corpus.extract import PARTS, Record
-from articlex.corpus.job import Job, Result, Task, output_path, record_path
+from articlex.corpus.job import Job, Result, Task, output_path
+from articlex.corpus.manifest import write_record
 from articlex.errors import InputError, MissingDependencyError
 from articlex.export.atomic import to_file
 from articlex.export.parquet import write_records
@@ -35,10 +36,9 @@ def run_task(job: Job, task: Task) -> Result:
     if job.format == "parquet":
         write_records(path, job.part, run.records(), follow=False)
     else:
-        dumps = json.JSONEncoder(ensure_ascii=False).encode
-        to_file(path, (f"{dumps(record)}\n" for record in run.records()), follow=False)
+        to_file(path, run.lines(), follow=False)
     result = run.result(os.stat(path).st_size)
-    to_file(record_path(job, task), [json.dumps(result._asdict(), ensure_ascii=False), "\n"])
+    write_record(job, task, result)
     return result
 
 
@@ -69,18 +69,30 @@ class _Run:
             length,
         )
 
+    def lines(self) -> Iterator[str]:
+        """Yield the records as lines of JSON."""
+        dumps = json.JSONEncoder(ensure_ascii=False).encode
+        for record in self.records():
+            try:
+                yield f"{dumps(record)}\n"
+            except MemoryError:
+                self.written -= 1
+                location = ":".join(str(record[key]) for key in ("source", "line") if key in record)
+                self._error(f"{location}: {OUT_OF_MEMORY}")
+
     def records(self) -> Iterator[Record]:
         """Yield the records of every article that can be read."""
         extract = PARTS[self.job.part]
         for article in self._articles():
             try:
                 document = load(article, self.options)
+                records = list(extract(document))
             except MemoryError:
                 self._error(f"{article.location}: {OUT_OF_MEMORY}")
                 continue
             for warning in document.warnings:
                 self._warn(f"{article.location}:{warning}")
-            for record in extract(document):
+            for record in records:
                 self.written += 1
                 if "rows" in record:
                     self.tables += 1

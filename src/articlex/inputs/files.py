@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from io import BytesIO
 from typing import IO
 
 from articlex.article import Article
@@ -105,14 +106,14 @@ def read_up_to(stream: IO[bytes], limit: int, name: str) -> bytes:
         InputError: it has more than `limit` bytes.
 
     """
-    pieces: list[bytes] = []
+    data = BytesIO()  # gives its bytes without a copy
     rest = limit + 1
     while rest and (piece := stream.read(min(rest, BLOCK))):
-        pieces.append(piece)
+        data.write(piece)
         rest -= len(piece)
     if not rest:
         raise InputError(f"{name}: more than {limit} bytes; raise the limit with --max-size")
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    return data.getvalue()
 
 
 @contextmanager
