@@ -15,13 +15,17 @@ def import_extra(module: str, extra: str, needed_by: str) -> Any:  # noqa: ANN40
         needed_by: what needs it, for the message, such as ``Parquet``.
 
     Raises:
-        MissingDependencyError: the library is not installed.
+        MissingDependencyError: the library is not installed, or cannot be imported: it lacks a
+            library itself, say.
 
     """
     try:
         return import_module(module)
-    except ImportError:
+    except ImportError as error:
         library = module if module.startswith("backports.") else module.partition(".")[0]
+        is_missing = isinstance(error, ModuleNotFoundError) and error.name in (library, module)
+        reason = "" if is_missing else str(error).partition("\n")[0]
         raise MissingDependencyError(
-            f"{needed_by} needs {library}; install it with: pip install 'articlex[{extra}]'"
-        ) from None
+            f"{needed_by} needs {library}{reason and f' ({reason})'}; "
+            f"install it with: pip install 'articlex[{extra}]'"
+        ) from error

@@ -289,13 +289,50 @@ def test_cells_are_those_of_pandas(text: str) -> None:
 
 def test_article_without_its_extra_is_one_clear_line(run: Run, tmp_path: Path) -> None:
     """Where trafilatura is not installed, --article names the extra to install."""
-    (tmp_path / "trafilatura.py").write_text("raise ImportError")
+    (tmp_path / "trafilatura.py").write_text("raise ModuleNotFoundError(name='trafilatura')")
     page = tmp_path / "page.html"
     page.write_text(PAGE, "utf-8")
     done = run("parse", str(page), "--article", PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "pip install 'articlex[html-article]'" in done.stderr
+
+
+def test_article_whose_extra_is_broken_says_why(run: Run, tmp_path: Path) -> None:
+    """A library that trafilatura itself lacks is named, and trafilatura is not blamed."""
+    (tmp_path / "trafilatura.py").write_text("import lxml_html_clean_is_missing")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, "utf-8")
+    done = run("parse", str(page), "--article", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "articlex: --article needs trafilatura (No module named 'lxml_html_clean_is_missing'); "
+        "install it with: pip install 'articlex[html-article]'\n"
+    )
+
+
+def test_title_author_and_date_are_metadata() -> None:
+    """Of a whole page, and of its main article alone."""
+    page = (
+        "<head><title>Boats of the bay</title><meta name=author content='A. Ferrywoman'>"
+        "<meta property='article:published_time' content='2024-05-01'></head><nav>Home</nav>"
+        "<article><h1>Boats of the bay</h1><p>" + "There are many boats in the bay. " * 20
+    )
+    expected = {"title": "Boats of the bay", "author": "A. Ferrywoman", "date": "2024-05-01"}
+    assert read(page).metadata == expected
+    pytest.importorskip("trafilatura")
+    article = articlex.parse(page, format="html", options=Options(main_article=True))
+    assert article.metadata == {**expected, "author": "A Ferrywoman"}  # trafilatura drops the stop
+    assert [block.text for block in article.headings] == ["Boats of the bay"]
+
+
+def test_an_author_that_is_an_address_is_no_name() -> None:
+    """Open Graph's author is a link to a profile; the next name counts."""
+    page = (
+        "<meta property='article:author' content='https://example.org/me'>"
+        "<meta name=dc.creator content='A. Ferrywoman'><meta property=og:title content=Boats><p>x"
+    )
+    assert read(page).metadata == {"title": "Boats", "author": "A. Ferrywoman"}
 
 
 def test_a_declared_encoding_is_obeyed(run: Run, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ _NOT_TEXT = re.compile("[\ud800-\udfff\0]")
 _NEWLINES = re.compile(r"&(?:#0{0,9}10(?!\d)|#[xX]0{0,9}[aA](?![\da-fA-F])|NewLine);?")
 _IMPLIED = ("html", "body", "p")
 _PAGE_PARTS = frozenset(("p", "ul", "ol", "table"))
+_META_NAMES = ("name", "property", "itemprop")
 _COUNTED = HEADINGS | _PAGE_PARTS | {"th"}
 
 
@@ -51,6 +52,8 @@ class LineBuilder(LXMLTreeBuilder):
         line: the current line, from 1.
         ends: the last line of each tag, by the tag's `id`.
         title: the page's title, or None.
+        declared: the contents of the page's `meta` tags, by name in small letters. Of equal names
+            the first counts.
 
     """
 
@@ -59,6 +62,7 @@ class LineBuilder(LXMLTreeBuilder):
         self.line = 0
         self.ends: dict[int, int] = {}
         self.title: Tag | None = None
+        self.declared: dict[str, str] = {}
         self._implied: dict[str, int] = {}
         self._tables: list[Tag] = []
         self._contents: dict[int, set[str]] = {}  # the names of the tags in each table
@@ -82,6 +86,8 @@ class LineBuilder(LXMLTreeBuilder):
         opened.sourceline = self._implied.pop(opened.name, self.line)
         if opened.name == "title" and self.title is None and not _is_of_icon(opened):
             self.title = opened
+        elif opened.name == "meta":
+            self._declare(opened)
         if self._tables and opened.name in _COUNTED:
             self._contents[id(self._tables[-1])].add(opened.name)
         if opened.name == "table":
@@ -102,6 +108,11 @@ class LineBuilder(LXMLTreeBuilder):
             return True
         names = self._contents.get(id(table), set())
         return "th" not in names and bool(names & HEADINGS) and bool(names & _PAGE_PARTS)
+
+    def _declare(self, meta: Tag) -> None:
+        values = meta.attrs
+        name = next((values[key] for key in _META_NAMES if key in values), "")
+        self.declared.setdefault(str(name).lower(), str(values.get("content", "")))
 
     def _current(self) -> Tag:
         current = self.soup.currentTag if self.soup else None
