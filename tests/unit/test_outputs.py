@@ -1,6 +1,7 @@
 """Files are written whole or not at all: every step of it fails once, and the old file is there."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -215,3 +216,43 @@ def test_a_file_of_another_program_is_not_replaced(tmp_path: Path) -> None:
     refuse_foreign(str(path), lambda _: False, force=True)
     with pytest.raises(OutputError, match="--force replaces it"):
         refuse_foreign(str(path), lambda _: False, force=False)
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+def test_processes_that_cannot_be_asked_are_alive(
+    platform: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another user's are, and on Windows all. Their files stay."""
+
+    def refuse(_process: int, _signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refuse)
+    monkeypatch.setattr(sys, "platform", platform)
+    left = tmp_path / ".articlex-1-aa.tmp"
+    left.write_text("half")
+    os.utime(left, (0, 0))
+    to_file(str(tmp_path / "a.txt"), ["whole"])
+    assert left.exists()
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    """The next file that is written there tidies up, but not after a run that may be alive."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead, alive, young, foreign = (
+        tmp_path / name
+        for name in (
+            f".articlex-{gone.pid}-aa.tmp",
+            f".articlex-{os.getpid()}-aa.tmp",
+            f".articlex-{gone.pid}-bb.tmp",
+            ".articlex-notes.tmp",
+        )
+    )
+    for path in (dead, alive, young, foreign):
+        path.write_text("half")
+        os.utime(path, (0, 0))
+    os.utime(young)
+    to_file(str(tmp_path / "a.txt"), ["whole"])
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == sorted(["a.txt", alive.name, young.name, foreign.name])

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
@@ -10,6 +11,11 @@ from typing import BinaryIO
 from articlex.errors import OutputError
 
 _BUFFER = 1 << 20
+_LEFT_AFTER = 3600
+"""Seconds after which a temporary file may be left over."""
+
+_tidied: set[str] = set()
+"""The folders in which leftovers were looked for."""
 
 
 class ClosedPipeError(Exception):
@@ -151,6 +157,7 @@ def atomic_path(path: str, *, replace: bool = True, follow: bool = True) -> Iter
         raise FileExistsError(path)
     target = os.path.realpath(path) if follow else path
     folder = os.path.dirname(target) or "."
+    _remove_leftovers(folder)
     temporary = os.path.join(folder, f".articlex-{os.getpid()}-{os.urandom(6).hex()}.tmp")
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -166,6 +173,39 @@ def atomic_path(path: str, *, replace: bool = True, follow: bool = True) -> Iter
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def _remove_leftovers(folder: str) -> None:
+    """Remove temporary files of runs that were killed, once per folder.
+
+    Their names have the number of a process that is gone. One on another machine may have such a
+    number and be alive, so files stay for an hour after their last change.
+    """
+    if folder in _tidied:
+        return
+    _tidied.add(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith(".articlex-") or not entry.name.endswith(".tmp"):
+                continue
+            number = entry.name.split("-")[1]
+            is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > _LEFT_AFTER
+            if is_old and number.isdecimal() and not _is_alive(int(number)):
+                with suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _is_alive(process: int) -> bool:
+    """Tell whether a process is there. Windows cannot ask without ending it, so all are."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _status(path: str, *, follow: bool) -> os.stat_result | None:
