@@ -10,6 +10,7 @@ from articlex.sections import Section, sections, split_section
 SCHEMA = "articlex/1"
 """The version of the JSON. Keys may be added under it, never removed or changed."""
 
+NO_METADATA: Mapping[str, str] = MappingProxyType({})
 
 Reasons: TypeAlias = tuple[tuple[str, float], ...]
 """What weighed most for a decision, each with its weight in log-odds."""
@@ -68,7 +69,7 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     source: str | None = None
     format: str = "text"
-    metadata: Mapping[str, str] = MappingProxyType({})
+    metadata: Mapping[str, str] = NO_METADATA
     warnings: tuple[str, ...] = ()
     id: str | None = None
     line: int | None = None

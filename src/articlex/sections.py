@@ -40,7 +40,9 @@ def sections(blocks: tuple[Block, ...]) -> list[Section]:
 def _section(blocks: tuple[Block, ...]) -> Section:
     first = blocks[0]
     if isinstance(first, Heading):
-        path, level = (*first.section, first.text), first.level
+        # The blocks below have it shortened where it would be repeated out of proportion.
+        path = blocks[1].section if len(blocks) > 1 else (*first.section, first.text)
+        level = first.level
     else:
         path, level = first.section, 0
     return Section(path, level, first.line_start, blocks[-1].line_end, blocks)
@@ -49,8 +51,9 @@ def _section(blocks: tuple[Block, ...]) -> Section:
 def split_section(section: Section, max_chars: int, measure: Measure) -> Iterator[Section]:
     """Yield pieces of a section of up to `max_chars` characters.
 
-    Pieces end at the border of a block, a row or an item. Each piece of a table has its header. A
-    paragraph, row or item that is longer is a piece by itself.
+    Pieces end at the border of a block, a row or an item. A paragraph, row or item that is longer
+    is a piece by itself. Each piece of a table has its header, each piece of a list its lead-in.
+    Where these are long, pieces are longer, so that half of a piece is new.
     """
     waiting: list[Block] = []
     size = 0
@@ -84,6 +87,7 @@ def _parts(block: Block, max_chars: int, measure: Measure) -> Iterator[Block]:
 
 def _row_groups(table: Table, max_chars: int, measure: Measure) -> Iterator[Table]:
     header = measure(table._replace(rows=()))
+    max_chars = max(max_chars, 2 * header)
     group: list[Row] = []
     size = header
     for row in table.rows:
@@ -97,6 +101,7 @@ def _row_groups(table: Table, max_chars: int, measure: Measure) -> Iterator[Tabl
 
 
 def _item_groups(block: List, max_chars: int, measure: Measure) -> Iterator[List]:
+    max_chars = max(max_chars, len(block.lead_in or ""))
     start = size = 0
     for n, item in enumerate(block.items):
         length = measure(block._replace(items=(item._replace(depth=0),)))

@@ -269,20 +269,59 @@ def test_padding_that_would_outgrow_the_table_is_refused(tmp_path: Path, run: Ru
     done = run("tables", str(path), "-f", "grid")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        f"articlex: {path}:1: columns padded to 400100000 characters are too wide for -f grid; "
+        f"articlex: {path}:1: columns padded to 400124006 characters are too wide for -f grid; "
         "use csv or json, which do not pad\n"
     )
     assert len(run("tables", str(path), "-f", "csv").stdout) < 100_000
 
 
 def test_long_cells_that_spans_repeat_are_bounded(tmp_path: Path, run: Run) -> None:
-    """The output stays near ten megabytes, and a warning says what was cut."""
+    """The output stays in proportion to the page, and a warning says what was cut."""
     path = tmp_path / "a.html"
     rows = "<tr><td>b" * 5_000
     path.write_text(f"<table><tr><td rowspan=5001>{'x' * 100_000}<td>a{rows}</table>")
     done = run("tables", str(path), "--repeat-spans", "-f", "csv")
-    assert len(done.stdout) < 12_000_000
-    assert "spans fill more than 1000000 places" in done.stderr
+    assert len(done.stdout) < 3_000_000
+    assert f"spans fill more than {100_000 + 2 * len(path.read_text())} places" in done.stderr
+
+
+def test_titles_that_sections_would_repeat_are_cut(tmp_path: Path, run: Run) -> None:
+    """A long title above thousands of short lines: a warning says that sections have less of it."""
+    path = tmp_path / "a.txt"
+    title = "b " * 400 + "b"
+    path.write_text(f"# {title}\n" + "- a\n" * 25_000)
+    done = run("lists", str(path), "-f", "csv")
+    assert len(done.stdout) < 50 * path.stat().st_size
+    assert done.stderr == (
+        f"articlex: warning: {path}:1: sections have only the first 12 characters of long titles, "
+        "for too many blocks would repeat them\n"
+    )
+    assert json.loads(run("headings", str(path)).stdout)[0]["text"] == title
+
+
+def test_a_header_that_records_would_repeat_is_refused(tmp_path: Path, run: Run) -> None:
+    """Each row would have the header's long name as a key."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"| {'x' * 5_000} | b |\n|---|---|\n" + "| 1 | 2 |\n" * 5_000)
+    done = run("tables", str(path), "--records")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"articlex: {path}:1: --records would repeat a header of 5001 characters in 5000 rows; "
+        "leave out --records\n"
+    )
+
+
+def test_an_id_that_blocks_would_repeat_is_cut(tmp_path: Path, run: Run) -> None:
+    """It may be longer than usual beside a long text, not above thousands of short lines."""
+    path = tmp_path / "a.jsonl"
+    ids = "i" * 500
+    path.write_text(
+        json.dumps({"id": ids, "text": "a\n" * 20_000})
+        + "\n"
+        + json.dumps({"id": ids, "text": "a\n" + "b" * 40_000})
+    )
+    done = run("headings", str(path))
+    assert done.stderr == f"articlex: {path}:1: id has 500 characters; cut to 64\n"
 
 
 def test_at_most_a_thousand_errors_are_printed(tmp_path: Path, run: Run) -> None:

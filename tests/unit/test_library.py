@@ -70,6 +70,38 @@ def test_long_sections_are_split_between_rows_and_items(run: Run) -> None:
     ]
 
 
+def test_sections_do_not_repeat_titles_out_of_proportion() -> None:
+    """Thousands of blocks below long titles have less of them, and a warning says how much."""
+    title = "Of the many boats that cross the bay in every season and any weather " * 4
+    tail = "\n\n| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 5 + "\n- one\n- two\n\n```\nx = 1\n```\n"
+    text = f"# {title}\n\n## Fares\n\n## Times\n\n" + "No.\n\n" * 2000 + tail
+    document = articlex.parse(text, format="markdown")
+    (warning,) = document.warnings
+    assert warning == (
+        "1: sections have only the first 37 characters of long titles, "
+        "for too many blocks would repeat them"
+    )
+    assert document.headings[0].text == title.strip()
+    assert document.tables[0].section == (f"{title[:37]}…", "Times")
+    assert document.sections()[-1].path == document.tables[0].section
+    short = articlex.parse(f"# {title}\n\nNo.\n", format="markdown")
+    assert short.paragraphs[0].section == (title.strip(),)
+    long = articlex.parse(f"# {title}\n\n" + "word " * 200_000 + "\n\n" + "No.\n\n" * 2000)
+    assert (long.paragraphs[0].section, long.warnings) == ((title.strip(),), ())
+
+
+def test_half_of_each_piece_is_new() -> None:
+    """A header or a lead-in that is longer than a piece is not repeated for every row or item."""
+    table = f"| {'x' * 400} | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200
+    pieces = articlex.parse(table).sections(max_chars=50)
+    tables = [part for piece in pieces for part in piece.blocks if isinstance(part, articlex.Table)]
+    assert sum(len(part.to_csv()) for part in tables) < 3 * len(table)
+    assert sum(len(part.rows) for part in tables) == 200
+    items = f"{'x' * 400}:\n\n" + "- a\n" * 200
+    blocks = [block for piece in articlex.parse(items).sections(50) for block in piece.blocks]
+    assert len(blocks) < 10
+
+
 @pytest.mark.parametrize("name", ["markdown", "html", "csv", "terminal", "grid"])
 def test_sections_in_every_kind_of_format(run: Run, name: str) -> None:
     """Each shows the text below each heading."""

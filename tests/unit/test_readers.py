@@ -167,11 +167,20 @@ def test_where_two_spans_overlap_the_later_one_shows() -> None:
 
 
 def test_spans_fill_a_bounded_number_of_places() -> None:
-    """A million in a page; what is beyond stays one cell, and that is said."""
+    """In proportion to the page; what is beyond stays one cell, and that is said."""
     row = "<tr><td colspan=1000 rowspan=60000>a"
     said = html("<table>" + row * 1200 + "</table>", repeat_spans=True)
-    assert sum(map(len, said.tables[0].rows)) < 1_100_000
+    assert sum(map(len, said.tables[0].rows)) < 200_000
     assert any("spans fill more than" in warning for warning in said.warnings)
+
+
+def test_html_within_markdown_shares_the_bound_of_spans() -> None:
+    """A document with many small tables has one budget, and the warning names its line."""
+    part = "<table><tr><td colspan=1000>a\n</table>\n\nText.\n\n"
+    said = markdown("# Title\n\n" + part * 400)
+    assert sum(table.width for table in said.tables) < 150_000
+    assert "spans fill more than" in said.warnings[0]
+    assert int(said.warnings[0].split(":")[0]) in {table.line_start for table in said.tables}
 
 
 def test_a_paragraph_after_a_nested_list_belongs_to_the_outer_item() -> None:

@@ -107,6 +107,25 @@ def test_tabulate_is_not_asked_to_fill_the_memory(name: str) -> None:
     assert refusal(FORMATS["csv"], view) is None
 
 
+def test_records_do_not_repeat_a_long_header() -> None:
+    """A short header is repeated in every row; a long one is refused."""
+    rows = [("1", "2")] * 3000
+    for name, is_refused in (("a", False), ("a" * 2000, True)):
+        table = Table(1, 1, (), None, None, (name, "b"), (), tuple(rows))
+        view = TableView(Document(()), (1, table), as_objects=True)
+        assert bool(refusal(FORMATS["json"], view)) == is_refused
+
+
+def test_a_grid_is_in_proportion_to_what_is_in_it() -> None:
+    """Where the document's name, repeated in each row, is most of it, the grid is refused."""
+    document = articlex.parse("ab\n" * 9000, source="x" * 60)
+    view = ParagraphsView(document, list(enumerate(document.paragraphs, 1)))
+    assert "columns padded to" in (refusal(FORMATS["grid"], view) or "")
+    document = articlex.parse("A paragraph of some length, as most are.\n" * 2000, source="x" * 60)
+    view = ParagraphsView(document, list(enumerate(document.paragraphs, 1)))
+    assert refusal(FORMATS["grid"], view) is None
+
+
 def test_wide_characters_are_aligned() -> None:
     lines = written("grid", tables("| 漢字 | b |\n|---|---|\n| a | c |\n")).splitlines()
     assert lines[1] == "| 漢字   | b   |"

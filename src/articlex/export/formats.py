@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypeAlias
 
 from articlex.errors import UsageError
-from articlex.export.views import AnyView
+from articlex.export.records import cell_text
+from articlex.export.views import AnyView, TableView
 
 Writer: TypeAlias = Callable[[Iterable[AnyView]], Iterator[str]]
 
@@ -112,8 +113,14 @@ ALIASES = {"md": "markdown", "ndjson": "jsonl", "htm": "html", "excel": "xlsx", 
 
 _BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
 
-MOST_PADDING, FREE_PADDING = 40, 1_000_000
+MOST_PADDING, FREE_PADDING = 10, 250_000
 """Characters that a character of a table may become when columns are padded, and how many more."""
+
+_BETWEEN_CELLS = 3
+"""Characters between two padded cells."""
+
+_REPEATED = frozenset(("source", "section"))
+"""Columns of blocks whose values every row repeats."""
 
 MAX_PADDED = 2_000_000
 """Cells that a format that pads may write for one table."""
@@ -150,6 +157,8 @@ def writer(name: str, **settings: Any) -> Writer:  # noqa: ANN401
 
 def refusal(output: Format, view: AnyView) -> str | None:
     """Return why a format cannot hold a view, or None if it can."""
+    if isinstance(view, TableView) and view.as_objects:
+        return _records_refusal(view)
     if not output.pads:
         return None
     advice = f"for -f {output.name}; use csv or json, which do not pad"
@@ -168,9 +177,25 @@ def _padded_size(view: AnyView) -> tuple[int, int]:
     """
     widths: dict[int, int] = {}
     filled = 0
-    for row in (view.full_header(), *view.rows()):
+    header = view.full_header()
+    is_table = isinstance(view, TableView)
+    counts = [is_table or name not in _REPEATED for name in header]
+    for row in (header, *view.rows()):
         for number, value in enumerate(row):
-            length = len(value) if isinstance(value, str) else 1
+            length = len(cell_text(value))
             widths[number] = max(widths.get(number, 0), length)
-            filled += length
-    return (view.length + 1) * sum(widths.values()), filled
+            if isinstance(value, str) and counts[number]:
+                filled += length
+    return (view.length + 1) * sum(width + _BETWEEN_CELLS for width in widths.values()), filled
+
+
+def _records_refusal(view: TableView) -> str | None:
+    """Return why a table's rows cannot be objects: each of them would repeat a long header."""
+    keys = sum(map(len, view.table.keys()))
+    cells = sum(len(cell) for row in view.table.rows for cell in row)
+    if keys * view.length <= MOST_PADDING * (cells + keys) + FREE_PADDING:
+        return None
+    return (
+        f"--records would repeat a header of {keys} characters in {view.length} rows; "
+        "leave out --records"
+    )

@@ -134,8 +134,9 @@ def json_schema() -> dict[str, Any]:
             "metadata": {
                 "type": "object",
                 "additionalProperties": {"type": "string"},
-                "description": "What the article says about itself: a page's title, or the keys of "
-                "the front matter. Absent where there is none.",
+                "description": "What the article says about itself: a page's title, author and "
+                "date, an e-mail's header, or the keys of the front matter. Absent where there is "
+                "none.",
             },
             "blocks": {
                 "type": "array",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum
+from io import BytesIO
 from itertools import islice
 from json import dumps, loads
 from typing import IO, Any, Literal, TypeAlias
@@ -129,21 +130,20 @@ def _read_long_row(stream: IO[bytes], start: bytes, max_size: int) -> tuple[_Row
 
     Return the row, and how many bytes were read.
     """
-    pieces = [start]
-    size = len(start)
-    while piece := stream.readline(BLOCK):
+    row: BytesIO | None = BytesIO()
+    problem = _Unread.TOO_LONG
+    size = 0
+    piece = start
+    while piece:
         size += len(piece)
-        if size <= max_size:
-            pieces.append(piece)
-        else:
-            pieces.clear()
+        try:
+            row = None if row is None or size > max_size or not row.write(piece) else row
+        except MemoryError:
+            row, problem = None, _Unread.OUT_OF_MEMORY
         if piece[-1] == _LINE_FEED:
             break
-    length = size - len(start)
-    try:
-        return (b"".join(pieces) if size <= max_size else _Unread.TOO_LONG), length
-    except MemoryError:
-        return _Unread.OUT_OF_MEMORY, length
+        piece = stream.readline(BLOCK)
+    return (problem if row is None else row.getvalue()), size - len(start)
 
 
 def _decode(path: str, number: int, row: bytes, options: RowOptions) -> Article | None:
@@ -179,7 +179,7 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
             options.on_error(f"{path}:{number}: {option} {asked}: the row has no key {asked!r}")
     location = f"{path}:{number}"
     id_, url = (
-        None if key is None else as_text(record.get(key), key, location, options)
+        None if key is None else as_text(record.get(key), key, text, location, options)
         for key in keys[1:]
     )
     return Article(path, text, "text", None, id_, number, url)

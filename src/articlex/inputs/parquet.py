@@ -129,7 +129,7 @@ def _articles(
             options.on_error(f"{location}: longer than {limit}; raise the limit with --max-size")
         else:
             id_, url = (
-                as_text(value, key, location, options)
+                as_text(value, key, text, location, options)
                 for value, key in zip((id_, url), keys[1:], strict=True)
             )
             yield Article(path, text, "text", None, id_, first + n, url)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from articlex.article import RowFilter
 from articlex.inputs.files import MAX_SIZE
+from articlex.proportion import most_repeated
 
 TEXT_KEYS = ("text", "content", "raw_content", "raw_text", "body", "article", "maintext")
 ID_KEYS = ("id", "doc_id", "docid", "_id", "uuid", "warc_record_id")
@@ -69,14 +70,17 @@ class RowOptions(NamedTuple):
     should_skip: Callable[[int], bool] | None = None
 
 
-LONGEST_ID = 1000
-"""Characters of an id or an address. Every record of the row repeats it."""
+_LONGEST_ID, _SHORTEST_CUT = 1000, 64
+"""Characters of an id or an address, and to how many one may be cut."""
 
 
-def as_text(value: object, key: str | None, location: str, options: RowOptions) -> str | None:
+def as_text(
+    value: object, key: str | None, text: str, location: str, options: RowOptions
+) -> str | None:
     """Return an id or an address as text; anything but a string as JSON.
 
-    A long one is cut, and reported with its key and the row's location.
+    A long one is cut, and reported with its key and the row's location. Every block of the row's
+    `text` repeats it.
     """
     if value is None:
         return None
@@ -86,7 +90,11 @@ def as_text(value: object, key: str | None, location: str, options: RowOptions) 
         from json import dumps
 
         value = dumps(value, ensure_ascii=False, default=str)
-    if len(value) > LONGEST_ID:
-        problem = f"has {len(value)} characters; cut to {LONGEST_ID}"
+    if len(value) <= _SHORTEST_CUT:
+        return value
+    bound = most_repeated(len(text), text.count("\n") + 1)
+    longest = max(_SHORTEST_CUT, min(_LONGEST_ID, bound))
+    if len(value) > longest:
+        problem = f"has {len(value)} characters; cut to {longest}"
         options.on_error(f"{location}: {key} {problem}")
-    return value[:LONGEST_ID]
+    return value[:longest]

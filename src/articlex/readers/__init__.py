@@ -1,7 +1,7 @@
 """Readers: each turns the text of one input format into a document's blocks."""
 
 from articlex.article import Article, RowFilter
-from articlex.document import Document
+from articlex.document import NO_METADATA, Document, HeadingCandidate
 from articlex.errors import UsageError
 from articlex.readers import text as text_reader
 from articlex.readers.options import DEFAULTS, Options
@@ -39,10 +39,12 @@ def parse(
         from articlex.readers.format_detection import detect_format
 
         format = detect_format(text)  # noqa: A001
+    candidates: tuple[HeadingCandidate, ...] = ()
+    warnings: tuple[str, ...] = ()
     if format == "text":
-        blocks, candidates = text_reader.read(text, options)
-        return Document(blocks, source, candidates=candidates)
-    if format == "markdown":
+        drafts, candidates = text_reader.read(text, options)
+        metadata = NO_METADATA
+    elif format == "markdown":
         from articlex.readers import markdown
 
         drafts, metadata, warnings = markdown.read(text)
@@ -52,12 +54,15 @@ def parse(
         drafts, metadata, warnings = read(text, options)
     else:
         raise UsageError(f"unknown input format {format!r}; choose from {', '.join(FORMATS)}")
-    if options.force_headings or options.exclude_headings:
+    if format != "text" and (options.force_headings or options.exclude_headings):
         from articlex.readers.text.headings import assign_levels, override
 
         override(drafts, options)
         assign_levels(drafts)
-    return Document(drafts.build(), source, format, metadata, warnings)
+    blocks = drafts.build()
+    if drafts.warnings:
+        warnings = (*warnings, *drafts.warnings)
+    return Document(blocks, source, format, metadata, warnings, candidates=candidates)
 
 
 def load(article: Article, options: Options = DEFAULTS) -> Document:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
+from articlex.proportion import most_repeated
 
 LONGEST_HEADING = 1000
 """Characters. Every block below a heading repeats its text as its section."""
@@ -28,16 +29,18 @@ class Drafts:
         texts: the text of each paragraph and heading, an empty string for other blocks.
         bodies: None for a paragraph, a `HeadingMark` for a heading, else a block, whose section
             and lead-in are ignored.
+        warnings: the limits that cut something off, each as ``line: message``.
 
     """
 
-    __slots__ = ("bodies", "ends", "starts", "texts")
+    __slots__ = ("bodies", "ends", "starts", "texts", "warnings")
 
     def __init__(self) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.texts: list[str] = []
         self.bodies: list[HeadingMark | List | Table | Code | None] = []
+        self.warnings: list[str] = []
 
     def add(self, block: Block, offset: int = 0) -> None:
         """Add a block whose lines count from `offset`."""
@@ -74,7 +77,12 @@ class Drafts:
                 self.add(Paragraph(line, line, (), ">"))
 
     def build(self) -> tuple[Block, ...]:
-        """Return the blocks, each with its section, and lists and tables with their lead-ins."""
+        """Return the blocks, each with its section, and lists and tables with their lead-ins.
+
+        Where sections would repeat titles out of proportion, they have the beginnings of titles,
+        and `warnings` tells so.
+        """
+        longest = self._longest_title()
         blocks: list[Block] = []
         path: list[tuple[int, str]] = []  # the levels and texts of the open headings
         section: tuple[str, ...] = ()
@@ -92,8 +100,9 @@ class Drafts:
                     path.pop()
                 section = tuple([title for _, title in path])
                 blocks.append(Heading(start, end, section, level, text, score, level_score))
-                path.append((level, text))
-                section = (*section, text)
+                title = text if len(text) <= longest else f"{text[:longest]}…"
+                path.append((level, title))
+                section = (*section, title)
             elif isinstance(body, Code):
                 blocks.append(Code(start, end, section, body.language, body.text))
             else:
@@ -103,6 +112,53 @@ class Drafts:
                 )
             above = ""
         return tuple(blocks)
+
+    def _longest_title(self) -> int:
+        """Return how many characters of a title sections may have. Warn if a title has more."""
+        repeats = 0  # how many titles all sections have, if every row and item repeats its section
+        longest = 0
+        path: list[int] = []
+        for text, body in zip(self.texts, self.bodies, strict=True):
+            if isinstance(body, HeadingMark):
+                while path and path[-1] >= body.level:
+                    path.pop()
+                path.append(body.level)
+                longest = max(longest, len(text))
+                repeats += len(path)
+            elif path:
+                repeats += len(path) * _parts(body)
+        if longest * repeats <= most_repeated(0, 1):
+            return longest
+        size = sum(map(len, self.texts)) + sum(map(_size, self.bodies))
+        limit = max(1, most_repeated(size, repeats))
+        if longest <= limit:
+            return longest
+        first = next(
+            start
+            for start, text, body in zip(self.starts, self.texts, self.bodies, strict=True)
+            if isinstance(body, HeadingMark) and len(text) > limit
+        )
+        self.warnings.append(
+            f"{first}: sections have only the first {limit} characters of long titles, "
+            "for too many blocks would repeat them"
+        )
+        return limit
+
+
+def _parts(body: List | Table | Code | None) -> int:
+    """Return in how many records a block may be: itself, and each of its rows or items."""
+    if isinstance(body, List):
+        return 1 + len(body.items)
+    return 1 + len(body.rows) if isinstance(body, Table) else 1
+
+
+def _size(body: HeadingMark | List | Table | Code | None) -> int:
+    """Return the characters in a list, table or code."""
+    if isinstance(body, List):
+        return sum(len(item.text) for item in body.items)
+    if isinstance(body, Table):
+        return sum(len(cell) for row in body.rows for cell in row)
+    return len(body.text) if isinstance(body, Code) else 0
 
 
 def _moved(item: ListItem, offset: int) -> ListItem:

@@ -7,6 +7,7 @@ lengths, as in every format.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -14,8 +15,16 @@ from markdown_it.token import Token
 from articlex.blocks import Alignment, Row, Table
 from articlex.readers.block_builder import BlockBuilder, ReaderResult
 
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+
+    from articlex.readers.html import SpanExpander
+
 _DEEPEST = 150
 """Levels of nesting that are read. The parser's own limit of 20 loses items below level 9."""
+
+_DEEPEST_INLINE = 20
+"""Levels of nesting within a line, the parser's own limit. Each costs time at every bracket."""
 
 _TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -40,9 +49,14 @@ def read(text: str) -> ReaderResult:
 
 def _walk(lines: list[str]) -> "_Walk":
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.core.ruler.before("inline", "limit nesting", _limit_nesting)
     walk = _Walk(lines, parser)
     walk.take(parser.parse("\n".join(lines)))
     return walk
+
+
+def _limit_nesting(state: "StateCore") -> None:
+    state.md.options["maxNesting"] = _DEEPEST_INLINE
 
 
 def _in_thread(lines: list[str]) -> "_Walk":
@@ -65,15 +79,16 @@ def front_matter(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     if not lines or lines[0].rstrip() != "---":
         return {}, 0
     end = next((n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "...")), 0)
-    metadata: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
     key = ""
     for line in lines[1:end]:
         name, colon, value = line.partition(":")
         if colon and name.strip() and not name[0].isspace() and name[0] not in "-#":
             key = name.strip()
-            metadata[key] = _without_quotes(value.strip())
+            values[key] = [_without_quotes(value.strip())]
         elif key and line.strip():
-            metadata[key] = f"{metadata[key]}\n{line}".lstrip("\n")
+            values[key].append(line)
+    metadata = {name: "\n".join(filter(None, value)) for name, value in values.items()}
     return (metadata, end + 1) if metadata else ({}, 0)
 
 
@@ -92,6 +107,7 @@ class _Walk:
         self.builder = BlockBuilder(keeps_empty=True)
         self.warnings: list[str] = []
         self.quotes = 0
+        self.spans: SpanExpander | None = None
 
     def take(self, tokens: Sequence[Token]) -> None:
         """Build the blocks of all tokens."""
@@ -144,7 +160,13 @@ class _Walk:
     def _html(self, start: int, content: str) -> None:
         from articlex.readers import html
 
-        for block in html.read(content).drafts.build():
+        if self.spans is None:
+            self.spans = html.SpanExpander(sum(map(len, self.lines)), repeat=False)
+        result = html.read(content, spans=self.spans)
+        for warning in result.warnings:
+            line, message = warning.split(":", 1)
+            self.warnings.append(f"{int(line) + start - 1}:{message}")
+        for block in result.drafts.build():
             moved = block._replace(
                 line_start=block.line_start + start - 1, line_end=block.line_end + start - 1
             )

@@ -22,23 +22,49 @@ from articlex.readers.html.text import (
 )
 from articlex.readers.options import DEFAULTS, Options
 
+_DECLARED = {
+    "title": ("title", "og:title"),
+    "author": ("author", "article:author", "dc.creator", "citation_author"),
+    "date": ("article:published_time", "datepublished", "date", "dc.date", "citation_date"),
+}
+"""The names of the `meta` tags that say what a page's metadata are, the likeliest first.
+
+They are those of the HTML standard (§4.2.5.1), Open Graph, schema.org, Dublin Core and Google
+Scholar. An author that is an address is left out."""
+
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-(\S+)")
 
 
-def read(text: str, options: Options = DEFAULTS) -> ReaderResult:
+def read(
+    text: str, options: Options = DEFAULTS, *, spans: SpanExpander | None = None
+) -> ReaderResult:
     """Return the blocks of an HTML page or fragment, in any state.
+
+    Args:
+        text: the page.
+        options: what is wanted of it.
+        spans: what a fragment shares with the others of its document. A page has its own.
 
     Raises:
         MissingDependencyError: `Options.main_article` needs trafilatura.
 
     """
     soup, lines = parse_html(main_article(text) if options.main_article else text)
-    walk = _Walk(lines, SpanExpander(repeat=options.repeat_spans))
+    walk = _Walk(lines, spans or SpanExpander(len(text), repeat=options.repeat_spans))
     walk.take(soup)
-    title = squeeze("".join(visible_strings(lines.title, " "))) if lines.title else ""
-    return ReaderResult(
-        walk.builder.finish(), {"title": title} if title else {}, tuple(walk.spans.warnings)
-    )
+    return ReaderResult(walk.builder.finish(), _metadata(lines), walk.spans.take_warnings())
+
+
+def _metadata(lines: LineBuilder) -> dict[str, str]:
+    """Return the page's title, author and date, those that it has."""
+    metadata = {}
+    if lines.title is not None:
+        metadata["title"] = squeeze("".join(visible_strings(lines.title, " ")))
+    for key, names in _DECLARED.items():
+        values = (squeeze(lines.declared.get(name, "")) for name in names)
+        if not metadata.get(key):
+            metadata[key] = next((value for value in values if value and "://" not in value), "")
+    return {key: value for key, value in metadata.items() if value}
 
 
 class _Walk:

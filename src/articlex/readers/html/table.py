@@ -14,10 +14,13 @@ from articlex.blocks import Alignment, Row, Table
 
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
-_MOST_CELLS = 1_000_000
-_PLACE = 8
+_FREE_CELLS, _CELLS_PER_CHARACTER = 100_000, 2
+"""Places that spans may fill in one page, so that a few bytes cannot fill the memory."""
+_PLACE = 4
 """Characters of a repeated text that take as much of the budget as a place."""
-"""Places that spans may fill in one document, so that a few bytes cannot fill the memory."""
+
+_MOST_WARNINGS = 10
+"""A hostile page has thousands."""
 
 _NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)\b")
@@ -39,12 +42,14 @@ _ALIGNMENTS: dict[str, Alignment] = {"left": "left", "right": "right", "center":
 
 
 class SpanExpander:
-    """Expands cells that span rows and columns, within a budget for the whole document."""
+    """Expands cells that span rows and columns, within a budget for the whole page."""
 
-    def __init__(self, *, repeat: bool) -> None:
+    def __init__(self, page_size: int, *, repeat: bool) -> None:
+        """Begin a page of so many characters. With `repeat`, a cell is in all places it spans."""
         self.repeat = repeat
-        self.warnings: list[str] = []
-        self._left = _MOST_CELLS
+        self._warnings: list[str] = []
+        self._warned = 0
+        self._most = self._left = _FREE_CELLS + _CELLS_PER_CHARACTER * page_size
 
     def fill(self, rows: Sequence[Sequence[Cell]], line: int) -> list[list[Cell]]:
         """Return the rows of one group with a cell in each place that a span covers."""
@@ -52,7 +57,7 @@ class SpanExpander:
         filled = []
         for number, row in enumerate(rows):
             if self._left <= 0:
-                self._warn(line, f"spans fill more than {_MOST_CELLS} places; the rest are ignored")
+                self._warn(line, f"spans fill more than {self._most} places; the rest are ignored")
                 running.clear()
             filled.append(self._fill_row(row, running, len(rows) - number - 1))
         return filled
@@ -103,8 +108,14 @@ class SpanExpander:
         return max(least, min(number, most))
 
     def _warn(self, line: int, message: str) -> None:
-        if len(self.warnings) < 10:  # noqa: PLR2004  # a hostile page has thousands
-            self.warnings.append(f"{line}: {message}")
+        self._warned += 1
+        if self._warned <= _MOST_WARNINGS:
+            self._warnings.append(f"{line}: {message}")
+
+    def take_warnings(self) -> tuple[str, ...]:
+        """Return the warnings, each as ``line: message``, and forget them."""
+        warnings, self._warnings = tuple(self._warnings), []
+        return warnings
 
 
 class _Row(NamedTuple):

@@ -77,24 +77,22 @@ RULES: dict[str, tuple[Rule, ...]] = {
 """The rules to try, in order, by a line's first character. Others get `_ANY`."""
 
 
-def read(
-    text: str, options: Options = DEFAULTS
-) -> tuple[tuple[Block, ...], tuple[HeadingCandidate, ...]]:
-    """Return the blocks of a flattened text, any string.
+def read(text: str, options: Options = DEFAULTS) -> tuple[Drafts, tuple[HeadingCandidate, ...]]:
+    """Return the blocks of a flattened text, any string, without their sections.
 
     With `Options.explain`, also return the lines that could be headings.
     """
     if options.tables_only and not may_have_tables(text):
-        return (), ()
+        return Drafts(), ()
     drafts = split(Lines(text, wrapped=options.wrapped))
     if options.tables_only and not any(isinstance(body, Table) for body in drafts.bodies):
-        return (), ()
+        return Drafts(), ()
     candidates: tuple[HeadingCandidate, ...] = ()
     if options.detect_headings:
         from articlex.readers.text.headings import detect_headings  # with its weights and JSON
 
         candidates = detect_headings(drafts, options)
-    return drafts.build(), candidates
+    return drafts, candidates
 
 
 def split(lines: Lines) -> Drafts:
