@@ -2,13 +2,12 @@
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from typing import Any
 
-from articlex.corpus.job import Job, Result, Task, output_path, record_path
+from articlex.corpus.job import Job, Result, Task, record_path
+from articlex.corpus.records import finished_result, read_records, task_number
 from articlex.errors import OutputError, UsageError
 from articlex.export.atomic import to_file
 from articlex.inputs.paths import is_remote, reason_of
@@ -17,9 +16,6 @@ from articlex.inputs.rows import KEY_OPTIONS
 MANIFEST = "manifest.json"
 
 _VERSION = 2
-_OUTPUT = re.compile(r"part-(\d{6,})\.[a-z.]+")
-_NO_COUNTS = frozenset(("messages", "paths", "inputs"))
-"""The keys of a record that are not counts of its result."""
 
 
 def make_folder(job: Job) -> None:
@@ -94,7 +90,7 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
     manifest = _manifest(job)
     old = _read_manifest(path)
     if old is None:
-        if any(_number(name) for name in os.listdir(job.folder)):
+        if any(task_number(name) for name in os.listdir(job.folder)):
             raise UsageError(
                 f"--to {job.folder}: contains part-* files that are not from this run; "
                 "use an empty folder"
@@ -110,15 +106,15 @@ def begin(job: Job, tasks: Sequence[Task], *, resume: bool) -> list[Result]:
         raise UsageError(
             f"--to {job.folder}: has outputs of this run already; continue it with --resume"
         )
-    records = _records(job)
+    records = read_records(job)
     _refuse_other_inputs(job, tasks, records.values())
     planned = {task.number for task in tasks}
     for name in os.listdir(job.folder):
-        if (number := _number(name)) and number not in planned:
+        if (number := task_number(name)) and number not in planned:
             for stale in (record_path(job, Task(number, ())), os.path.join(job.folder, name)):
                 with suppress(FileNotFoundError):
                     os.unlink(stale)
-    results = (_finished(job, task, records.get(task.number)) for task in tasks)
+    results = (finished_result(job, task, records.get(task.number)) for task in tasks)
     return [result for result in results if result is not None]
 
 
@@ -142,12 +138,6 @@ def _difference(old: dict[str, object], new: dict[str, object]) -> str:
     return f"{name} is {new[name]}, and was {old[name]}"
 
 
-def _number(name: str) -> int:
-    """Return the number of the task that wrote a file in the output folder, 0 for other files."""
-    match = _OUTPUT.fullmatch(name)
-    return int(match[1]) if match else 0
-
-
 def _refuse_other_inputs(
     job: Job, tasks: Sequence[Task], records: Iterable[dict[str, Any]]
 ) -> None:
@@ -162,12 +152,6 @@ def _refuse_other_inputs(
                 )
 
 
-def write_record(job: Job, task: Task, result: Result) -> None:
-    """Write the result of a finished task, and what it was made from."""
-    record = {**result._asdict(), "paths": task.paths, "inputs": _fingerprint(task)}
-    to_file(record_path(job, task), [json.dumps(record, ensure_ascii=False), "\n"])
-
-
 def _read_manifest(path: str) -> dict[str, object] | None:
     try:
         with open(path, encoding="utf-8") as stream:
@@ -179,43 +163,6 @@ def _read_manifest(path: str) -> dict[str, object] | None:
     except (ValueError, RecursionError):
         return {}
     return manifest
-
-
-def _fingerprint(task: Task) -> str:
-    """Return a digest of a task's inputs: its files with their versions, and the part of them."""
-    inputs = (task.number, task.paths, task.shard, tuple(task.span), task.size, task.version)
-    return sha256(repr(inputs).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _records(job: Job) -> dict[int, dict[str, Any]]:
-    """Return the sound records of finished tasks, by number."""
-    folder = os.path.join(job.folder, "done")
-    records: dict[int, dict[str, Any]] = {}
-    for name in os.listdir(folder):
-        if not name.endswith(".json"):
-            continue
-        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            with open(os.path.join(folder, name), encoding="utf-8") as stream:
-                record = json.load(stream)
-            record["messages"] = tuple(map(str, record["messages"]))
-            record["paths"] = tuple(map(str, record["paths"]))
-            records[_number(name)] = record
-    return records
-
-
-def _finished(job: Job, task: Task, record: dict[str, Any] | None) -> Result | None:
-    """Return the result in a task's record, if its output is whole and no file was unread."""
-    if record is None or record.get("inputs") != _fingerprint(task):
-        return None
-    counts = {name: value for name, value in record.items() if name not in _NO_COUNTS}
-    try:
-        result = Result(messages=record["messages"], **counts)
-        length = os.stat(output_path(job, task)).st_size
-    except (OSError, TypeError):
-        return None
-    is_sound = all(type(value) is int for value in counts.values())
-    is_whole = (result.number, result.length) == (task.number, length)
-    return result if is_sound and is_whole and not result.unread else None
 
 
 def remove_temporary_files(folder: str) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from articlex.article import Article
 from articlex.corpus.extract import PARTS, Record
 from articlex.corpus.job import Job, Result, Task, output_path
-from articlex.corpus.manifest import write_record
+from articlex.corpus.records import write_record
 from articlex.errors import InputError, MissingDependencyError
 from articlex.export.atomic import to_file
 from articlex.export.parquet import write_records
