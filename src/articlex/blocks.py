@@ -223,13 +223,15 @@ class Table:
         self,
     ) -> Annotated[
         Literal["data", "layout"],
-        About("layout: the table only places whole paragraphs on a page."),
+        About("layout: the table only places whole paragraphs, or one text, on a page."),
     ]:
         """``"data"``, or ``"layout"`` for a table that only places paragraphs on a page.
 
-        A layout table has no header and at most twelve cells with text, and every second one of
-        them holds several sentences.
+        A layout table has one cell, such as a snippet of code in a frame. Or it has no header and
+        at most twelve cells with text, and every second one of them holds several sentences.
         """
+        if len(self.header or ()) + sum(map(len, self.rows)) == 1:
+            return "layout"
         cells = [cell for row in self.rows for cell in row if cell]
         if self.header is not None or len(cells) > _MOST_LAYOUT_CELLS:
             return "data"

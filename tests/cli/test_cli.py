@@ -399,7 +399,7 @@ def test_the_place_of_a_bad_byte_is_the_files(run: Run, tmp_path: Path) -> None:
 def test_a_fifo_in_a_folder_is_not_waited_for(run: Run, tmp_path: Path) -> None:
     """Whoever wants to read one names it."""
     os.mkfifo(tmp_path / "b.txt")
-    (tmp_path / "a.txt").write_text("| a |\n")
+    (tmp_path / "a.txt").write_text("| a | b |\n")
     done = run("tables", str(tmp_path))
     assert (done.returncode, done.stderr, len(json.loads(done.stdout))) == (0, "", 1)
 

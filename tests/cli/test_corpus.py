@@ -285,11 +285,11 @@ def test_outputs_within_an_inputs_folder_are_no_inputs(
 def test_lone_surrogates_go_into_parquet_as_everywhere(run: Run, tmp_path: Path) -> None:
     """Parquet is UTF-8, which has no bytes for them; the other rows are there, too."""
     path = tmp_path / "a.jsonl"
-    path.write_text('{"text": "| a |\\n|---|\\n| \\ud800x |"}\n{"text": "| b |\\n"}\n')
+    path.write_text('{"text": "| a |\\n|---|\\n| \\ud800x |"}\n{"text": "| b | c |\\n"}\n')
     done = run("corpus", "tables", str(path), "--to", str(tmp_path / "p"), "-f", "parquet")
     assert done.returncode == 0
     found = pq.read_table(tmp_path / "p" / "part-000001.parquet").to_pylist()
-    assert [each["rows"] for each in found] == [[["\\ud800x"]], [["b"]]]
+    assert [each["rows"] for each in found] == [[["\\ud800x"]], [["b", "c"]]]
 
 
 def _has_outputs(folder: Path, number: int) -> bool:

@@ -90,6 +90,17 @@ def test_sections_do_not_repeat_titles_out_of_proportion() -> None:
     assert (long.paragraphs[0].section, long.warnings) == ((title.strip(),), ())
 
 
+def test_a_table_of_one_cell_only_places_a_text() -> None:
+    """Such as a command in a frame. `articlex tables` leaves it out unless --all is given."""
+    for text, kind in (
+        ("| pip install articlex |", "layout"),
+        ("| pip install articlex |\n|---|", "layout"),
+        ("| Boat |\n|---|\n| Tern |", "data"),
+        ("| Boat | Tern |", "data"),
+    ):
+        assert [table.kind for table in articlex.parse(text).tables] == [kind]
+
+
 def test_half_of_each_piece_is_new() -> None:
     """A header or a lead-in that is longer than a piece is not repeated for every row or item."""
     table = f"| {'x' * 400} | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200

@@ -85,7 +85,7 @@ from articlex.tables.pairs import as_record
     "--all",
     "keep_layout",
     is_flag=True,
-    help="Include layout tables, which only place whole paragraphs on a page.",
+    help="Include layout tables, which only place paragraphs, or one text, on a page.",
 )
 @click.option(
     "--records",
