@@ -19,6 +19,7 @@ import sqlite_utils
 from conftest import SAMPLES, Run
 
 import articlex
+from articlex.export.sqlite import write
 
 HARBOUR = "samples/harbour.txt"
 ODD = '| a"b | A"B | a"b |  | ; DROP |\n|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 |\n| = | é |\n'
@@ -354,6 +355,28 @@ def test_excel_gets_no_cell_that_was_cut(run: Run, tmp_path: Path) -> None:
     done = run("tables", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "x.xlsx"))
     assert done.returncode == 1
     assert "Excel cannot hold a cell of 36000 characters" in done.stderr
+
+
+def test_a_new_database_of_many_tables_is_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some tables another connection goes on. All are in the schema at the end."""
+    monkeypatch.setattr("articlex.export.sqlite._MOST_KNOWN", 3)
+    document = articlex.parse("".join(f"| a | b |\n|---|---|\n| {n} | x |\n\n" for n in range(10)))
+    path = str(tmp_path / "x.sqlite")
+    for force in (False, True):
+        write(path, [(document, list(enumerate(document.tables, 1)))], on_error=print, force=force)
+        base = sqlite3.connect(path)
+        names = [
+            name for (name,) in base.execute("SELECT name FROM articlex_tables ORDER BY rowid")
+        ]
+        assert len(names) == 10
+        assert _names(base) >= set(names)
+        assert not [name for name in _names(base) if "waiting" in name]
+        cells = [base.execute(f"SELECT * FROM {name}").fetchall() for name in names]  # noqa: S608
+        assert cells == [[(str(n), "x")] for n in range(10)]
+        assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        base.close()
 
 
 def _foreign_database(path: Path) -> sqlite3.Connection:

@@ -47,6 +47,11 @@ _BLOCKS = {
 }
 _OWN_TABLES = {"articlex_tables": _INDEX, "articlex_blocks": _BLOCKS}
 """The tables that say where the others are from, with their columns."""
+_SCHEMA = {"type": "TEXT", "name": "TEXT", "tbl_name": "TEXT", "rootpage": "INT", "sql": "TEXT"}
+"""The columns of SQLite's own table of tables."""
+_WAITING = "articlex_waiting"
+_MOST_KNOWN = 1000
+"""How many tables a connection creates."""
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "text": "TEXT", "date": "TEXT"}
 
 
@@ -82,22 +87,64 @@ def write(
     try:
         if os.path.isfile(path) and os.path.getsize(path):
             with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-                fill = partial(_fill, connection, documents, on_error, types=types)
+                fill = partial(_fill, lambda _: connection, documents, on_error, types=types)
                 _add(connection, path, fill, force=force)
             return
-        with (
-            atomic_path(path) as temporary,
-            closing(sqlite3.connect(temporary, isolation_level=None)) as connection,
-        ):
-            # The file takes its name only when it is whole, so it needs no journal.
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("BEGIN")
-            _fill(connection, documents, on_error, types=types)
-            connection.execute("COMMIT")
+        with atomic_path(path) as temporary, closing(_NewDatabase(temporary)) as database:
+            _fill(database.connection, documents, on_error, types=types)
+            database.finish()
     except (sqlite3.Error, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"{path}: cannot write: {reason}") from error
+
+
+class _NewDatabase:
+    """A new database, which may get any number of tables in linear time.
+
+    SQLite looks through the rows of its schema for every new table. So after a thousand tables
+    their rows wait in another table, and a new connection knows nothing of them. At the end they
+    get back into the schema, which SQLite allows with "PRAGMA writable_schema". Other programs see
+    the file only then.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.count = 0
+        self._connection = self._open()
+        _create(self._connection, _WAITING, _SCHEMA)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        # The file takes its name only when it is whole, so it needs no journal.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("BEGIN")
+        return connection
+
+    def connection(self, count: int) -> sqlite3.Connection:
+        """Return a connection for a new table, before which there are `count` others."""
+        if count >= self.count + _MOST_KNOWN:
+            self.count = count
+            known = f"tbl_name NOT IN ({', '.join('?' * (1 + len(_OWN_TABLES)))})"
+            names = (_WAITING, *_OWN_TABLES)
+            move = f"INSERT INTO {_WAITING} SELECT * FROM sqlite_master WHERE {known}"  # noqa: S608
+            self._connection.execute(move, names)
+            self._connection.execute(f"DELETE FROM sqlite_master WHERE {known}", names)  # noqa: S608
+            self._connection.execute("COMMIT")
+            self._connection.close()
+            self._connection = self._open()
+        return self._connection
+
+    def finish(self) -> None:
+        """Put the rows that wait back into the schema."""
+        self._connection.execute(f"INSERT INTO sqlite_master SELECT * FROM {_WAITING}")  # noqa: S608
+        self._connection.execute(f"DROP TABLE {_WAITING}")
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
 
 def _add(
@@ -145,12 +192,14 @@ def _names(connection: sqlite3.Connection) -> set[str]:
 
 
 def _fill(
-    connection: sqlite3.Connection,
+    connect: Callable[[int], sqlite3.Connection],
     documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
     on_error: Callable[[str], None],
     *,
     types: bool,
 ) -> None:
+    """Write the tables. `connect` returns the connection for the next of them by its number."""
+    connection = connect(0)
     foreign = _names(connection)
     for name, own_columns in _OWN_TABLES.items():
         _create(connection, name, own_columns)
@@ -162,6 +211,7 @@ def _fill(
                 location = f"{document.name}:{table.line_start}"
                 on_error(f"{location}: skipped: SQLite cannot hold {table.width} columns")
                 continue
+            connection = connect(count)
             count += 1
             columns = column_types(table) if types else tuple(map(Column, table.keys()))
             name = "t" + slug(table.title, count, "").replace("-", "_")
