@@ -1,6 +1,6 @@
 """articlex gives back the structure that text extraction flattened."""
 
-from os import fspath
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
@@ -10,8 +10,7 @@ from articlex.readers import FORMATS, Options, parse
 from articlex.sections import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from os import PathLike
+    from collections.abc import Iterable, Iterator
 
 __version__ = "0.1.0"
 
@@ -84,20 +83,24 @@ def read(  # noqa: PLR0913 - each is given by name
 
 
 def iter_documents(
-    path: "str | PathLike[str]", *, encoding: str | None = None, options: Options = _NO_OPTIONS
+    paths: "str | PathLike[str] | Iterable[str | PathLike[str]]",
+    *,
+    encoding: str | None = None,
+    options: Options = _NO_OPTIONS,
 ) -> "Iterator[Document]":
-    """Yield the documents in a file or folder, one by one.
+    """Yield the documents in files and folders, one by one.
 
     A shard of JSONL or Parquet has several, and so has a mailbox (``.mbox``) or an archive
     (``.zip``, ``.tar``).
 
     Args:
-        path: the file or folder; either may be an address that fsspec opens.
+        paths: a file or folder, or several; each may be an address that fsspec opens.
         encoding: the encoding of text files, or None to detect it.
         options: what is known about the texts beforehand.
 
     Raises:
         ArticlexError: a file cannot be read. The message names it.
+        TypeError: `paths` is not a path or several.
 
     Warns:
         UserWarning: a row of a shard cannot be read, a folder cannot be opened, or an encoding was
@@ -110,15 +113,16 @@ def iter_documents(
     from articlex.inputs.paths import expand
     from articlex.readers import load, row_filter
 
-    files, messages = expand(fspath(path))
-    for message in messages:
-        warn(message, stacklevel=2)
     settings = InputSettings(encoding, row_filter=row_filter(options))
-    for file in files:
-        for article in read_articles(file, settings, warn):
-            if article.warning:
-                warn(article.warning, stacklevel=2)
-            yield load(article, options)
+    for path in [paths] if isinstance(paths, str | PathLike) else paths:
+        files, messages = expand(fspath(path))
+        for message in messages:
+            warn(message, stacklevel=2)
+        for file in files:
+            for article in read_articles(file, settings, warn):
+                if article.warning:
+                    warn(article.warning, stacklevel=2)
+                yield load(article, options)
 
 
 def write(document: Document, path: "str | PathLike[str]") -> None:

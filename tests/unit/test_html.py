@@ -326,6 +326,38 @@ def test_title_author_and_date_are_metadata() -> None:
     assert [block.text for block in article.headings] == ["Boats of the bay"]
 
 
+def test_links_keep_their_addresses() -> None:
+    """In cells, items and paragraphs, of HTML and of Markdown; not in headings and code."""
+    page = (
+        "<h1><a href=/top>Boats</a></h1><p>See <a href='https://example.org/x'>the <b>list</b></a>,"
+        " <a href=#note>below</a>, <a href='https://example.org'>https://example.org</a>."
+        "<ul><li><a href=b.html>Tern</a></ul><pre><a href=c>x = 1</a></pre>"
+        "<table><tr><td><a href='mailto:a@b.c'>a@b.c</a><td><a href=d>Gull</a></table>"
+    )
+    document = articlex.parse(page, format="html", options=Options(links=True))
+    assert [block.text for block in document.headings] == ["Boats"]
+    assert [block.text for block in document.paragraphs] == [
+        "See the list <https://example.org/x>, below, https://example.org."
+    ]
+    assert document.lists[0].items[0].text == "Tern <b.html>"
+    assert document.tables[0].rows == (("a@b.c", "Gull <d>"),)
+    assert document.blocks[-2].to_dict()["text"] == "x = 1"
+    assert "<" not in articlex.parse(page, format="html").lists[0].items[0].text
+
+    text = (
+        "# [Boats](/top)\n\nSee [the **list**](https://example.org/x), [below](#note), "
+        "<https://example.org>.\n\n- [Tern](b.html)\n\n| a | b |\n|---|---|\n"
+        "| <a@b.c> | [Gull](d) | [more](e) |\n"
+    )
+    document = articlex.parse(text, format="markdown", options=Options(links=True))
+    assert [block.text for block in document.headings] == ["Boats"]
+    assert [block.text for block in document.paragraphs] == [
+        "See the list <https://example.org/x>, below, https://example.org."
+    ]
+    assert document.lists[0].items[0].text == "Tern <b.html>"
+    assert document.tables[0].rows == (("a@b.c", "Gull <d>", "more <e>"),)
+
+
 def test_an_author_that_is_an_address_is_no_name() -> None:
     """Open Graph's author is a link to a profile; the next name counts."""
     page = (

@@ -101,6 +101,15 @@ def test_a_table_of_one_cell_only_places_a_text() -> None:
         assert [table.kind for table in articlex.parse(text).tables] == [kind]
 
 
+def test_documents_of_several_paths(tmp_path: Path) -> None:
+    """One path, or any iterable of files and folders."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"Text of {name}.")
+    single = [document.source for document in articlex.iter_documents(tmp_path)]
+    several = [document.source for document in articlex.iter_documents(sorted(tmp_path.iterdir()))]
+    assert single == several == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+
+
 def test_half_of_each_piece_is_new() -> None:
     """A header or a lead-in that is longer than a piece is not repeated for every row or item."""
     table = f"| {'x' * 400} | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200

@@ -67,7 +67,7 @@ _GROUPS = {
     },
     "Reading": {
         "input_format", "encoding", "errors", "wrapped", "threshold", "heading_lines",
-        "other_lines", "article", "repeat_spans",
+        "other_lines", "article", "links", "repeat_spans",
     },
     "Input": {"text_key", "id_key", "url_key", "max_size", "follow_links"},
 }  # fmt: skip

@@ -223,6 +223,11 @@ INPUTS: Sequence[Decorator] = (
         help="In HTML, repeat the text of a spanning cell in every cell that it covers.",
     ),
     click.option(
+        "--links",
+        is_flag=True,
+        help="In HTML and Markdown, keep the addresses of links: text <address>.",
+    ),
+    click.option(
         "--article",
         is_flag=True,
         help="In HTML, keep only the main article (needs articlex[html-article]).",

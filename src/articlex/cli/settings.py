@@ -123,6 +123,7 @@ class Given(NamedTuple):
     errors: str = "strict"
     input_format: str | None = None
     repeat_spans: bool = False
+    links: bool = False
     article: bool = False
     wrapped: bool | None = None
     threshold: float | None = None
@@ -176,6 +177,7 @@ class Given(NamedTuple):
                 frozenset(self.heading_lines),
                 frozenset(self.other_lines),
                 repeat_spans=self.repeat_spans,
+                links=self.links,
                 main_article=self.article,
             ),
             Selection(sum(self.numbers, ()), self.section, (), self.pattern),

@@ -47,7 +47,7 @@ def parse(
     elif format == "markdown":
         from articlex.readers import markdown
 
-        drafts, metadata, warnings = markdown.read(text)
+        drafts, metadata, warnings = markdown.read(text, options)
     elif format == "html":
         from articlex.readers.html import read
 

@@ -21,6 +21,19 @@ class ReaderResult(NamedTuple):
     warnings: tuple[str, ...]
 
 
+def link_mark(text: str, address: str) -> str:
+    """Return what follows a link's text to keep its address: `` <address>``.
+
+    It is empty where the text is the address, and for a script or a place in the same document.
+    """
+    bare = address.removeprefix("mailto:")
+    if not address or address[0] == "#" or address.lower().startswith("javascript:"):
+        return ""
+    if text.strip() in (address, bare, address.partition("://")[2]):
+        return ""
+    return f" <{address}>"
+
+
 class _Item:
     """An item that may still grow. `texts` are its paragraphs."""
 

@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from articlex.blocks import Alignment, Row, Table
-from articlex.readers.block_builder import BlockBuilder, ReaderResult
+from articlex.readers.block_builder import BlockBuilder, ReaderResult, link_mark
+from articlex.readers.options import DEFAULTS, Options
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -35,22 +36,22 @@ _SIDES: dict[str, Alignment] = {
 }
 
 
-def read(text: str) -> ReaderResult:
+def read(text: str, options: Options = DEFAULTS) -> ReaderResult:
     """Return the blocks of a Markdown document, its front matter, and warnings if any."""
     source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     metadata, skipped = front_matter(source)
     lines = [""] * skipped + source[skipped:]
     try:
-        walk = _walk(lines)
+        walk = _walk(lines, options)
     except RecursionError:
-        walk = _in_thread(lines)
+        walk = _in_thread(lines, options)
     return ReaderResult(walk.builder.finish(), metadata, tuple(walk.warnings))
 
 
-def _walk(lines: list[str]) -> "_Walk":
+def _walk(lines: list[str], options: Options) -> "_Walk":
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.core.ruler.before("inline", "limit nesting", _limit_nesting)
-    walk = _Walk(lines, parser)
+    walk = _Walk(lines, parser, options)
     walk.take(parser.parse("\n".join(lines)))
     return walk
 
@@ -59,12 +60,12 @@ def _limit_nesting(state: "StateCore") -> None:
     state.md.options["maxNesting"] = _DEEPEST_INLINE
 
 
-def _in_thread(lines: list[str]) -> "_Walk":
+def _in_thread(lines: list[str], options: Options) -> "_Walk":
     """Read in a thread, whose stack is empty. The caller's may be too deep for the parser."""
     from threading import Thread
 
     walks: list[_Walk] = []
-    thread = Thread(target=lambda: walks.append(_walk(lines)))
+    thread = Thread(target=lambda: walks.append(_walk(lines, options)))
     thread.start()
     thread.join()
     return walks[0]
@@ -101,9 +102,10 @@ def _without_quotes(value: str) -> str:
 class _Walk:
     """One walk over the tokens of a document."""
 
-    def __init__(self, lines: list[str], parser: MarkdownIt) -> None:
+    def __init__(self, lines: list[str], parser: MarkdownIt, options: Options) -> None:
         self.lines = lines
         self.parser = parser
+        self.options = options
         self.builder = BlockBuilder(keeps_empty=True)
         self.warnings: list[str] = []
         self.quotes = 0
@@ -151,7 +153,7 @@ class _Walk:
                 pass
 
     def _paragraph(self, start: int, end: int, inline: Token) -> None:
-        text = text_of(inline)
+        text = text_of(inline, links=self.options.links)
         if self.builder.at_item_start() and (task := _TASK.match(inline.content)):
             self.builder.check(checked=task[1] != " ")
             text = text[3:].lstrip()
@@ -162,7 +164,7 @@ class _Walk:
 
         if self.spans is None:
             self.spans = html.SpanExpander(sum(map(len, self.lines)), repeat=False)
-        result = html.read(content, spans=self.spans)
+        result = html.read(content, self.options._replace(main_article=False), spans=self.spans)
         for warning in result.warnings:
             line, message = warning.split(":", 1)
             self.warnings.append(f"{int(line) + start - 1}:{message}")
@@ -191,7 +193,7 @@ class _Walk:
             if token.type == "th_open":
                 alignments.append(_SIDES.get(str(token.attrGet("style"))))
             elif token.type == "inline":
-                cells.append(text_of(token))
+                cells.append(text_of(token, links=self.options.links))
             elif token.type == "tr_open":
                 cells = []
                 line = _span(token)[0]
@@ -213,7 +215,10 @@ class _Walk:
         if pieces and not pieces[-1]:
             del pieces[-1]
         more = [
-            text_of(self.parser.parseInline(piece.strip().replace("\\|", "|"))[0])
+            text_of(
+                self.parser.parseInline(piece.strip().replace("\\|", "|"))[0],
+                links=self.options.links,
+            )
             for piece in pieces[len(cells) :]
         ]
         return (*cells[: len(pieces)], *more)
@@ -224,15 +229,23 @@ def _span(token: Token) -> tuple[int, int]:
     return first + 1, last
 
 
-def text_of(inline: Token) -> str:
-    """Return the text of an inline token: no marks, the text of links, the alt text of images."""
+def text_of(inline: Token, *, links: bool = False) -> str:
+    """Return the text of an inline token: no marks, the text of links, the alt text of images.
+
+    With `links`, their addresses follow, unless they are their text or a place in the document.
+    """
     parts: list[str] = []
+    start, address = 0, ""
     for child in inline.children or ():
         match child.type:
             case "text" | "code_inline" | "text_special":
                 parts.append(child.content)
             case "softbreak" | "hardbreak":
                 parts.append(" ")
+            case "link_open" if links:
+                start, address = len(parts), str(child.attrs.get("href", ""))
+            case "link_close" if links:
+                parts.append(link_mark("".join(parts[start:]), address))
             case "image":
                 parts.append(text_of(child) if child.children else child.content)
             case "html_inline" if child.content[:3].lower() == "<br":

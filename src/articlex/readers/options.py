@@ -18,6 +18,8 @@ class Options(NamedTuple):
         repeat_spans: in HTML, repeat the text of a cell that spans several in each of them.
         main_article: in HTML, keep only the main article.
         explain: fill `Document.candidates`.
+        links: in HTML and Markdown, keep the addresses of links: ``text <address>``. Headings and
+            code have none.
 
     """
 
@@ -30,6 +32,7 @@ class Options(NamedTuple):
     repeat_spans: bool = False
     main_article: bool = False
     explain: bool = False
+    links: bool = False
 
 
 DEFAULTS = Options()

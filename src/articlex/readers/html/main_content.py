@@ -3,8 +3,10 @@
 from articlex.extras import import_extra
 
 
-def main_article(text: str) -> str:
+def main_article(text: str, *, links: bool = False) -> str:
     """Return the main article of an HTML page as HTML, with the page's title, author and date.
+
+    It has links only with `links`.
 
     Raises:
         MissingDependencyError: trafilatura is not installed.
@@ -12,6 +14,10 @@ def main_article(text: str) -> str:
     """
     trafilatura = import_extra("trafilatura", "html-article", "--article")
     article: str | None = trafilatura.extract(
-        text, output_format="html", include_comments=False, with_metadata=True
+        text,
+        output_format="html",
+        include_comments=False,
+        include_links=links,
+        with_metadata=True,
     )
     return article or ""

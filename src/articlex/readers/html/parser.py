@@ -12,21 +12,26 @@ from warnings import catch_warnings, simplefilter
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
 
+from articlex.readers.block_builder import link_mark
 from articlex.readers.html.text import HEADINGS
 
 _NOT_TEXT = re.compile("[\ud800-\udfff\0]")
 _NEWLINES = re.compile(r"&(?:#0{0,9}10(?!\d)|#[xX]0{0,9}[aA](?![\da-fA-F])|NewLine);?")
 _IMPLIED = ("html", "body", "p")
 _PAGE_PARTS = frozenset(("p", "ul", "ol", "table"))
+_WITHOUT_LINKS = HEADINGS | {"pre"}
 _META_NAMES = ("name", "property", "itemprop")
 _COUNTED = HEADINGS | _PAGE_PARTS | {"th"}
 
 
-def parse_html(text: str) -> tuple[BeautifulSoup, "LineBuilder"]:
-    """Return the tree of an HTML page, and the builder that knows the lines of its tags."""
+def parse_html(text: str, *, links: bool = False) -> tuple[BeautifulSoup, "LineBuilder"]:
+    """Return the tree of an HTML page, and the builder that knows the lines of its tags.
+
+    With `links`, the text of a link ends with its address, except in headings and code.
+    """
     text = _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _NEWLINES.sub("&#13;", text)  # an escaped line feed does not begin a line of the page
-    lines = LineBuilder()
+    lines = LineBuilder(links=links)
     with catch_warnings():  # bs4 warns about text that looks like a file name
         simplefilter("ignore")
         return _Soup(text, builder=lines), lines
@@ -57,8 +62,10 @@ class LineBuilder(LXMLTreeBuilder):
 
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool = False) -> None:
         super().__init__(multi_valued_attributes=None)
+        self._links = links
+        self._without_links = 0  # how many headings and code blocks are open
         self.line = 0
         self.ends: dict[int, int] = {}
         self.title: Tag | None = None
@@ -84,6 +91,7 @@ class LineBuilder(LXMLTreeBuilder):
         super().start(tag, attrib, nsmap)
         opened = self._current()
         opened.sourceline = self._implied.pop(opened.name, self.line)
+        self._without_links += opened.name in _WITHOUT_LINKS
         if opened.name == "title" and self.title is None and not _is_of_icon(opened):
             self.title = opened
         elif opened.name == "meta":
@@ -97,6 +105,10 @@ class LineBuilder(LXMLTreeBuilder):
     def end(self, tag: Any) -> None:  # noqa: ANN401
         """Record where a tag ends."""
         closed = self._current()
+        self._without_links -= closed.name in _WITHOUT_LINKS
+        if self._links and closed.name == "a" and not self._without_links:
+            text = "".join(self.soup.current_data) if self.soup else ""
+            self.data(link_mark(text, str(closed.attrs.get("href", "")).strip()))
         super().end(tag)
         self.ends[id(closed)] = self.line
         if self._tables and closed is self._tables[-1]:

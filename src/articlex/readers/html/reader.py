@@ -49,7 +49,8 @@ def read(
         MissingDependencyError: `Options.main_article` needs trafilatura.
 
     """
-    soup, lines = parse_html(main_article(text) if options.main_article else text)
+    page = main_article(text, links=options.links) if options.main_article else text
+    soup, lines = parse_html(page, links=options.links)
     walk = _Walk(lines, spans or SpanExpander(len(text), repeat=options.repeat_spans))
     walk.take(soup)
     return ReaderResult(walk.builder.finish(), _metadata(lines), walk.spans.take_warnings())
