@@ -18,7 +18,13 @@ with atheris.instrument_imports(include=["articlex"]):
 _PIECES = (
     b"| a | b |", b"|---|:-:|", b"\n", b"\r", b"- ", b"  - ", b"1. ", b"# ", b"===", b"```",
     b"+--+", b"\\|", b"<table><tr><td>", b"</td>", b"<ul><li>", b"> ", b"[x](y)", b"---", b"&amp;",
-    b":\n", b"- b- c\n", b" \n", b"---+---\n", b"|---+---|\n", b"=== ===\n",
+    b":\n", b"- b- c\n", b" \n", b"---+---\n", b"|---+---|\n", b"=== ===\n", b"\t", b"a\t\tb\n",
+    b"a   b    c\n", b"1    2.5  x\n", b"---  ----\n", b"|| a || b ||\n", b"^ a ^ b ^\n", b"{|\n",
+    b"|-\n", b"! a !! b\n", b"|}\n", b"|===\n", b"|_. a |_. b |\n", b"\\begin{tabular}{ll}\n",
+    b"a & b \\\\\n", b"\\end{tabular}\n", b".. list-table::\n\n   * - a\n     - b\n",
+    b"-[ RECORD 1 ]-\n", b"a | 1\n", b"*** 1. row ***\n", b"a: 1\n", b"    x = 1\n", b"> > a\n",
+    "│ a │ b │\n".encode(), "├───┼───┤\n".encode(), "┌───┬───┐\n".encode(), "━━━ ━━━\n".encode(),
+    b"a ..... 3\n", b"$ 1,000  (5)\n", b"\n\n\n", b"Step 1\n", b"1.1 A\n", b"\x0c", "字".encode(),
 )  # fmt: skip
 
 
