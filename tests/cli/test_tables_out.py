@@ -65,14 +65,13 @@ def test_odd_names_and_short_rows_fit_into_a_database(run: Run, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["x.sqlite", "x.parquet", "x.xlsx"])
 def test_a_failed_run_leaves_the_old_file(name: str, run: Run, tmp_path: Path) -> None:
-    """Where no input can be read, the file is as it was; other commands refuse."""
+    """Where no input can be read, the file is as it was, for tables and for lists."""
     path = tmp_path / name
     path.write_text("old")
     assert run("tables", "missing.txt", "-o", str(path)).returncode == 1
     assert path.read_text() == "old"
-    done = run("lists", HARBOUR, "-o", str(path))
-    assert done.returncode == 2
-    assert "only 'articlex tables' can write" in done.stderr
+    assert run("lists", "missing.txt", "-o", str(path), "--force").returncode != 0
+    assert path.read_text() == "old"
 
 
 def test_parquet_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
@@ -355,6 +354,37 @@ def test_excel_gets_no_cell_that_was_cut(run: Run, tmp_path: Path) -> None:
     done = run("tables", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "x.xlsx"))
     assert done.returncode == 1
     assert "Excel cannot hold a cell of 36000 characters" in done.stderr
+
+
+def test_lists_and_headings_become_a_table_of_rows(run: Run, tmp_path: Path) -> None:
+    """In a workbook and in a database, with numbers as numbers. --force replaces an earlier run."""
+    source = "samples/harbour.txt"
+    expected = json.loads(run("lists", source).stdout)
+    items = [(each["index"], item["text"]) for each in expected for item in each["items"]]
+    book, base = tmp_path / "x.xlsx", tmp_path / "x.db"
+    for path in (book, base):
+        done = run("lists", source, "-o", str(path))
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    index, sheet = openpyxl.load_workbook(book).worksheets
+    rows = list(sheet.iter_rows(values_only=True))
+    assert (sheet.title, index["A2"].value) == ("1 lists", "1 lists")
+    assert rows[0][:3] == ("source", "list", "section")
+    text = rows[0].index("text")
+    assert [(row[1], row[text]) for row in rows[1:]] == items
+    connection = sqlite3.connect(base)
+    assert connection.execute("SELECT list, text FROM t0001_lists").fetchall() == items
+    connection.close()
+    again = run("headings", source, "-o", str(base))
+    assert "has tables of an earlier run; --force replaces them" in again.stderr
+    assert run("headings", source, "-o", str(base), "--force").returncode == 0
+    connection = sqlite3.connect(base)
+    levels = connection.execute("SELECT level, text FROM t0001_headings").fetchall()
+    connection.close()
+    headings = json.loads(run("headings", source).stdout)
+    assert levels == [(each["level"], each["text"]) for each in headings]
+    refused = run("lists", source, "-o", str(tmp_path / "x.parquet"))
+    assert refused.returncode == 2
+    assert "use sqlite or jsonl" in refused.stderr
 
 
 def test_a_new_database_of_many_tables_is_sound(

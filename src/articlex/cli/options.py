@@ -306,6 +306,12 @@ OUTPUT: Sequence[Decorator] = (
         is_flag=True,
         help="In CSV, begin with a byte order mark, by which Excel knows UTF-8.",
     ),
+    click.option(
+        "--force",
+        is_flag=True,
+        help="Replace another program's .xlsx or .parquet file, the tables of an earlier run in a "
+        "database, or files in --output-dir.",
+    ),
     click.option("--fail-empty", is_flag=True, help="Exit with code 3 when nothing is found."),
 )
 """The format and the destination of the output."""

@@ -12,7 +12,8 @@ from articlex.document import Document
 from articlex.errors import UsageError
 from articlex.export.atomic import to_file, to_stdout
 from articlex.export.control_characters import visible
-from articlex.export.formats import VIEW, Format, Writer, refusal, writer
+from articlex.export.formats import VIEW, Format, Writer, import_writer, refusal, writer
+from articlex.export.records import cell_text
 from articlex.export.views import AnyView
 
 MakeViews = Callable[[Document], Iterable[AnyView]]
@@ -27,10 +28,7 @@ def show_all(session: Session, views: Iterable[AnyView]) -> int:
     """Write some views and return the exit code."""
     output = session.settings.output.format()
     if output.is_binary:
-        raise click.UsageError(
-            f"-o {session.settings.output.path}: only 'articlex tables' can write {output.name}; "
-            "use .json or .csv"
-        )
+        return _write_rows(session, views, output)
     count = 0
 
     def counted() -> Iterator[AnyView]:
@@ -52,6 +50,47 @@ def show_all(session: Session, views: Iterable[AnyView]) -> int:
         send(pieces, settings.path, failed, is_safe=output.name == VIEW)
     session.note_written(count)
     return session.finish(count)
+
+
+def _write_rows(session: Session, views: Iterable[AnyView], output: Format) -> int:
+    """Write the rows of some views as one table of a file without text, and return the exit code.
+
+    Whole numbers stay numbers.
+
+    Raises:
+        click.UsageError: the format is Parquet, which stores records, not tables of rows.
+
+    """
+    if output.name == "parquet":
+        raise click.UsageError(
+            "-f parquet: only 'articlex tables' and 'articlex corpus' write it; use sqlite or jsonl"
+        )
+    from articlex.blocks import Table
+    from articlex.tables.column_types import Column
+
+    header: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]] = []
+    numbers: set[int] = set()
+    for view in views:
+        header = view.full_header()
+        for row in view.rows():
+            numbers.update(n for n, value in enumerate(row) if type(value) is int)
+            rows.append(tuple(map(cell_text, row)))
+    if session.has_failed():
+        return session.finish(0)
+    path = session.settings.output.path or ""
+    name = click.get_current_context().info_name or ""
+    table = Table(1, 1, (), None, name, header, (), tuple(rows))
+    columns = [Column(each, "integer" if n in numbers else "text") for n, each in enumerate(header)]
+    import_writer(output).write(
+        path,
+        [(Document(()), [(1, table)] if rows else [])],
+        on_error=session.error,
+        types=lambda _: columns,
+        force=session.settings.output.force,
+    )
+    session.note_written(len(rows))
+    return session.finish(len(rows))
 
 
 def views_of(session: Session, make_views: MakeViews) -> Iterator[AnyView]:

@@ -44,6 +44,7 @@ class OutputSettings(NamedTuple):
         delimiter: the character between the cells of CSV, or None for that of the format.
         bom: whether CSV begins with a byte order mark.
         fail_empty: whether finding nothing is an error.
+        force: whether to replace files, or the tables of an earlier run.
 
     """
 
@@ -55,6 +56,7 @@ class OutputSettings(NamedTuple):
     fail_empty: bool = False
     delimiter: str | None = None
     bom: bool = False
+    force: bool = False
 
     @property
     def is_file(self) -> bool:
@@ -142,6 +144,7 @@ class Given(NamedTuple):
     fail_empty: bool = False
     delimiter: str | None = None
     bom: bool = False
+    force: bool = False
     numbers: tuple[Positions, ...] = ()
     section: str = ""
     pattern: Pattern | None = None
@@ -190,5 +193,6 @@ class Given(NamedTuple):
                 self.fail_empty,
                 self.delimiter,
                 self.bom,
+                self.force,
             ),
         )

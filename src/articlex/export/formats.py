@@ -26,7 +26,7 @@ class Format(NamedTuple):
         module: the module in this package with its writer.
         suffixes: the file suffixes that name it, the usual one first.
         other_suffixes: suffixes of other formats that its files may have.
-        is_binary: its files have no text, and only tables can be written to them.
+        is_binary: its files have no text.
         has_types: it has numbers, dates and booleans.
         has_all_blocks: it stores the other blocks beside the tables.
         shows_section: it shows a table's section, for which the reader must find headings.

@@ -12,6 +12,7 @@ from articlex.export.atomic import atomic, printable, refuse_foreign
 from articlex.export.records import arrow_schema
 from articlex.export.views import Numbered, TableView
 from articlex.extras import import_extra
+from articlex.tables.column_types import MakeTypes
 
 _MARK = {b"creator": b"articlex"}
 """The metadata of every file that articlex writes."""
@@ -26,7 +27,7 @@ def write(
     documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
     *,
     on_error: Callable[[str], None],  # noqa: ARG001  # Parquet can hold every table
-    types: bool = False,  # noqa: ARG001  # tables of different columns share one column of rows
+    types: MakeTypes | None = None,  # noqa: ARG001  # tables of different columns share one column of rows
     force: bool = False,
 ) -> None:
     """Write tables to a Parquet file with a row per table, whole or not at all.

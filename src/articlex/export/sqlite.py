@@ -15,7 +15,7 @@ from articlex.document import Document
 from articlex.errors import OutputError
 from articlex.export.atomic import atomic_path, printable, slug
 from articlex.export.views import Numbered
-from articlex.tables.column_types import Column, column_types, typed_rows
+from articlex.tables.column_types import Column, MakeTypes, typed_rows
 
 _MAX_COLUMNS = 1999
 """One less than SQLite's own limit."""
@@ -60,7 +60,7 @@ def write(
     documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
     *,
     on_error: Callable[[str], None],
-    types: bool = False,
+    types: MakeTypes | None = None,
     force: bool = False,
 ) -> None:
     """Write one database table for each table, all of them or none.
@@ -76,7 +76,7 @@ def write(
         path: the file, new or a SQLite database.
         documents: each document with the tables to write, numbered from 1.
         on_error: called with a message for each table with too many columns, which is skipped.
-        types: whether to give types to columns that have one.
+        types: returns the types of a table's columns, or None to leave all cells text.
         force: whether to replace the tables of an earlier run.
 
     Raises:
@@ -196,7 +196,7 @@ def _fill(
     documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
     on_error: Callable[[str], None],
     *,
-    types: bool,
+    types: MakeTypes | None,
 ) -> None:
     """Write the tables. `connect` returns the connection for the next of them by its number."""
     connection = connect(0)
@@ -213,7 +213,7 @@ def _fill(
                 continue
             connection = connect(count)
             count += 1
-            columns = column_types(table) if types else tuple(map(Column, table.keys()))
+            columns = types(table) if types else tuple(map(Column, table.keys()))
             name = "t" + slug(table.title, count, "").replace("-", "_")
             while name.lower() in foreign:
                 name += "_"

@@ -12,7 +12,7 @@ from articlex.export.atomic import atomic_path, printable, refuse_foreign
 from articlex.export.records import cell_text
 from articlex.export.views import Numbered
 from articlex.extras import import_extra
-from articlex.tables.column_types import Column, column_types, typed_rows
+from articlex.tables.column_types import Column, MakeTypes, typed_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -44,7 +44,7 @@ def write(
     documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
     *,
     on_error: Callable[[str], None],
-    types: bool = False,
+    types: MakeTypes | None = None,
     force: bool = False,
 ) -> None:
     """Write a workbook with a sheet per table and an index on the first sheet.
@@ -56,7 +56,7 @@ def write(
         path: the file, which is replaced, whole or not at all.
         documents: each document with the tables to write, numbered from 1.
         on_error: called with a message for each table that Excel cannot hold, which is skipped.
-        types: whether columns get types.
+        types: returns the types of a table's columns, or None to leave all cells text.
         force: whether to replace a file that articlex did not write.
 
     Raises:
@@ -93,7 +93,7 @@ def _is_ours(path: str) -> bool:
 class _Sheets:
     """The sheets of a workbook, and the formats that they share."""
 
-    def __init__(self, book: "Workbook", *, types: bool) -> None:
+    def __init__(self, book: "Workbook", *, types: MakeTypes | None) -> None:
         book.set_properties({"created": _CREATED, "author": _AUTHOR})
         self.book = book
         self.types = types
@@ -143,7 +143,7 @@ class _Sheets:
             sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
         for column, width in enumerate(_widths(table)):
             sheet.set_column(column, column, width)
-        types = column_types(table) if self.types else ()
+        types = self.types(table) if self.types else ()
         rows: Iterable[Sequence[Any]] = typed_rows(table, types) if types else table.rows
         formats = [self._format(each) for each in types] or [None] * table.width
         dates = [each.type == "date" for each in types] or [False] * table.width

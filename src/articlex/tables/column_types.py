@@ -7,7 +7,7 @@ back gives the same text. `007`, `1,234` beside `1.234`, a plain `2019` among co
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
@@ -58,6 +58,10 @@ class Column(NamedTuple):
         unusual = {key: v for key, v in self.format._asdict().items() if v != usual[key]}
         reason = {"reason": self.reason} if self.reason else {}
         return {"name": self.name, "type": self.type, **unusual, **reason}
+
+
+MakeTypes: TypeAlias = Callable[[Table], Sequence[Column]]
+"""Returns the types of a table's columns."""
 
 
 def column_types(table: Table) -> tuple[Column, ...]:

@@ -117,12 +117,6 @@ from articlex.tables.pairs import as_record
     metavar="DIR",
     help="Write each table to its own file in DIR, as CSV unless -f names another format.",
 )
-@click.option(
-    "--force",
-    is_flag=True,
-    help="Replace existing files in --output-dir, another program's .xlsx or .parquet file, or the "
-    "tables of an earlier run in a database.",
-)
 def tables(  # noqa: PLR0913 - its options
     settings: Settings,
     *,
@@ -175,7 +169,6 @@ class TableRequest(NamedTuple):
         as_record: whether to turn tables of labels and values into one row.
         types: whether columns get types.
         as_index: whether to print an index instead of cells.
-        force: whether to replace files, or the tables of an earlier run.
         on_error: called with a message for each table that lacks a wanted column.
 
     """
@@ -192,7 +185,6 @@ class TableRequest(NamedTuple):
     as_record: bool
     types: bool
     as_index: bool
-    force: bool
     on_error: Callable[[str], object] = bool
 
     def select(self, document: Document) -> list[Numbered[Table]]:
@@ -286,6 +278,8 @@ class _NothingReadError(Exception):
 
 def _write_binary(session: Session, request: TableRequest, output: Format) -> int:
     """Write the tables to a file without text and return the exit code."""
+    from articlex.tables.column_types import column_types
+
     count = 0
 
     def documents() -> Iterator[tuple[Document, Sequence[Numbered[Table]]]]:
@@ -308,8 +302,8 @@ def _write_binary(session: Session, request: TableRequest, output: Format) -> in
             path,
             documents(),
             on_error=session.error,
-            types=request.types,
-            force=request.force,
+            types=column_types if request.types else None,
+            force=session.settings.output.force,
         )
     session.note_written(count)
     return session.finish(count)
@@ -319,6 +313,7 @@ def _write_files(session: Session, request: TableRequest, output: Format, folder
     """Write each table to its own file in a folder and return the exit code."""
     suffix = output.suffixes[0] if output.suffixes else ".txt"
     write = text_writer(session, output)
+    force = session.settings.output.force
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
@@ -329,7 +324,7 @@ def _write_files(session: Session, request: TableRequest, output: Format, folder
         name = slug(view.title, number, suffix)
         path = os.path.join(folder, name)
         try:
-            to_file(path, write([view]), replace=request.force, follow=False)
+            to_file(path, write([view]), replace=force, follow=False)
             index += _index_lines(name, view, first=not index)
         except OutputError as error:
             session.error(str(error))
@@ -338,7 +333,7 @@ def _write_files(session: Session, request: TableRequest, output: Format, folder
     if index:
         path = os.path.join(folder, "index.csv")
         try:
-            to_file(path, index, replace=request.force, follow=False)
+            to_file(path, index, replace=force, follow=False)
         except OutputError as error:
             session.error(str(error))
     session.note_written(number, folder)
