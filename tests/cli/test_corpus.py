@@ -25,6 +25,7 @@ from articlex.document import Document
 from articlex.export import atomic
 from articlex.export.parquet import write_records
 from articlex.inputs import jsonl
+from articlex.inputs.files import open_decompressed
 from articlex.inputs.rows import RowOptions
 from articlex.inputs.shards import read_rows, split
 
@@ -170,6 +171,103 @@ def test_a_rerun_says_how_it_differs(run: Run, shard: Path, tmp_path: Path) -> N
     (out / "manifest.json").write_text('{"articlex": 1}')
     done = run("corpus", "tables", str(shard), "--to", str(out), "--resume")
     assert "was written by another version of articlex" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_columns_are_carried_along(form: str, run: Run, tmp_path: Path) -> None:
+    """As text, from JSONL and from Parquet; a row without the column has none."""
+    rows = [
+        {"text": TABLE, "dump": "2026-10", "quality": 0.5},
+        {"text": TABLE, "dump": "2026-11", "quality": None},
+    ]
+    source = tmp_path / f"a.{form}"
+    if form == "jsonl":
+        source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    else:
+        pq.write_table(pa.Table.from_pylist(rows), source)
+    for output in ("jsonl", "parquet"):
+        folder = tmp_path / output
+        options = ("--keep", "dump, quality", "-f", output)
+        assert run("corpus", "tables", str(source), "--to", str(folder), *options).returncode == 0
+        (path,) = folder.glob("part-*")
+        if output == "jsonl":
+            found = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        else:
+            found = pq.read_table(path).to_pylist()
+        kept = [(each["line"], each["dump"], each["quality"]) for each in found]
+        assert kept == [(1, "2026-10", "0.5"), (2, "2026-11", None)]
+
+
+def test_a_column_to_keep_must_be_there_and_be_free(run: Run, tmp_path: Path) -> None:
+    """A key of the records cannot be another column, and Parquet knows its columns."""
+    source = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": [TABLE]}), source)
+    call = ("corpus", "tables", str(source), "--to", str(tmp_path / "out"))
+    taken = run(*call, "--keep", "rows")
+    assert taken.returncode == 2
+    assert "--keep rows: the records have a key rows of their own" in taken.stderr
+    missing = run(*call, "--keep", "dump")
+    assert missing.returncode == 1
+    assert f"{source}: --keep: no column dump among text" in missing.stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_run_can_be_tried(form: str, run: Run, tmp_path: Path) -> None:
+    """The first rows of each shard, or a sample that is the same each time."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a", "b"):
+        rows = [{"text": "x", "id": f"{name}{n}"} for n in range(2000)]
+        if form == "jsonl":
+            text = "".join(json.dumps(row) + "\n" for row in rows)
+            (folder / f"{name}.jsonl").write_text(text)
+        else:
+            table = pa.Table.from_pylist(rows)
+            pq.write_table(table, folder / f"{name}.parquet", row_group_size=600)
+    (folder / "c.txt").write_text("x")
+    (folder / "d.txt").write_text("x")
+
+    def ids(*options: str, number: list[int] = []) -> list[str | None]:  # noqa: B006
+        number.append(0)
+        out = tmp_path / f"out{len(number)}"
+        done = run("corpus", "stats", str(folder), "--to", str(out), *options)
+        assert done.returncode == 0
+        found = [json.loads(line) for data in outputs(out).values() for line in data.splitlines()]
+        assert int(done.stderr.split()[7].replace(",", "")) == len(found)
+        return [each.get("id") for each in found]
+
+    assert ids("--limit", "1") == ["a0", "b0", None]
+    assert ids("--limit", "700")[-3:] == ["b699", None, None]
+    sample = ids("--sample", "0.1")
+    assert sample == ids("--sample", "0.1")
+    assert 300 < len(sample) < 500
+    assert len(set(sample) & set(ids("--sample", "0.1", "--limit", "700"))) > 90
+
+
+@pytest.mark.parametrize("packing", ["gz", "zst"])
+def test_outputs_can_be_compressed(packing: str, run: Run, tmp_path: Path) -> None:
+    """They read back as a shard, and a second run gives the same bytes."""
+    source = tmp_path / "a.jsonl"
+    source.write_text((json.dumps({"text": TABLE}) + "\n") * 50)
+    data = []
+    for name in ("one", "two"):
+        call = ("corpus", "tables", str(source), "--to", str(tmp_path / name))
+        assert run(*call, "-f", f"jsonl.{packing}").returncode == 0
+        (path,) = (tmp_path / name).glob("part-*")
+        assert path.name == f"part-000001.jsonl.{packing}"
+        data.append(path.read_bytes())
+    assert data[0] == data[1]
+    with open_decompressed(str(path)) as stream:
+        assert len(stream.read().splitlines()) == 50
+    again = run(*call, "-f", f"jsonl.{packing}", "--resume")
+    assert "1 of 1 tasks are finished already" in again.stderr
+
+
+def test_a_pattern_names_files(run: Run, shard: Path) -> None:
+    """Where the shell leaves it as it is, as in a script; with nothing to match, it is said."""
+    assert json.loads(run("headings", str(shard / "*.txt")).stdout) is not None
+    done = run("headings", str(shard / "*.nothing"))
+    assert done.stderr == f"articlex: {shard}/*.nothing: no file matches the pattern\n"
 
 
 def test_a_record_too_large_for_memory_costs_its_document_alone(

@@ -96,7 +96,7 @@ class Shards(PipelineStep):  # type: ignore[misc]
     ) -> Iterator[Any]:
         """Do this rank's share of the tasks. Yields no documents."""
         warn = getLogger("articlex").warning
-        tasks = plan(self.inputs, None, lambda message: warn("%s", message), self.job.folder)
+        tasks = plan(self.inputs, None, lambda message: warn("%s", message), self.job)
         make_folder(self.job)
         for task in islice(tasks, rank, None, world_size):
             result = run_task(self.job, task)

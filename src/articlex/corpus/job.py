@@ -19,6 +19,10 @@ class Job(NamedTuple):
         format: the format of the outputs.
         keys: the names of the columns of shards.
         max_size: the most bytes of one document.
+        keep: the names of columns whose values the records have, too, as text.
+        limit: how many rows of each shard, and how many other files, are read; None for all.
+        sample: the share of the rows and files that is read, from 0 to 1.
+        packing: the suffix of compressed outputs, ``.gz`` or ``.zst``, or nothing.
 
     """
 
@@ -27,6 +31,10 @@ class Job(NamedTuple):
     format: ShardFormat = "jsonl"
     keys: Keys = Keys()
     max_size: int = MAX_SIZE
+    keep: tuple[str, ...] = ()
+    limit: int | None = None
+    sample: float = 1.0
+    packing: str = ""
 
 
 class Task(NamedTuple):
@@ -106,7 +114,7 @@ def failed_result(task: Task, reason: str) -> Result:
 
 def output_path(job: Job, task: Task) -> str:
     """Return the file that a task writes."""
-    return os.path.join(job.folder, f"{task.stem}.{job.format}")
+    return os.path.join(job.folder, f"{task.stem}.{job.format}{job.packing}")
 
 
 def record_path(job: Job, task: Task) -> str:

@@ -124,9 +124,12 @@ def _manifest(job: Job) -> dict[str, object]:
     return {
         "articlex": _VERSION,
         "PART": job.part,
-        "--format": job.format,
+        "--format": f"{job.format}{job.packing}",
         **options,
         "--max-size": job.max_size,
+        "--keep": ",".join(job.keep),
+        "--limit": job.limit,
+        "--sample": job.sample,
     }
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
-from articlex.corpus.job import Task
+from articlex.corpus.job import Job, Task
 from articlex.errors import InputError, MissingDependencyError
 from articlex.inputs.paths import (
     ShardFormat,
@@ -15,7 +15,7 @@ from articlex.inputs.paths import (
     shard_format,
     size_and_version,
 )
-from articlex.inputs.rows import Span
+from articlex.inputs.rows import Span, in_sample
 from articlex.inputs.shards import WHOLE, split
 
 PART_SIZE = 32 << 20
@@ -23,12 +23,14 @@ PART_SIZE = 32 << 20
 _MAX_FILES, _MAX_FILES_SIZE = 512, 16 << 20
 """The most small files, and bytes of them, that make a task."""
 
+_EVERYTHING = Job("blocks", "")
+
 
 def plan(
     inputs: Sequence[str],
     shard: ShardFormat | None,
     on_error: Callable[[str], None],
-    outputs: str = "",
+    job: Job = _EVERYTHING,
 ) -> Iterator[Task]:
     """Yield the tasks for files, folders and shards. The same inputs give the same tasks.
 
@@ -36,19 +38,22 @@ def plan(
         inputs: files, folders and addresses.
         shard: the format of every input, or None to go by suffix.
         on_error: called with a message for each input that cannot be read.
-        outputs: the folder for the outputs. Files already there are skipped, even if that folder
-            is also an input.
+        job: what to read, and the folder for the outputs. Files already there are skipped, even
+            if that folder is also an input.
 
     """
     numbers = count(1)
     small: list[tuple[str, str]] = []
     small_size = 0
-    for path in _files(inputs, on_error, outputs):
+    left = -1 if job.limit is None else job.limit
+    for path in _files(inputs, on_error, job.folder):
         file_shard = shard or shard_format(path)
         try:
             length, version = size_and_version(path)
             if file_shard is not None:
                 for span, size in _split_shard(path, file_shard, length):
+                    if job.limit is not None and span.first > job.limit:
+                        break
                     yield Task(next(numbers), (path,), file_shard, span, size, version)
                 continue
         except (InputError, MissingDependencyError) as error:
@@ -57,6 +62,9 @@ def plan(
         except OSError as error:
             on_error(f"{path}: {reason_of(error)}")
             continue
+        if left == 0 or not in_sample(path, 0, job.sample):
+            continue
+        left -= 1
         small.append((path, f"{length} {version}"))
         small_size += length
         if len(small) == _MAX_FILES or small_size >= _MAX_FILES_SIZE:

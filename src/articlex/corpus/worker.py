@@ -11,9 +11,10 @@ from articlex.corpus.extract import PARTS, Record
 from articlex.corpus.job import Job, Result, Task, output_path
 from articlex.corpus.records import write_record
 from articlex.errors import InputError, MissingDependencyError
-from articlex.export.atomic import to_file
+from articlex.export.atomic import bytes_to_file, encode, to_file
 from articlex.export.parquet import write_records
 from articlex.inputs import InputSettings, read_articles
+from articlex.inputs.compression import compress
 from articlex.inputs.files import OUT_OF_MEMORY
 from articlex.inputs.rows import RowOptions
 from articlex.inputs.shards import read_rows
@@ -34,7 +35,9 @@ def run_task(job: Job, task: Task) -> Result:
     run = _Run(job, task)
     path = output_path(job, task)
     if job.format == "parquet":
-        write_records(path, job.part, run.records(), follow=False)
+        write_records(path, job.part, run.records(), keep=job.keep, follow=False)
+    elif job.packing:
+        bytes_to_file(path, compress(encode(run.lines()), job.packing), follow=False)
     else:
         to_file(path, run.lines(), follow=False)
     result = run.result(os.stat(path).st_size)
@@ -92,7 +95,9 @@ class _Run:
                 continue
             for warning in document.warnings:
                 self._warn(f"{article.location}:{warning}")
+            kept = {name: article.metadata.get(name) for name in self.job.keep}
             for record in records:
+                record.update(kept)
                 self.written += 1
                 if "rows" in record:
                     self.tables += 1
@@ -129,6 +134,9 @@ class _Run:
             self._count,
             row_filter=row_filter(self.options),
             max_size=job.max_size,
+            keep=job.keep,
+            limit=job.limit,
+            sample=job.sample,
         )
         for path in self.task.paths:
             try:

@@ -58,9 +58,14 @@ def _is_ours(path: str) -> bool:
 
 
 def write_records(
-    path: str, part: str, records: Iterator[dict[str, Any]], *, follow: bool = True
+    path: str,
+    part: str,
+    records: Iterator[dict[str, Any]],
+    *,
+    keep: Sequence[str] = (),
+    follow: bool = True,
 ) -> None:
-    """Write records of a part to a Parquet file, as `atomic` does.
+    """Write records of a part to a Parquet file, as `atomic` does. `keep` names further columns.
 
     Raises:
         MissingDependencyError: pyarrow is not installed.
@@ -69,7 +74,7 @@ def write_records(
     """
     arrow = import_extra("pyarrow", "parquet", "Parquet")
     parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
-    schema = arrow_schema(part, arrow).with_metadata(_MARK)
+    schema = arrow_schema(part, arrow, keep).with_metadata(_MARK)
     try:
         with (
             atomic(path, follow=follow) as stream,

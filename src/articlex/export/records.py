@@ -4,7 +4,7 @@ Each block class describes its record by its fields and their annotations. This 
 into what each format needs. A new key is one line in a class.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from types import NoneType
 from typing import (
     TYPE_CHECKING,
@@ -235,25 +235,25 @@ def _value_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401
 # --- Arrow -------------------------------------------------------------------------------------
 
 
-def arrow_schema(part: str, arrow: Any) -> "pa.Schema":  # noqa: ANN401
-    """Return the Arrow schema of a part's records. `arrow` is the module pyarrow."""
-    return arrow.schema(list(_arrow_fields(part, arrow)))
+def arrow_schema(part: str, arrow: Any, keep: Iterable[str] = ()) -> "pa.Schema":  # noqa: ANN401
+    """Return the Arrow schema of a part's records. `arrow` is the module pyarrow.
+
+    The columns in `keep` come last, as text.
+    """
+    names = [*record_keys(part).items(), *dict.fromkeys(keep, str).items()]
+    return arrow.schema([(name, _arrow_type(hint, arrow)) for name, hint in names])
 
 
-def _arrow_fields(part: str, arrow: Any) -> Iterator[tuple[str, "pa.DataType"]]:  # noqa: ANN401
-    yield from (("source", arrow.string()), ("id", arrow.string()))
-    yield from (("line", arrow.int64()), ("url", arrow.string()))
+def record_keys(part: str) -> dict[str, Any]:
+    """Return the keys of a part's records in a corpus, each with its type."""
+    keys: dict[str, Any] = {"source": str, "id": str, "line": int, "url": str}
     if part == "blocks":  # a document's metadata and blocks are JSON in Parquet
-        for name in ("schema", "format", "metadata", "blocks"):
-            yield name, arrow.string()
-    elif part == "stats":
-        for name in STATS:
-            yield name, arrow.int64()
-    else:
-        yield "index", arrow.int64()
-        by_name = {field.name: field for field in fields(PARTS[part])}
-        for name in (*_EVERYWHERE, *(name for name in by_name if name not in _EVERYWHERE)):
-            yield name, _arrow_type(by_name[name].hint, arrow)
+        return keys | dict.fromkeys(("schema", "format", "metadata", "blocks"), str)
+    if part == "stats":
+        return keys | dict.fromkeys(STATS, int)
+    hints = {field.name: field.hint for field in fields(PARTS[part])}
+    everywhere = {name: hints.pop(name) for name in _EVERYWHERE}
+    return {**keys, "index": int, **everywhere, **hints}
 
 
 STATS = ("headings", "paragraphs", "lists", "tables", "code", "table_rows")

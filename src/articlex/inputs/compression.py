@@ -1,8 +1,8 @@
-"""Decompression of gzip, bzip2, xz and Zstandard files, with one kind of error."""
+"""Decompression of gzip, bzip2, xz and Zstandard files, with one kind of error; compression."""
 
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from typing import IO, TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _BLOCK = 1 << 20
+_GZIP = 31
+"""zlib's sign for gzip, with a header without a date."""
 _ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 
 
@@ -38,6 +40,27 @@ def decompress(packed: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
             yield stream
     except damaged as error:
         raise EOFError(f"cannot be decompressed: {error}") from error
+
+
+def compress(chunks: Iterable[bytes], suffix: str) -> Iterator[bytes]:
+    """Yield bytes compressed with gzip or Zstandard. The same bytes give the same.
+
+    Args:
+        chunks: the bytes.
+        suffix: ``.gz`` or ``.zst``.
+
+    Raises:
+        MissingDependencyError: the library for Zstandard is not installed.
+
+    """
+    compressor: Any
+    if suffix == ".zst":
+        compressor = import_extra(_ZSTD, "zst", "Zstandard").ZstdCompressor()
+    else:
+        compressor = zlib.compressobj(wbits=_GZIP)
+    for chunk in chunks:
+        yield compressor.compress(chunk)
+    yield compressor.flush()
 
 
 _Opened = tuple[IO[bytes], tuple[type[Exception], ...]]

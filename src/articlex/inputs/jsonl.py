@@ -1,5 +1,6 @@
 """JSONL shards, read row by row. Memory holds one row."""
 
+import sys
 from collections.abc import Iterator
 from enum import Enum
 from io import BytesIO
@@ -9,7 +10,7 @@ from typing import IO, Any, Literal, TypeAlias
 
 from articlex.article import Article
 from articlex.inputs.files import BLOCK, OUT_OF_MEMORY, open_decompressed
-from articlex.inputs.rows import KEY_OPTIONS, TEXT_KEYS, RowOptions, Span, as_text
+from articlex.inputs.rows import KEY_OPTIONS, TEXT_KEYS, RowOptions, Span, as_text, in_sample
 
 _LINE_FEED = 10
 _MOST_NAMES = 20
@@ -37,7 +38,7 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
     names = TEXT_KEYS if options.keys.text is None else (options.keys.text,)
     text_keys = [key for name in names for part in name.split(".") for key in _json_keys(part)]
     with open_decompressed(path) as stream:
-        for number, row in _rows(stream, options, span):
+        for number, row in _rows(path, stream, options, span):
             if row is _Unread.OUT_OF_MEMORY:
                 options.on_error(f"{path}:{number}: {OUT_OF_MEMORY}")
             elif row is _Unread.TOO_LONG:
@@ -100,16 +101,22 @@ def split(path: str, size: int) -> list[Span]:
     return spans
 
 
-def _rows(stream: IO[bytes], options: RowOptions, span: Span) -> Iterator[tuple[int, _Row]]:
-    """Yield each row that is neither blank nor skipped, with its number."""
-    should_skip, max_size = options.should_skip, options.max_size
+def _rows(
+    path: str, stream: IO[bytes], options: RowOptions, span: Span
+) -> Iterator[tuple[int, _Row]]:
+    """Yield each row that is neither blank nor skipped nor left out, with its number."""
+    should_skip, max_size, sample = options.should_skip, options.max_size, options.sample
+    last = sys.maxsize if options.limit is None else options.limit
     if span.start:
         stream.seek(span.start)
     position = span.start
     number = span.first - 1
     while span.stop is None or position < span.stop:
         number += 1
-        skip = should_skip is not None and should_skip(number)
+        if number > last:
+            break
+        is_chosen = sample >= 1 or in_sample(path, number, sample)
+        skip = not is_chosen or (should_skip is not None and should_skip(number))
         start = stream.readline(BLOCK)
         if not start:
             break
@@ -119,7 +126,7 @@ def _rows(stream: IO[bytes], options: RowOptions, span: Span) -> Iterator[tuple[
         if is_long:
             row, length = _read_long_row(stream, start, 0 if skip else max_size)
             position += length
-        if is_long or not start.isspace():
+        if is_chosen and (is_long or not start.isspace()):
             options.on_rows(1)
             if not skip:
                 yield number, row
@@ -161,7 +168,7 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
         options.on_error(f"{path}:{number}: not a JSON object")
         return None
     asked_keys = options.keys
-    for name in asked_keys:
+    for name in (*asked_keys, *options.keep):
         if name is not None and "." in name and name not in record:
             record = {**record, name: _nested(record, name)}
     keys = asked_keys.resolve(name for name, value in record.items() if value is not None)
@@ -182,4 +189,9 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
         None if key is None else as_text(record.get(key), key, text, location, options)
         for key in keys[1:]
     )
-    return Article(path, text, "text", None, id_, number, url)
+    kept = {
+        name: value
+        for name in options.keep
+        if (value := as_text(record.get(name), name, text, location, options)) is not None
+    }
+    return Article(path, text, "text", None, id_, number, url, kept)

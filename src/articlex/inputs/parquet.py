@@ -1,7 +1,7 @@
 """Parquet shards, read by pyarrow. Memory holds one batch of a row group."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from articlex.errors import InputError
 from articlex.extras import import_extra
 from articlex.inputs.files import open_decompressed
 from articlex.inputs.paths import is_remote
-from articlex.inputs.rows import KEY_OPTIONS, Keys, RowOptions, Span, as_text
+from articlex.inputs.rows import KEY_OPTIONS, Keys, RowOptions, Span, as_text, in_sample
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -38,15 +38,21 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
     arrow_error = import_pyarrow().ArrowException
     try:
         with _open_seekable(path) as file, parquet.ParquetFile(file) as shard:
-            keys = _resolve_columns(path, options.keys, shard.schema_arrow.names)
+            keys = _resolve_columns(path, options, shard.schema_arrow.names)
             number = span.first
+            last = sys.maxsize if options.limit is None else options.limit
             for group in range(
                 span.start, shard.num_row_groups if span.stop is None else span.stop
             ):
                 end = number + shard.metadata.row_group(group).num_rows
+                if number > last:
+                    break
                 try:
                     for first, batch in _batches(shard, group, keys, number, options):
                         number = first
+                        if first > last:
+                            break
+                        options.on_rows(len(_chosen(path, first, batch.num_rows, options)))
                         if options.should_skip is None or not options.should_skip(first):
                             yield from _articles(path, batch, keys, first, options)
                         number = first + batch.num_rows
@@ -81,7 +87,8 @@ def split(path: str, size: int) -> list[Span]:
     return spans or [Span(0, 0, 1)]
 
 
-def _resolve_columns(path: str, wanted: Keys, names: list[str]) -> Keys:
+def _resolve_columns(path: str, options: RowOptions, names: list[str]) -> Keys:
+    wanted = options.keys
     keys = wanted.resolve(names)
     columns = ", ".join(names)
     if wanted.text is None and keys.text is None:
@@ -89,17 +96,28 @@ def _resolve_columns(path: str, wanted: Keys, names: list[str]) -> Keys:
     for option, asked, key in zip(KEY_OPTIONS, wanted, keys, strict=True):
         if asked is not None and key is None:
             raise InputError(f"{path}: {option}: no column {asked} among {columns}")
+    for name in options.keep:
+        if name not in names:
+            raise InputError(f"{path}: --keep: no column {name} among {columns}")
     return keys
+
+
+def _chosen(path: str, first: int, count: int, options: RowOptions) -> Collection[int]:
+    """Return the numbers in a batch, from 0, of the rows that --limit and --sample leave."""
+    if options.limit is not None:
+        count = min(count, options.limit + 1 - first)
+    if options.sample >= 1:
+        return range(count)
+    return {n for n in range(count) if in_sample(path, first + n, options.sample)}
 
 
 def _batches(
     shard: "ParquetFile", group: int, keys: Keys, first: int, options: RowOptions
 ) -> Iterator[tuple[int, "RecordBatch"]]:
     """Yield the batches of a row group, each with the number of its first row."""
-    columns = list(dict.fromkeys(key for key in keys if key))
+    columns = list(dict.fromkeys(key for key in (*keys, *options.keep) if key))
     size = _BATCH if options.should_skip is None else 1
     for batch in shard.iter_batches(size, row_groups=[group], columns=columns):
-        options.on_rows(batch.num_rows)
         yield first, batch
         first += batch.num_rows
 
@@ -113,7 +131,11 @@ def _articles(
     texts, ids, urls = map(column, keys)
     if hasattr(texts, "dictionary_decode"):
         texts = texts.dictionary_decode()
+    kept_columns = [(name, column(name)) for name in options.keep]
+    chosen = _chosen(path, first, batch.num_rows, options)
     for n in _candidate_rows(texts, options):
+        if n not in chosen:
+            continue
         location = f"{path}:{first + n}"
         try:
             text, id_, url = (
@@ -132,7 +154,12 @@ def _articles(
                 as_text(value, key, text, location, options)
                 for value, key in zip((id_, url), keys[1:], strict=True)
             )
-            yield Article(path, text, "text", None, id_, first + n, url)
+            kept = {
+                name: value
+                for name, values in kept_columns
+                if (value := as_text(values[n].as_py(), name, text, location, options)) is not None
+            }
+            yield Article(path, text, "text", None, id_, first + n, url, kept)
 
 
 def _candidate_rows(texts: Any, options: RowOptions) -> Iterable[int]:  # noqa: ANN401

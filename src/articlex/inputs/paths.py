@@ -29,6 +29,9 @@ SHARD_FORMATS: dict[str, ShardFormat] = {
 COMPRESSED = frozenset((".gz", ".bz2", ".xz", ".zst"))
 """Suffixes of compressed files."""
 
+_MAGIC = frozenset("*?[")
+"""The characters of a pattern."""
+
 _MAIL, _MAILBOX = ".eml", ".mbox"
 _ARCHIVES = frozenset((".zip", ".tar"))
 _SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", ".xz")}
@@ -113,6 +116,7 @@ def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[st
     """Return the files of a path, and a message for each folder or link that is left out.
 
     A path is a file, or a folder whose articles are taken in order of name. Either may be remote.
+    Where there is no such file, the path may be a pattern, such as ``shards/*.parquet``.
     Links in a folder to files outside it are left out, unless `follow_links` is set.
 
     Raises:
@@ -128,10 +132,16 @@ def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[st
             names = remote.list_folder(path)
         except OSError as error:
             raise InputError(f"{path}: {reason_of(error)}") from error
+        if names is None and "*" in path:
+            return _matches(path, remote.match(path)), []
         if names is None:
             return [path], []
         files = [name for name in names if format_suffix(name) in _KNOWN]
     elif path == "-" or not os.path.isdir(path):
+        if path != "-" and _MAGIC.intersection(path) and not os.path.exists(path):
+            from glob import glob
+
+            return _matches(path, glob(path, recursive=True)), []
         return [path], []
     else:
         files = []
@@ -146,6 +156,13 @@ def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[st
         raise InputError(f"{path}: the folder has no file with a known suffix ({suffixes})")
     messages += [f"{error.filename}: {reason_of(error)}" for error in errors]
     return files, messages
+
+
+def _matches(pattern: str, files: list[str]) -> list[str]:
+    """Return the files that match a pattern, in order of name; InputError if there are none."""
+    if not files:
+        raise InputError(f"{pattern}: no file matches the pattern")
+    return sorted(files)
 
 
 def _leaves(path: str, top: str) -> bool:

@@ -47,6 +47,18 @@ def list_folder(path: str) -> list[str] | None:
         return [store.unstrip_protocol(name) for name in sorted(store.find(key))]
 
 
+def match(pattern: str) -> list[str]:
+    """Return the addresses of the files that match a pattern.
+
+    Raises:
+        OSError, InputError, MissingDependencyError: as for `open_remote`.
+
+    """
+    with _store_errors(pattern):
+        store, key = _store_and_key(pattern)
+        return [store.unstrip_protocol(name) for name in store.glob(key)]
+
+
 def size_and_version(path: str) -> tuple[int, str]:
     """Return a file's length in bytes, 0 if unknown, and a string that changes when the file does.
 

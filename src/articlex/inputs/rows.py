@@ -1,7 +1,9 @@
 """What JSONL and Parquet share: the names of the columns, parts of a shard, reading options."""
 
 from collections.abc import Callable, Iterable
+from os.path import basename
 from typing import NamedTuple
+from zlib import crc32
 
 from articlex.article import RowFilter
 from articlex.inputs.files import MAX_SIZE
@@ -59,6 +61,9 @@ class RowOptions(NamedTuple):
         row_filter: tells which rows to skip, or None to read all.
         max_size: the most bytes of a row of JSONL, or characters of a text in Parquet.
         should_skip: called with the number of the next row; True skips it.
+        keep: the names of columns whose values become metadata of the article, as text.
+        limit: the number of the last row to read, or None for all.
+        sample: the share of the rows to read, from 0 to 1.
 
     """
 
@@ -68,6 +73,14 @@ class RowOptions(NamedTuple):
     row_filter: RowFilter | None = None
     max_size: int = MAX_SIZE
     should_skip: Callable[[int], bool] | None = None
+    keep: tuple[str, ...] = ()
+    limit: int | None = None
+    sample: float = 1.0
+
+
+def in_sample(path: str, row: int, share: float) -> bool:
+    """Tell whether a row of a file is in a sample. It goes by the file's name and the number."""
+    return share >= 1 or crc32(f"{basename(path)}:{row}".encode("utf-8", "replace")) < share * 2**32
 
 
 _LONGEST_ID, _SHORTEST_CUT = 1000, 64

@@ -18,12 +18,14 @@ from articlex.corpus import PARTS, Job, Result, plan
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
 from articlex.corpus.pool import run
 from articlex.corpus.processes import local_executor
+from articlex.export.records import record_keys
 
 if TYPE_CHECKING:
     from articlex.corpus import Task
     from articlex.corpus.job import Part
 
 _SHARDS = ["jsonl", "parquet"]
+_OUTPUTS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"]
 _DASK_QUEUE = 32
 """Tasks per job that wait on a cluster."""
 
@@ -60,6 +62,25 @@ def _share(_context: click.Context, _param: click.Parameter, value: str | None) 
     return int(number) - 1, int(count)
 
 
+def _names(_context: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return names that commas separate."""
+    return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+
+
+def _kept(names: tuple[str, ...], part: str) -> tuple[str, ...]:
+    """Return the names of columns to keep, none of which is a key of the records.
+
+    Raises:
+        click.UsageError: one is.
+
+    """
+    taken = record_keys(part)
+    for name in names:
+        if name in taken:
+            raise click.UsageError(f"--keep {name}: the records have a key {name} of their own")
+    return names
+
+
 @click.command(
     cls=Command,
     epilog=examples(
@@ -75,7 +96,7 @@ def _share(_context: click.Context, _param: click.Parameter, value: str | None) 
     "-f",
     "--format",
     "output_format",
-    type=click.Choice(_SHARDS),
+    type=click.Choice(_OUTPUTS),
     default="jsonl",
     show_default=True,
     help="The format of the outputs.",
@@ -94,6 +115,27 @@ def _share(_context: click.Context, _param: click.Parameter, value: str | None) 
     metavar="I/N",
     help="Do the Ith of N equal parts of the work, e.g. $SLURM_ARRAY_TASK_ID/100. Give each a DIR "
     "of its own: together they have the files of one run.",
+)
+@click.option(
+    "--keep",
+    callback=_names,
+    default="",
+    metavar="COLUMNS",
+    help="Columns of the shards that the records have, too, as text: dump,language. In JSONL also "
+    "meta.language.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read only N rows of each shard and N other files, to try a run.",
+)
+@click.option(
+    "--sample",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=1.0,
+    metavar="SHARE",
+    help="Read only this share of the rows, such as 0.01: the same ones each time.",
 )
 @click.option("--resume", is_flag=True, help="Continue a run that was stopped.")
 @click.option(
@@ -122,11 +164,22 @@ def corpus(
     files, is a task with its own output file in DIR, written whole or not at all. --resume
     continues a run that was stopped.
     """
-    output_format, shard = rest.pop("output_format"), rest.pop("shard")
+    form, dot, packing = rest.pop("output_format").partition(".")
+    shard = rest.pop("shard")
     first, step = rest.pop("share")
-    job = Job(part, folder, output_format, settings.inputs.keys, settings.inputs.max_size)
+    job = Job(
+        part,
+        folder,
+        form,
+        settings.inputs.keys,
+        settings.inputs.max_size,
+        _kept(rest.pop("keep"), part),
+        rest.pop("limit"),
+        rest.pop("sample"),
+        dot + packing,
+    )
     messages = _Messages()
-    tasks = list(plan(inputs, shard, messages.error, folder))[first::step]
+    tasks = list(plan(inputs, shard, messages.error, job))[first::step]
     if not tasks and messages.errors:
         return UNREADABLE  # without a folder, which another run may need
     make_folder(job)
