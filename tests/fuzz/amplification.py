@@ -55,10 +55,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 """
 
 _PAGE = 4096
-_MORE_TIMES = {"sqlite": 150, **dict.fromkeys(_DRAWN, 150)}
+_MORE_TIMES = dict.fromkeys(("sqlite", "tables --types", *_DRAWN), 150)
 """SQLite stores each table in pages of this size, and every block in `articlex_blocks`, too.
 
-A grid draws several lines around a single word."""
+A grid draws several lines around a single word. --types says of each column why it is text."""
 
 
 def _fill(unit: str, before: str = "", after: str = "") -> str:
@@ -154,7 +154,7 @@ def excesses(name: str, text: str) -> Iterator[tuple[str, float]]:
         for command, formats in COMMANDS.items():
             for format_name in formats:
                 length = _written(command.split(), format_name, path)
-                times = _MORE_TIMES.get(format_name, MOST_TIMES)
+                times = _MORE_TIMES.get(command, _MORE_TIMES.get(format_name, MOST_TIMES))
                 if format_name == "sqlite":
                     length -= _PAGE * text.count("|--")
                 if length > times * size + FREE:

@@ -14,8 +14,8 @@ from articlex.blocks import Alignment, Row, Table
 
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
-_FREE_CELLS, _CELLS_PER_CHARACTER = 100_000, 2
-"""Places that spans may fill in one page, so that a few bytes cannot fill the memory."""
+_FREE_CELLS = 50_000
+"""Places that spans may fill in one page, beside one for each character of the page."""
 _PLACE = 4
 """Characters of a repeated text that take as much of the budget as a place."""
 
@@ -49,17 +49,21 @@ class SpanExpander:
         self.repeat = repeat
         self._warnings: list[str] = []
         self._warned = 0
-        self._most = self._left = _FREE_CELLS + _CELLS_PER_CHARACTER * page_size
+        self._is_spent = False
+        self._most = self._left = _FREE_CELLS + page_size
 
     def fill(self, rows: Sequence[Sequence[Cell]], line: int) -> list[list[Cell]]:
         """Return the rows of one group with a cell in each place that a span covers."""
         running: dict[int, tuple[int, Cell]] = {}  # by column: a cell, and its rows to come
         filled = []
         for number, row in enumerate(rows):
-            if self._left <= 0:
-                self._warn(line, f"spans fill more than {self._most} places; the rest are ignored")
-                running.clear()
             filled.append(self._fill_row(row, running, len(rows) - number - 1))
+            if self._left <= 0:
+                running.clear()
+                if not self._is_spent:
+                    message = f"spans fill more than {self._most} places; the rest are ignored"
+                    self._warn(line, message)
+                self._is_spent = True
         return filled
 
     def _fill_row(
@@ -73,14 +77,13 @@ class SpanExpander:
             above = running.pop(place, None)
             if above is not None:
                 rows, cell = above
-                self._left -= self._cost(cell)
-                filled.append(cell)
-                if rows > 1:
+                is_shown = self._copies(cell, 1)
+                filled.append(cell if is_shown else _EMPTY)
+                if rows > 1 and is_shown:
                     running[place] = (rows - 1, cell)
             elif (new := next(cells, None)) is not None:
                 height = min(new.rows - 1 if new.rows else below, below)
-                columns = new.columns if self._left > 0 else 1
-                self._left -= (columns - 1) * self._cost(new)
+                columns = 1 + self._copies(new, new.columns - 1)
                 copy = new._replace(copied=True)
                 filled += [new, *[copy] * (columns - 1)]
                 for column in range(place, place + columns):
@@ -93,9 +96,16 @@ class SpanExpander:
             else:
                 return filled
 
-    def _cost(self, cell: Cell) -> int:
-        """Return how many places a copy of a cell takes: more for a long text that is repeated."""
-        return 1 + len(cell.text) // _PLACE if self.repeat else 1
+    def _copies(self, cell: Cell, wanted: int) -> int:
+        """Return how many copies of a cell there is budget for, and take it.
+
+        A copy takes a place, and more if a long text is repeated in it. Where the budget is too
+        small for all wanted copies, it is spent.
+        """
+        cost = 1 + len(cell.text) // _PLACE if self.repeat else 1
+        copies = min(wanted, max(0, self._left) // cost)
+        self._left = self._left - copies * cost if copies == wanted else 0
+        return copies
 
     def parse_span(self, value: object, least: int, most: int, line: int) -> int:
         """Return the number in a `colspan` or `rowspan`, within its limits; 1 if there is none."""
