@@ -11,6 +11,7 @@ from test_properties import ARTICLES
 FUZZ = Path(__file__).parent.parent / "fuzz"
 sys.path.insert(0, str(FUZZ))
 
+import amplification  # noqa: E402
 import promises  # noqa: E402
 
 REGRESSIONS = sorted((FUZZ / "regressions").glob("*.txt"))
@@ -51,3 +52,12 @@ def test_the_harness_notices_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(articlex, "parse", lambda *_, **__: whole._replace(blocks=whole.blocks[:1]))
     with pytest.raises(AssertionError, match="no block"):
         promises.text("one\ntwo")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", amplification.SHAPES)
+def test_outputs_are_in_proportion(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long title, id or cell, spans, and many short rows: the output is a few megabytes."""
+    commands = {"tables": ("json",), "lists": ("csv",), "parse": ("json",)}
+    monkeypatch.setattr(amplification, "COMMANDS", commands)
+    assert list(amplification.excesses(*amplification.SHAPES[shape]())) == []
