@@ -1,5 +1,7 @@
 """Imports of the libraries that only an optional extra installs."""
 
+import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -25,7 +27,11 @@ def import_extra(module: str, extra: str, needed_by: str) -> Any:  # noqa: ANN40
         library = module if module.startswith("backports.") else module.partition(".")[0]
         is_missing = isinstance(error, ModuleNotFoundError) and error.name in (library, module)
         reason = "" if is_missing else str(error).partition("\n")[0]
+        # pipx gives each program an environment of its own, which pip does not reach.
+        is_pipx = f"{os.sep}pipx{os.sep}" in sys.prefix
+        install = (
+            f"pipx inject articlex {library}" if is_pipx else f"pip install 'articlex[{extra}]'"
+        )
         raise MissingDependencyError(
-            f"{needed_by} needs {library}{reason and f' ({reason})'}; "
-            f"install it with: pip install 'articlex[{extra}]'"
+            f"{needed_by} needs {library}{reason and f' ({reason})'}; install it with: {install}"
         ) from error

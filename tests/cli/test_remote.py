@@ -101,10 +101,16 @@ def test_outputs_are_local(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_fsspec_the_extra_is_named(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("library", "address"),
+    [("fsspec", "s3://bucket/x.txt"), ("aiohttp", "https://example.org/x.txt")],
+)
+def test_without_its_library_the_extra_is_named(
+    library: str, address: str, run: Run, tmp_path: Path
+) -> None:
     """One line says what to install."""
-    (tmp_path / "fsspec.py").write_text("raise ModuleNotFoundError(name='fsspec')")
-    done = run("tables", "s3://bucket/x.txt", PYTHONPATH=str(tmp_path))
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
+    done = run("tables", address, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "pip install 'articlex[remote]'" in done.stderr

@@ -12,6 +12,7 @@ from articlex import Document
 from articlex.export.formats import FORMATS, refusal, writer
 from articlex.export.records import command_schema
 from articlex.export.views import SectionsView, TableIndexView, TableView
+from articlex.extras import import_extra
 
 HARBOUR = "samples/harbour.txt"
 BOATS = """\
@@ -108,6 +109,18 @@ def test_documents_of_several_paths(tmp_path: Path) -> None:
     single = [document.source for document in articlex.iter_documents(tmp_path)]
     several = [document.source for document in articlex.iter_documents(sorted(tmp_path.iterdir()))]
     assert single == several == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+
+
+def test_a_missing_library_is_installed_as_articlex_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pip reaches no environment of pipx."""
+    for prefix, advice in (
+        ("/usr", "pip install 'articlex[xlsx]'"),
+        ("/home/me/.local/share/pipx/venvs/articlex", "pipx inject articlex nowhere"),
+    ):
+        monkeypatch.setattr("sys.prefix", prefix)
+        with pytest.raises(articlex.MissingDependencyError) as raised:
+            import_extra("nowhere.to_be", "xlsx", "Excel")
+        assert str(raised.value) == f"Excel needs nowhere; install it with: {advice}"
 
 
 def test_half_of_each_piece_is_new() -> None:

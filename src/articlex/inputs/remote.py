@@ -75,6 +75,8 @@ def size_and_version(path: str) -> tuple[int, str]:
 
 def _store_and_key(path: str) -> tuple[Any, str]:
     core = import_extra("fsspec.core", "remote", path)
+    if path.startswith(("http://", "https://")):
+        import_extra("aiohttp", "remote", path)
     try:
         store, key = core.url_to_fs(path)
     except (TypeError, AttributeError) as error:  # of stores that need more than an address
