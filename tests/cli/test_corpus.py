@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -196,6 +197,23 @@ def test_columns_are_carried_along(form: str, run: Run, tmp_path: Path) -> None:
             found = pq.read_table(path).to_pylist()
         kept = [(each["line"], each["dump"], each["quality"]) for each in found]
         assert kept == [(1, "2026-10", "0.5"), (2, "2026-11", None)]
+
+
+def test_records_join(run: Run, tmp_path: Path) -> None:
+    """By the document, and by the number of the block in it, as `parse` has them."""
+    source = tmp_path / "a.jsonl"
+    rows = [{"id": "x", "text": f"Words.\n\n{TABLE}"}, {"text": f"- a\n- b\n\n{TABLE}"}]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for part in ("tables", "blocks"):
+        call = ("corpus", part, str(source), "--to", str(tmp_path / part), "-f", "parquet")
+        assert run(*call).returncode == 0
+    query = (
+        "SELECT document_id, blocks[block_index].type, blocks[block_index].rows = rows "
+        "FROM 'tables/*.parquet' JOIN 'blocks/*.parquet' USING (document_id)"
+    )
+    query = query.replace("FROM '", f"FROM '{tmp_path}/").replace("JOIN '", f"JOIN '{tmp_path}/")
+    found = duckdb.connect().execute(query).fetchall()
+    assert sorted(found) == sorted([("x", "table", True), (f"{source}:2", "table", True)])
 
 
 def test_a_column_to_keep_must_be_there_and_be_free(run: Run, tmp_path: Path) -> None:
@@ -708,7 +726,11 @@ def test_a_damaged_row_group_costs_no_other(run: Run, tmp_path: Path) -> None:
     assert told.stderr.startswith(f"articlex: {shard}:11: rows 11–20 cannot be read: ")
     first, second = (pq.read_table(path) for path in sorted(out.glob("part-*")))
     assert first["line"].to_pylist() == [*range(1, 11), *range(21, 41)]
-    assert second["metadata"].to_pylist() == ['{"title": "Boats"}']
+    assert second["metadata"].to_pylist() == [[("title", "Boats")]]
+    (blocks,) = second["blocks"].to_pylist()
+    assert [(block["type"], block["text"], block["rows"]) for block in blocks] == [
+        ("paragraph", "x", None)
+    ]
 
 
 def test_parts_of_a_parquet_shard_share_its_size(

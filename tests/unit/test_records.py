@@ -73,14 +73,14 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("part", "columns"),
     [
-        ("headings", "index section line_start line_end level text score level_score"),
-        ("paragraphs", "index section line_start line_end text"),
-        ("lists", "index section line_start line_end lead_in ordered items"),
+        ("headings", "index block_index section line_start line_end level text score level_score"),
+        ("paragraphs", "index block_index section line_start line_end text"),
+        ("lists", "index block_index section line_start line_end lead_in ordered items"),
         (
             "tables",
             (
-                "index section line_start line_end lead_in caption header alignments rows "
-                "dialect score kind"
+                "index block_index section line_start line_end lead_in caption header alignments "
+                "rows dialect score kind"
             ),
         ),
         ("blocks", "schema format metadata blocks"),
@@ -88,7 +88,7 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
     ],
 )
 def test_columns_of_parquet(part: str, columns: str) -> None:
-    names = ["source", "id", "line", "url", *columns.split()]
+    names = ["source", "id", "line", "url", "document_id", *columns.split()]
     schema = records.arrow_schema(part, pa)
     assert schema.names == names
     if part == "lists":

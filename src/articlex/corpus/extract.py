@@ -3,29 +3,37 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from articlex.blocks import Code, Heading, List, Paragraph, Table
 from articlex.document import Document
+from articlex.export.block_views import numbered_record
 from articlex.export.records import STATS
-from articlex.export.views import HeadingsView, ListView, ParagraphsView, TableView, View
 
 Record: TypeAlias = dict[str, Any]
+Kind = TypeVar("Kind", Heading, Paragraph, List, Table, Code)
 
 
 def _tables(document: Document) -> Iterator[Record]:
-    for number, table in enumerate(document.tables, 1):
+    for record, table in _numbered(document, Table):
         if table.kind == "data":
-            yield from TableView(document, (number, table)).records()
+            yield record
 
 
-def _blocks_of(view: type[View[Any]], part: str, document: Document) -> Iterator[Record]:
-    yield from view(document, list(enumerate(getattr(document, part), 1))).records()
+def _blocks_of(kind: type[Kind], document: Document) -> Iterator[Record]:
+    for record, _ in _numbered(document, kind):
+        yield record
 
 
-def _lists(document: Document) -> Iterator[Record]:
-    for part in enumerate(document.lists, 1):
-        yield from ListView(document, part).records()
+def _numbered(document: Document, kind: type[Kind]) -> Iterator[tuple[Record, Kind]]:
+    """Yield the record of each block of a kind, with its numbers of its kind and of all blocks."""
+    index = 0
+    for position, block in enumerate(document.blocks, 1):
+        if isinstance(block, kind):
+            index += 1
+            record = numbered_record(document, index, block)
+            record["block_index"] = position
+            yield record, block
 
 
 def _documents(document: Document) -> Iterator[Record]:
@@ -41,9 +49,9 @@ def _stats(document: Document) -> Iterator[Record]:
 
 PARTS: dict[str, Callable[[Document], Iterator[Record]]] = {
     "tables": _tables,
-    "lists": _lists,
-    "headings": partial(_blocks_of, HeadingsView, "headings"),
-    "paragraphs": partial(_blocks_of, ParagraphsView, "paragraphs"),
+    "lists": partial(_blocks_of, List),
+    "headings": partial(_blocks_of, Heading),
+    "paragraphs": partial(_blocks_of, Paragraph),
     "blocks": _documents,
     "stats": _stats,
 }

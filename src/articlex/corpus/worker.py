@@ -96,6 +96,7 @@ class _Run:
             for warning in document.warnings:
                 self._warn(f"{article.location}:{warning}")
             kept = {name: article.metadata.get(name) for name in self.job.keep}
+            kept["document_id"] = article.id or article.location
             for record in records:
                 record.update(kept)
                 self.written += 1

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from json import dumps
 from typing import Any
 
 from articlex.blocks import Table
@@ -81,8 +80,8 @@ def write_records(
             parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
         ):
             while batch := _next_batch(records):
-                if part == "blocks":
-                    batch = [_with_json(record) for record in batch]
+                for record in batch if part == "blocks" else ():
+                    record["metadata"] = list(record.get("metadata", {}).items())
                 try:
                     rows = arrow.Table.from_pylist(batch, schema=schema)
                 except UnicodeEncodeError:
@@ -90,12 +89,6 @@ def write_records(
                 writer.write_table(rows)
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
-
-
-def _with_json(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a document's record with JSON for what has no one type."""
-    keys = [key for key in ("metadata", "blocks") if key in record]
-    return record | {key: dumps(record[key], ensure_ascii=False, default=str) for key in keys}
 
 
 def _next_batch(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:

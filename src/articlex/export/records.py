@@ -246,14 +246,14 @@ def arrow_schema(part: str, arrow: Any, keep: Iterable[str] = ()) -> "pa.Schema"
 
 def record_keys(part: str) -> dict[str, Any]:
     """Return the keys of a part's records in a corpus, each with its type."""
-    keys: dict[str, Any] = {"source": str, "id": str, "line": int, "url": str}
-    if part == "blocks":  # a document's metadata and blocks are JSON in Parquet
-        return keys | dict.fromkeys(("schema", "format", "metadata", "blocks"), str)
+    keys: dict[str, Any] = {"source": str, "id": str, "line": int, "url": str, "document_id": str}
+    if part == "blocks":
+        return {**keys, "schema": str, "format": str, "metadata": dict, "blocks": tuple[Block, ...]}
     if part == "stats":
         return keys | dict.fromkeys(STATS, int)
     hints = {field.name: field.hint for field in fields(PARTS[part])}
     everywhere = {name: hints.pop(name) for name in _EVERYWHERE}
-    return {**keys, "index": int, **everywhere, **hints}
+    return {**keys, "index": int, "block_index": int, **everywhere, **hints}
 
 
 STATS = ("headings", "paragraphs", "lists", "tables", "code", "table_rows")
@@ -262,6 +262,13 @@ STATS = ("headings", "paragraphs", "lists", "tables", "code", "table_rows")
 
 def _arrow_type(hint: Any, arrow: Any) -> "pa.DataType":  # noqa: ANN401
     options = get_args(hint)
+    if hint is dict:
+        return arrow.map_(arrow.string(), arrow.string())
+    if hint == Block:
+        # Any kind of block: the keys of all, null where a kind lacks one.
+        hints = {field.name: field.hint for block in BLOCKS for field in fields(block)}
+        keys = {"type": str, **hints}
+        return arrow.struct([(name, _arrow_type(each, arrow)) for name, each in keys.items()])
     if get_origin(hint) is tuple:
         return arrow.list_(_arrow_type(options[0], arrow))
     if NoneType in options:
