@@ -74,7 +74,7 @@ _TABULATE = (
 FORMATS = {
     each.name: each
     for each in (
-        Format("json", "json", (".json",), has_types=True, shows_section=True),
+        Format("json", "json", (".json", ".yaml", ".yml"), has_types=True, shows_section=True),
         Format("jsonl", "json", (".jsonl", ".ndjson"), has_types=True, shows_section=True),
         Format("csv", "csv", (".csv",), has_types=True, is_delimited=True),
         Format("tsv", "csv", (".tsv",), has_types=True, is_delimited=True),
@@ -108,8 +108,15 @@ FORMATS = {
 
 TEXT_FORMATS = tuple(name for name, each in FORMATS.items() if not each.is_binary)
 
-ALIASES = {"md": "markdown", "ndjson": "jsonl", "htm": "html", "excel": "xlsx", "db": "sqlite"}
-"""Other names that people know formats by."""
+ALIASES = {
+    "md": "markdown",
+    "ndjson": "jsonl",
+    "htm": "html",
+    "excel": "xlsx",
+    "db": "sqlite",
+    "yaml": "json",
+}
+"""Other names that people know formats by. JSON is YAML (YAML 1.2, §1.3)."""
 
 _BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
 
