@@ -228,6 +228,27 @@ def test_a_sentence_at_the_top_is_no_title() -> None:
     assert [heading.text for heading in articlex.parse(text).headings] == ["Boats and Piers"]
 
 
+def test_speakers_are_no_headings() -> None:
+    """Where labels in capitals take turns, what they say is no title, however short it is."""
+    said = "With two bags and a dog, in the spring of the year in which the crane was built."
+    text = (
+        f"INTERVIEWER: When did you come to the island?\nMARL: {said}\n"
+        f"INTERVIEWER: And the dog?\nMARL: {said}\n"
+    )
+    assert articlex.parse(text).headings == ()
+    alone = articlex.parse(f"HARBOUR: The New Gull\n{BODY}\nPIERS: Of Stone\n{BODY}\n").headings
+    assert [heading.text for heading in alone] == ["HARBOUR: The New Gull", "PIERS: Of Stone"]
+
+
+def test_a_sentence_about_a_numbered_part_is_no_heading() -> None:
+    """The number is that of an earlier heading."""
+    text = (
+        f"Article 5 Duties\n{BODY}\nArticle 5 applies to lenders.\n{BODY}\nArticle 6 Fees\n{BODY}\n"
+    )
+    titles = [heading.text for heading in articlex.parse(text).headings]
+    assert titles == ["Article 5 Duties", "Article 6 Fees"]
+
+
 def test_the_outline_never_skips_a_step(run: Run) -> None:
     """A level 3 right below a level 1 is its child, one step down."""
     text = f"# Harbour\n{BODY}\n### Boats\n{BODY}\n## Piers\n{BODY}\n"

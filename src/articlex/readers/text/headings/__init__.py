@@ -1,5 +1,8 @@
 """Headings that nothing marks: scored, then given levels."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
@@ -15,8 +18,11 @@ _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
 
 _MARKED = "the text marks its headings"
-_OTHER = "a sentence at the top, the same line below, or excluded"
+_OTHER = "a sentence at the top, the same line below, a speaker, a reference, or excluded"
 """Why a line with a high score is no heading."""
+
+_SHORTEST_NAME, _LONGEST_NAME = 3, 30
+"""Characters of a speaker's name."""
 
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
@@ -55,16 +61,40 @@ def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
     """Make headings of the candidates with high scores.
 
     A first line that is a sentence is none, nor is a line that the next one repeats: pages have
-    their title twice.
+    their title twice. What a speaker says is none, nor is a sentence that begins with the number of
+    an earlier heading, such as "Article 5 applies to lenders."
     """
     texts = drafts.texts
+    speakers: frozenset[str] | None = None
+    numbers: set[str] = set()
     for candidate in scores.candidates:
         index = candidate.position
         if candidate.score < threshold or candidate.is_rejected:
             continue
-        if texts[index] in texts[index + 1 : index + 2] or (not index and _is_sentence(texts[0])):
+        text = texts[index]
+        if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
             continue
+        label, colon, _ = text.partition(": ")
+        if colon and label.isupper():
+            speakers = _speakers(texts) if speakers is None else speakers
+            if label in speakers:
+                continue
+        number = " ".join(text.split(" ", 2)[:2])
+        if number[-1].isdecimal():
+            if number in numbers and last_kind(text) == FULL_STOP:
+                continue
+            numbers.add(number)
         drafts.bodies[index] = HeadingMark(UNKNOWN, round(candidate.score, 3))
+
+
+def _speakers(texts: Sequence[str]) -> frozenset[str]:
+    """Return the labels in capitals by which a conversation names its speakers, two or more.
+
+    Each begins several lines.
+    """
+    labels = Counter(text.partition(": ")[0] for text in texts if ": " in text[:_LONGEST_NAME])
+    names = [name for name, count in labels.items() if count > 1 and name.isupper()]
+    return frozenset(name for name in names if len(name) >= _SHORTEST_NAME and len(names) > 1)
 
 
 def _marks_headings(drafts: Drafts) -> bool:
