@@ -13,6 +13,7 @@ from articlex.readers.text.blocks.table_syntax import (
     delimiter_row,
     is_framed,
     split_row,
+    split_to_width,
     starts_table,
 )
 from articlex.readers.text.layout import Lines
@@ -64,7 +65,7 @@ def broken_rows(lines: Lines, body: int, width: int) -> tuple[tuple[Row, ...], i
             continue
         if has_marks and not raw[number - 1].endswith(_LINE_END):
             continue
-        row = split_row(" ".join(pieces))
+        row = split_to_width(" ".join(pieces), width)
         if len(row) != width:
             return None
         is_broken = is_broken or len(pieces) > 1

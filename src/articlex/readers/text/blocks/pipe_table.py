@@ -42,8 +42,8 @@ class _Start(NamedTuple):
 def pipe_table(lines: Lines, start: int) -> Table | None:
     """Read a pipe table.
 
-    It begins with a row above a delimiter row, with a delimiter row (and no header), or with a row
-    that a pipe opens or closes.
+    It begins with a row above a delimiter row, with a delimiter row (and no header, or one of
+    other cells), or with a row that a pipe opens or closes.
     """
     stripped = lines.stripped
     first = stripped[start]
@@ -95,6 +95,9 @@ def _table_start(lines: Lines, start: int, *, framed: bool) -> _Start | None:
         if framed or len(header) == len(below):
             return _Start(start + 2, header, below)
     if not framed:
+        alignments = delimiter_row(first)
+        if alignments is not None and _is_row(stripped, start + 1, len(alignments)):
+            return _Start(start + 1, None, alignments)
         broken = broken_header(lines, start)
         if broken is not None:
             rule, header = broken
@@ -104,6 +107,12 @@ def _table_start(lines: Lines, start: int, *, framed: bool) -> _Start | None:
     if framed or (first[0] == "|" and closing_line(stripped, start) is not None):
         return _Start(start)
     return None
+
+
+def _is_row(stripped: list[str], number: int, width: int) -> bool:
+    """Tell whether a line has so many cells with pipes between, and is no delimiter row."""
+    line = stripped[number] if number < len(stripped) else ""
+    return line.count("|") == width - 1 and "|" in line and delimiter_row(line) is None
 
 
 def _org_start(stripped: list[str], start: int) -> _Start | None:

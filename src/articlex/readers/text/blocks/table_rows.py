@@ -8,6 +8,7 @@ from articlex.readers.text.blocks.table_syntax import (
     is_framed,
     is_org_rule,
     split_row,
+    split_to_width,
     starts_table,
 )
 
@@ -71,7 +72,11 @@ class RowReader:
             # Rows may be bare below a framed header.
             self.accepts_open = self.accepts_open or len(split_row(line)) == self.width
         self._is_first = False
-        cells = split_row(line) if self.accepts_open or is_framed(line) else None
+        cells = None
+        if is_framed(line):
+            cells = split_row(line)
+        elif self.accepts_open:
+            cells = split_to_width(line, self.width)
         if line[0] == "|":
             self.seen_open = True
             if line[-1] != "|" and self.is_closed:

@@ -40,6 +40,19 @@ def split_open_row(line: str, width: int) -> Row:
     return split_row(f" {line}" if is_open else line)
 
 
+def split_to_width(line: str, width: int) -> Row:
+    """Return the cells of a row, which should be `width`, or 0 for any number.
+
+    Where there are more, a pipe after a space is part of a cell, if that makes the row fit:
+    html2text writes none between cells.
+    """
+    row = split_row(line)
+    if 0 < width < len(row) and " |" in line:
+        tight = tuple([cell.strip() for cell in re.split(r"(?<![ \\])\|", line)])
+        return tight if len(tight) == width else row
+    return row
+
+
 def _split_escaped(line: str) -> list[str]:
     *pieces, last = line.split("|")
     cells: list[str] = []
