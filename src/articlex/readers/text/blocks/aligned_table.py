@@ -37,6 +37,9 @@ _SLACK = 3
 """Columns by which such a line may miss the blank one."""
 _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
+_FEWEST_PAIRS, _PAIRS = 3, 0.75
+"""How many cells of a column, and which share, have two values if it is two columns."""
+_SIGNS = frozenset("$€£¥%.,")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
@@ -95,7 +98,7 @@ def _read_run(lines: Lines, start: int) -> _Run:
         if not line:
             if not _goes_on(lines, number + 1, occupied):
                 break
-        elif _ends_run(line, lines.stripped[number]):
+        elif _ends_run(line, lines.stripped[number]) or (taken and _is_moved(taken[0], line)):
             break
         more = occupied | _mask(line)
         if taken and not _free(more):
@@ -106,6 +109,11 @@ def _read_run(lines: Lines, start: int) -> _Run:
     end = start + len(taken)
     taken = [line for line in taken if line]
     return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], end)
+
+
+def _is_moved(first: str, line: str) -> bool:
+    """Tell whether a line repeats the header with other gaps: the same table on the next page."""
+    return line != first and line.lstrip()[0] == first.lstrip()[0] and line.split() == first.split()
 
 
 def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
@@ -153,7 +161,44 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     if gapped > len(sample) * _GAPPED:
         edges = _edges(_gaps(_mostly_occupied(sample, few)), sample)
         rows = [_cut(line, edges) for line in taken]
+    more = _between_values(rows, taken, edges)
+    if more:
+        edges = sorted([*edges, *more])
+        rows = [_cut(line, edges) for line in taken]
     return rows if edges else None
+
+
+def _between_values(
+    rows: list[Row], taken: list[str], edges: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where a single blank separates two columns of values, such as ``$4,302 $4,418``.
+
+    Most cells of the column have two values. Names above them may have any words.
+    """
+    begins = [0, *[start for start, _ in edges]]
+    found = []
+    for begin, column in zip(begins, zip(*rows, strict=True), strict=True):
+        filled = [(line, cell) for line, cell in zip(taken, column, strict=True) if cell]
+        pairs = [(line, cell) for line, cell in filled if _is_pair(cell)]
+        if len(pairs) < _FEWEST_PAIRS or len(pairs) < _PAIRS * len(filled):
+            continue
+        blanks = sorted(line.find(cell, begin) + cell.index(" ") for line, cell in pairs)
+        middle = blanks[len(blanks) // 2]
+        if blanks[0] >= middle - _SLACK and blanks[-1] <= middle + _SLACK:
+            found.append((middle, middle + 1))
+    return found
+
+
+def _is_pair(cell: str) -> bool:
+    """Tell whether a cell has two values, one of them with a sign, and is not one: ``12 000``."""
+    left, _, right = cell.partition(" ")
+    return (
+        is_data(left)
+        and is_data(right)
+        and " " not in right
+        and not _SIGNS.isdisjoint(cell)
+        and bool(_SIGNS & {left[0], left[-1], right[0], right[-1]} or len(right) != len("000"))
+    )
 
 
 def _occupied(taken: list[str]) -> int:
