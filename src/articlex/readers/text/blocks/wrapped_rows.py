@@ -1,11 +1,13 @@
 """Rows whose cells were wrapped over lines, in tables whose columns only spaces separate.
 
-Programs set the shorter cells of such a row at its top (pandoc), in its middle (w3m, pdftotext) or
-at its bottom (inscriptis). All rows of a table are set alike.
+Programs set the shorter cells of such a row at its top (pandoc), in its middle (w3m) or at its bottom
+(inscriptis). pdftotext has lines where they are on the page: around the middle of a row, those of one
+cell may be between those of another. All rows of a table are set alike.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from articlex.blocks import Row
@@ -22,7 +24,8 @@ _FULL, _NARROW, _ROOM = 0.5, 0.3, -1.0
 _NEVER = -1e9
 _NARROWEST = 12
 
-_TOP, _MIDDLE, _BOTTOM = range(3)
+_TOP, _MIDDLE, _BOTTOM, _BETWEEN = range(4)
+"""How cells are set. Between: in the middle, and lines of one cell may be between another's."""
 
 
 class _Best(NamedTuple):
@@ -44,9 +47,8 @@ def join_wrapped_rows(lines: Sequence[Row]) -> list[Row]:
     should fill its column: programs wrap where the next word does not fit.
     """
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    _, starts = max(
-        (_cut(lines, widths, mode) for mode in (_TOP, _MIDDLE, _BOTTOM)), key=lambda each: each[0]
-    )
+    ways = (_cut(lines, widths, mode) for mode in (_TOP, _MIDDLE, _BOTTOM, _BETWEEN))
+    _, starts = max(ways, key=itemgetter(0))
     ends = [*starts[1:], len(lines)]
     return [join_row(list(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
 
@@ -85,15 +87,16 @@ def _value(
         if not texts:
             continue
         first = next(n for n, cell in enumerate(cells) if cell)
-        if not all(cells[first : first + len(texts)]):
+        extent = len(cells) - first - next(n for n, cell in enumerate(reversed(cells)) if cell)
+        if extent > (2 * len(texts) - 1 if mode == _BETWEEN else len(texts)):
             return None
-        if not _is_set(first, len(texts), len(cells), mode):
+        if not _is_set(first, extent, len(cells), mode):
             return _NEVER
         filled += 1
         if len(texts) > 1:
             if all(map(is_data, texts)):
                 return _NEVER
-            tall = max(tall, len(texts))
+            tall = max(tall, extent)
             value += sum(_joined(above, below, width) for above, below in pairwise(texts))
     return value if filled >= _FEWEST_CELLS and tall == end - start else _NEVER
 
@@ -124,4 +127,5 @@ def _is_set(first: int, count: int, height: int, mode: int) -> bool:
         return first == 0
     if mode == _BOTTOM:
         return first + count == height
-    return abs(2 * first + count - height) <= 1
+    # A line between those of another cell is exactly in the middle.
+    return abs(2 * first + count - height) <= (mode == _MIDDLE)
