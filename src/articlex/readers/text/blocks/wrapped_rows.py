@@ -1,8 +1,8 @@
 """Rows whose cells were wrapped over lines, in tables whose columns only spaces separate.
 
 Programs set the shorter cells of such a row at its top (pandoc), in its middle (w3m) or at its
-bottom (inscriptis). pdftotext has lines where they are on the page: around the middle of a row, those
-of one cell may be between those of another. All rows of a table are set alike.
+bottom (inscriptis). pdftotext has lines where they are on the page: around the middle of a row,
+those of one cell may be between those of another. All rows of a table are set alike.
 """
 
 from collections.abc import Sequence
