@@ -59,7 +59,7 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
         # Half of the lines may still begin a table. Reading all of them again would take long.
         lines.not_aligned_before = start + max(1, (run.end - start) // 2)
         return None
-    if _is_code(lines.stripped[start : run.end]):
+    if _is_code(lines.stripped[start : run.end]) or _is_page_source(lines.raw[start : run.end]):
         lines.not_aligned_before = run.end
         return None
     rows = join_wrapped_rows(run.rows) if has_wrapped_rows(run.rows) else run.rows
@@ -77,6 +77,15 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
 def _is_code(stripped: list[str]) -> bool:
     filled = [line for line in stripped if line][:_SAMPLE]
     return sum(1 for line in filled if _CODE.search(line)) * 5 >= len(filled) * 2
+
+
+def _is_page_source(raw: list[str]) -> bool:
+    """Tell whether the gaps are those of a page's source: no-break spaces are alone among them.
+
+    They have the same width in each line, whatever the cells, so no columns align.
+    """
+    filled = [line for line in raw if line.strip()][:_SAMPLE]
+    return sum("  \xa0  " in line for line in filled) * 5 >= len(filled)
 
 
 def _may_begin(lines: Lines, start: int) -> bool:

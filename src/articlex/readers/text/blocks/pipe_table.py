@@ -47,7 +47,7 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     """
     stripped = lines.stripped
     first = stripped[start]
-    if "|" not in first:
+    if "|" not in first or _is_branch(first):
         return None
     stata = stata_table(lines, start)
     if stata is not None:
@@ -80,6 +80,12 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     if header is None and alignments is None:
         header, rows, dialect = undouble(rows) or mark_header(rows)
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
+
+
+def _is_branch(line: str) -> bool:
+    """Tell whether a line is of a tree of files, as the program tree draws it: ``|   |-- bin``."""
+    trunk, branch, _ = line.partition("|-- ")
+    return bool(branch) and not trunk.strip("| ")
 
 
 def _table_start(lines: Lines, start: int, *, framed: bool) -> _Start | None:
