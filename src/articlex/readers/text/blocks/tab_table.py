@@ -43,7 +43,7 @@ def _cells(raw: str, separator: str) -> Row:
 
 
 def _with_paragraphs(lines: Lines, rows: list[Row], end: int) -> tuple[list[Row], int]:
-    """Continue a table after the paragraphs of its last cell."""
+    """Continue a table after the paragraphs of its last cell, and of the next row's first one."""
     width = max(map(len, rows))
     while 1 < len(rows[-1]) < width:
         texts, below = _paragraphs(lines, end)
@@ -55,6 +55,8 @@ def _with_paragraphs(lines: Lines, rows: list[Row], end: int) -> tuple[list[Row]
             below += 1
         if max(map(len, more)) > width:
             break
+        if not more[0][0] and len(texts) > 1:  # its first cell is a paragraph, too
+            more[0] = (texts.pop(), *more[0][1:])
         rows[-1] = (*rows[-1], " ".join(texts))
         rows += more
         end = below
