@@ -84,6 +84,14 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "aligned rows of wrapped cells": (
         50_000, lambda n: "Gull        4   the old\n                boats\n" * n
     ),
+    "rules below rows that do not fit": (25_000, lambda n: "a | b | c\n---|---\n1|2\n" * n),
+    "headers again with other gaps": (25_000, lambda n: "Rank  Boats\n1  2\n  Rank   Boats\n" * n),
+    "cells half a line apart": (
+        25_000, lambda n: "the old    4\n           5    x\nboats\n" * n
+    ),
+    "amounts a space apart": (50_000, lambda n: "Gull        $4.00 $5.00    1998\n" * n),
+    "speakers": (10_000, lambda n: ("ANNA: Where to?\nBEA: " + "word " * 40 + ".\n") * n),
+    "a long title above short lines": (100_000, lambda n: "# " + "b " * 400 + "\n" + "a\n" * n),
     "mixed line ends": (50_000, lambda n: "a\r\nb\rc\n" * n),
 }  # fmt: skip
 

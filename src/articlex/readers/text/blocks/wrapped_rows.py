@@ -21,10 +21,11 @@ _ROW, _LONE = 0.3, -1.0
 """What a row counts, and a line with one cell that is in no row with others."""
 _FULL, _NARROW, _ROOM = 0.5, 0.3, -1.0
 """What a joined cell counts whose line was full, also in a narrow column, or had room for more."""
-_NEVER = -1e9
 _NARROWEST = 12
+_MOST_VALUES = 2
+"""Values in a column from which on no lines above can make them one cell."""
 
-_TOP, _MIDDLE, _BOTTOM, _BETWEEN = range(4)
+_MODES = _TOP, _MIDDLE, _BOTTOM, _BETWEEN = range(4)
 """How cells are set. Between: in the middle, and lines of one cell may be between another's."""
 
 
@@ -33,6 +34,13 @@ class _Best(NamedTuple):
 
     value: float
     start: int
+
+
+class _Weighed(NamedTuple):
+    """What some lines count as one row, and how its cells may be set."""
+
+    value: float
+    modes: Sequence[int]
 
 
 def has_wrapped_rows(lines: Sequence[Row]) -> bool:
@@ -47,39 +55,40 @@ def join_wrapped_rows(lines: Sequence[Row]) -> list[Row]:
     should fill its column: programs wrap where the next word does not fit.
     """
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    ways = (_cut(lines, widths, mode) for mode in (_TOP, _MIDDLE, _BOTTOM, _BETWEEN))
-    _, starts = max(ways, key=itemgetter(0))
-    ends = [*starts[1:], len(lines)]
-    return [join_row(list(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
-
-
-def _cut(lines: Sequence[Row], widths: list[int], mode: int) -> tuple[float, list[int]]:
-    """Return what the best rows count, and where each begins."""
-    best = [_Best(0.0, 0)]
+    best = [[_Best(0.0, 0)] for _ in _MODES]
     for end in range(1, len(lines) + 1):
-        choices = []
+        choices: list[list[_Best]] = [[] for _ in _MODES]
         for start in range(end - 1, max(-1, end - 1 - _TALLEST), -1):
-            value = _value(lines, start, end, widths, mode)
-            if value is None:
+            row = _row(lines, start, end, widths)
+            if row is None:
                 break
-            choices.append(_Best(best[start].value + value, start))
-        best.append(max(choices, key=lambda choice: choice.value))
-    starts = []
-    end = len(lines)
+            for mode in row.modes:
+                choices[mode].append(_Best(best[mode][start].value + row.value, start))
+        for ways, more in zip(best, choices, strict=True):
+            ways.append(max(more, key=itemgetter(0)))
+    ends = _ends(max(best, key=lambda ways: ways[-1].value))
+    return [join_row(list(lines[start:end])) for start, end in pairwise([0, *ends])]
+
+
+def _ends(ways: list[_Best]) -> list[int]:
+    """Return where each of the best rows ends."""
+    ends = []
+    end = len(ways) - 1
     while end:
-        end = best[end].start
-        starts.append(end)
-    return best[-1].value, starts[::-1]
+        ends.append(end)
+        end = ways[end].start
+    return ends[::-1]
 
 
-def _value(
-    lines: Sequence[Row], start: int, end: int, widths: list[int], mode: int
-) -> float | None:
+def _row(lines: Sequence[Row], start: int, end: int, widths: list[int]) -> _Weighed | None:
     """Return what some lines count as one row, or None if no row can have all of them."""
+    height = end - start
     splits = _FULL if end < len(lines) and _is_full(lines[end - 1], lines[end], widths) else 0.0
-    if end - start == 1:
-        return (_ROW if sum(map(bool, lines[start])) >= _FEWEST_CELLS else _LONE) - splits
+    if height == 1:
+        value = _ROW if sum(map(bool, lines[start])) >= _FEWEST_CELLS else _LONE
+        return _Weighed(value - splits, _MODES)
     value = _ROW - splits
+    modes: Sequence[int] = _MODES
     filled = tall = 0
     for column, width in enumerate(widths):
         cells = [line[column] for line in lines[start:end]]
@@ -87,18 +96,21 @@ def _value(
         if not texts:
             continue
         first = next(n for n, cell in enumerate(cells) if cell)
-        extent = len(cells) - first - next(n for n, cell in enumerate(reversed(cells)) if cell)
-        if extent > (2 * len(texts) - 1 if mode == _BETWEEN else len(texts)):
+        extent = height - first - next(n for n, cell in enumerate(reversed(cells)) if cell)
+        if extent > 2 * len(texts) - 1:
             return None
-        if not _is_set(first, extent, len(cells), mode):
-            return _NEVER
+        if extent > len(texts):
+            modes = [mode for mode in modes if mode == _BETWEEN]
+        modes = [mode for mode in modes if _is_set(first, extent, height, mode)]
         filled += 1
         if len(texts) > 1:
             if all(map(is_data, texts)):
-                return _NEVER
+                if len(texts) > _MOST_VALUES:
+                    return None
+                modes = ()
             tall = max(tall, extent)
             value += sum(_joined(above, below, width) for above, below in pairwise(texts))
-    return value if filled >= _FEWEST_CELLS and tall == end - start else _NEVER
+    return _Weighed(value, modes if filled >= _FEWEST_CELLS and tall == height else ())
 
 
 def _joined(above: str, below: str, width: int) -> float:
