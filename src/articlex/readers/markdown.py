@@ -7,6 +7,8 @@ lengths, as in every format.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
+from threading import local
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -49,15 +51,26 @@ def read(text: str, options: Options = DEFAULTS) -> ReaderResult:
 
 
 def _walk(lines: list[str], options: Options) -> "_Walk":
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    parser.core.ruler.before("inline", "limit nesting", _limit_nesting)
-    walk = _Walk(lines, parser, options)
-    walk.take(parser.parse("\n".join(lines)))
+    walk = _Walk(lines, _shared.parser, options)
+    walk.take(walk.parser.parse("\n".join(lines)))
     return walk
 
 
-def _limit_nesting(state: "StateCore") -> None:
-    state.md.options["maxNesting"] = _DEEPEST_INLINE
+class _Shared(local):
+    """A parser for each thread: making one takes as long as parsing a short text."""
+
+    def __init__(self) -> None:
+        self.parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        self.parser.core.ruler.before("block", "nest blocks", partial(_limit_nesting, _DEEPEST))
+        inline = partial(_limit_nesting, _DEEPEST_INLINE)
+        self.parser.core.ruler.before("inline", "nest inline", inline)
+
+
+def _limit_nesting(most: int, state: "StateCore") -> None:
+    state.md.options["maxNesting"] = most
+
+
+_shared = _Shared()
 
 
 def _in_thread(lines: list[str], options: Options) -> "_Walk":
