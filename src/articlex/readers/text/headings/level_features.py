@@ -18,13 +18,24 @@ from articlex.readers.text.headings.heading_forms import (
 _LENGTHS = 2 * len(LENGTHS) - 1
 _SIZES = len(SIZES) + 1
 _MOST_SIBLINGS = 4
-_MOST_TO_COME = 2
-_TO_COME = _MOST_TO_COME + 1
+MOST_TO_COME = 2
+_TO_COME = MOST_TO_COME + 1
 _NUMBERS = 8
 _MOST_GAP = 3
-_LARGEST_OUTLINE = 5
+LARGEST_OUTLINE = 5
 REMEMBERED = 16
 """Of how many siblings the forms are compared with a heading's form."""
+
+
+def _up_to(most: int, largest: int) -> tuple[int, ...]:
+    """Return for each number up to the largest the number or `most`. A look-up beats `min`."""
+    return tuple([min(number, most) for number in range(largest + 1)])
+
+
+_UP = _up_to(2, 6)
+_SHARE = _up_to(3, 4)
+_SIBLINGS = _up_to(_MOST_SIBLINGS, REMEMBERED)
+_GAP = _up_to(_MOST_GAP, MOST_BLOCKS)
 
 CHILD = {
     "level above": 7,
@@ -53,8 +64,8 @@ SIBLING = {
     "capitals of both": 32,
     "lengths": 2 * _LENGTHS,
     "text sizes": _SIZES**2,
-    "headings in all": _LARGEST_OUTLINE + 1,
-    "others like it to come": _MOST_TO_COME + 1,
+    "headings in all": LARGEST_OUTLINE + 1,
+    "others like it to come": MOST_TO_COME + 1,
 }
 """The features of a place beside an open heading."""
 
@@ -78,19 +89,21 @@ class Outline(NamedTuple):
     """What a heading knows of the whole outline.
 
     Attributes:
-        size: how many headings there are.
-        to_come: how many of the heading's series follow it.
+        size: how many headings there are, in steps of four, up to `LARGEST_OUTLINE` steps.
+        to_come: how many of the heading's series follow it, up to `MOST_TO_COME`.
+        is_ranked: whether some heading's rank can decide alone where it is.
 
     """
 
     size: int
     to_come: int
+    is_ranked: bool
 
 
 def child_bins(form: Form, above: Open, outline: Outline) -> tuple[int, ...]:
     """Return the bins of `CHILD` for a heading below the heading above it."""
     parent = above.form
-    to_come = min(_MOST_TO_COME, outline.to_come)
+    to_come = outline.to_come
     return (
         above.level,
         6 * parent.below + form.below,
@@ -120,13 +133,14 @@ def sibling_bins(
     beside, series, own = sibling.form, sibling.series, form.series
     alike = series.count(own)
     is_up = int(levels_up > 0)
-    to_come = min(_MOST_TO_COME, outline.to_come)
+    to_come = outline.to_come
+    count = len(series)
     return (
         sibling.level,
-        3 * (2 if series[-1] == own else int(alike > 0)) + min(2, levels_up),
-        min(3, 4 * alike // len(series)),
-        2 * min(_MOST_SIBLINGS, len(series)) + is_up,
-        2 * min(_MOST_GAP, above.blocks) + is_up,
+        3 * (2 if series[-1] == own else int(alike > 0)) + _UP[levels_up],
+        _SHARE[4 * alike // count],
+        2 * _SIBLINGS[count] + is_up,
+        2 * _GAP[above.blocks] + is_up,
         _TO_COME * _numbers(form, beside) + to_come,
         int(form.number >= 0 and beside.number >= 0 and form.prefix == beside.prefix),
         6 * beside.below + form.below,
@@ -135,7 +149,7 @@ def sibling_bins(
         2 * (4 * beside.case + form.case) + is_up,
         2 * _lengths(form, beside) + is_up,
         _SIZES * beside.size + form.size,
-        min(_LARGEST_OUTLINE, outline.size // 4),
+        outline.size,
         to_come,
     )
 
@@ -153,7 +167,12 @@ def _numbers(form: Form, other: Form) -> int:
     return 4 if number == before + 1 else 5 if number == 1 else 6 if number == before else 7
 
 
+_LONGER = {
+    more: max(-(_LENGTHS // 2), min(_LENGTHS // 2, more)) + _LENGTHS // 2
+    for more in range(-len(LENGTHS), len(LENGTHS) + 1)
+}
+
+
 def _lengths(form: Form, other: Form) -> int:
     """Return the bin of how much longer a heading is than another, from 0 for much shorter."""
-    most = _LENGTHS // 2
-    return max(-most, min(most, form.length - other.length)) + most
+    return _LONGER[form.length - other.length]

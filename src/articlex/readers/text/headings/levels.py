@@ -14,6 +14,8 @@ from articlex.readers.text.headings.heading_forms import (
     forms,
 )
 from articlex.readers.text.headings.level_features import (
+    LARGEST_OUTLINE,
+    MOST_TO_COME,
     REMEMBERED,
     Open,
     Outline,
@@ -136,10 +138,12 @@ def outlines(heading_forms: list[Form]) -> list[Outline]:
     """Return what each heading knows of the whole outline."""
     series = [form.series for form in heading_forms]
     to_come = Counter(series)
+    size = min(LARGEST_OUTLINE, len(series) // 4)
+    is_ranked = any(form.is_ranked for form in heading_forms)
     found = []
     for each in series:
         to_come[each] -= 1
-        found.append(Outline(len(series), to_come[each]))
+        found.append(Outline(size, min(MOST_TO_COME, to_come[each]), is_ranked))
     return found
 
 
@@ -151,7 +155,7 @@ def _levels(
         return [(known, 1.0)]
     if not path:
         return [(2, _FIRST_SCORE)]
-    allowed = _allowed(path, form)
+    allowed = _allowed(path, form, outline)
     if len(allowed) == 1:
         return [(_level(path, allowed[0]), 1.0)]
     above, count = path[-1], len(path)
@@ -174,7 +178,7 @@ def _levels(
 def choices(path: tuple[Open, ...], form: Form, outline: Outline) -> Iterator[Choice]:
     """Yield the levels that a heading below the open headings of `path` could have."""
     above, count = path[-1], len(path)
-    for depth in _allowed(path, form):
+    for depth in _allowed(path, form, outline):
         level = _level(path, depth)
         if depth == count:
             yield Choice(level, True, child_bins(form, above, outline))
@@ -188,7 +192,7 @@ def _level(path: tuple[Open, ...], depth: int) -> int:
     return path[depth].level if depth < len(path) else path[-1].level + 1
 
 
-def _allowed(path: tuple[Open, ...], form: Form) -> Sequence[int]:
+def _allowed(path: tuple[Open, ...], form: Form, outline: Outline) -> Sequence[int]:
     """Return how many open headings could stay open above a heading: one level for each.
 
     A heading is never beside the title, nor beside a heading of an outer kind, and goes where its
@@ -197,7 +201,9 @@ def _allowed(path: tuple[Open, ...], form: Form) -> Sequence[int]:
     count = len(path)
     first = 1 if path[0].level == 1 else 0
     every = range(first, count + 1 if path[-1].level < DEEPEST else count)
-    if not (form.is_ranked or any(each.form.is_ranked for each in path[first:])):
+    if not outline.is_ranked or not (
+        form.is_ranked or any(each.form.is_ranked for each in path[first:])
+    ):
         return every
     orders = [_OPEN] * first + [_order(each.form, form) for each in path[first:]]
     return [depth for depth in every if _fits(orders[:depth], orders[depth:])] or every
