@@ -387,6 +387,22 @@ def test_lists_and_headings_become_a_table_of_rows(run: Run, tmp_path: Path) -> 
     assert "use sqlite or jsonl" in refused.stderr
 
 
+def test_a_database_is_not_padded_out_of_proportion(run: Run, tmp_path: Path) -> None:
+    """Each short row would have a byte for every column of a wide header."""
+    source, base = tmp_path / "a.txt", tmp_path / "x.db"
+    wide = "|" + " a |" * 1900 + "\n|" + "---|" * 1900 + "\n" + "| x |\n" * 2000
+    source.write_text(f"{wide}\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    done = run("tables", str(source), "-o", str(base))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"articlex: {source}:1: skipped: SQLite would pad 2000 short rows to 1900 columns; "
+        "use csv or json\n"
+    )
+    connection = sqlite3.connect(base)
+    assert connection.execute("SELECT rows FROM articlex_tables").fetchall() == [(1,)]
+    connection.close()
+
+
 def test_a_new_database_of_many_tables_is_sound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

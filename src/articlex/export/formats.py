@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from articlex.errors import UsageError
 from articlex.export.records import cell_text
 from articlex.export.views import AnyView, TableView
+from articlex.proportion import is_padded_too_far
 
 Writer: TypeAlias = Callable[[Iterable[AnyView]], Iterator[str]]
 
@@ -120,9 +121,6 @@ ALIASES = {
 
 _BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
 
-MOST_PADDING, FREE_PADDING = 10, 250_000
-"""Characters that a character of a table may become when columns are padded, and how many more."""
-
 _BETWEEN_CELLS = 3
 """Characters between two padded cells."""
 
@@ -172,7 +170,7 @@ def refusal(output: Format, view: AnyView) -> str | None:
     if view.width * (view.length + 1) > MAX_PADDED:
         return f"{view.length} rows padded to {view.width} columns are too many {advice}"
     drawn, filled = _padded_size(view)
-    if drawn > MOST_PADDING * filled + FREE_PADDING:
+    if is_padded_too_far(drawn, filled):
         return f"columns padded to {drawn} characters are too wide {advice}"
     return None
 
@@ -200,7 +198,7 @@ def _records_refusal(view: TableView) -> str | None:
     """Return why a table's rows cannot be objects: each of them would repeat a long header."""
     keys = sum(map(len, view.table.keys()))
     cells = sum(len(cell) for row in view.table.rows for cell in row)
-    if keys * view.length <= MOST_PADDING * (cells + keys) + FREE_PADDING:
+    if not is_padded_too_far(keys * view.length, cells + keys):
         return None
     return (
         f"--records would repeat a header of {keys} characters in {view.length} rows; "

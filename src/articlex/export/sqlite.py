@@ -15,6 +15,7 @@ from articlex.document import Document
 from articlex.errors import OutputError
 from articlex.export.atomic import atomic_path, printable, slug
 from articlex.export.views import Numbered
+from articlex.proportion import is_padded_too_far
 from articlex.tables.column_types import Column, MakeTypes, typed_rows
 
 _MAX_COLUMNS = 1999
@@ -207,9 +208,8 @@ def _fill(
     for document, tables in documents:
         _insert(connection, "articlex_blocks", len(_BLOCKS), _block_rows(document))
         for number, table in tables:
-            if table.width > _MAX_COLUMNS:
-                location = f"{document.name}:{table.line_start}"
-                on_error(f"{location}: skipped: SQLite cannot hold {table.width} columns")
+            if (reason := _refusal(table)) is not None:
+                on_error(f"{document.name}:{table.line_start}: skipped: {reason}")
                 continue
             connection = connect(count)
             count += 1
@@ -221,6 +221,16 @@ def _fill(
             formats = _json([column.to_dict() for column in columns]) if types else None
             row = _index_row(name, document, number, table, formats)
             _insert(connection, "articlex_tables", len(_INDEX), [row])
+
+
+def _refusal(table: Table) -> str | None:
+    """Return why a database cannot hold a table, or None if it can."""
+    width, length = table.width, len(table.rows)
+    if width > _MAX_COLUMNS:
+        return f"SQLite cannot hold {width} columns"
+    if is_padded_too_far(width * length, sum(map(len, table.rows))):
+        return f"SQLite would pad {length} short rows to {width} columns; use csv or json"
+    return None
 
 
 def _block_rows(document: Document) -> Iterator[Sequence[object]]:
