@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from os.path import basename
 from typing import NamedTuple
-from zlib import crc32
 
 from articlex.article import RowFilter
 from articlex.inputs.files import MAX_SIZE
@@ -80,7 +79,11 @@ class RowOptions(NamedTuple):
 
 def in_sample(path: str, row: int, share: float) -> bool:
     """Tell whether a row of a file is in a sample. It goes by the file's name and the number."""
-    return share >= 1 or crc32(f"{basename(path)}:{row}".encode("utf-8", "replace")) < share * 2**32
+    if share >= 1:
+        return True
+    from zlib import crc32
+
+    return crc32(f"{basename(path)}:{row}".encode("utf-8", "replace")) < share * 2**32
 
 
 _LONGEST_ID, _SHORTEST_CUT = 1000, 64
