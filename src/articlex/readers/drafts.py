@@ -6,6 +6,7 @@ from typing import NamedTuple
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 from articlex.proportion import most_repeated
 
+_DEEPEST = 6
 LONGEST_HEADING = 1000
 """Characters. Every block below a heading repeats its text as its section."""
 
@@ -115,20 +116,19 @@ class Drafts:
 
     def _longest_title(self) -> int:
         """Return how many characters of a title sections may have. Warn if a title has more."""
-        repeats = 0  # how many titles all sections have, if every row and item repeats its section
-        longest = 0
-        path: list[int] = []
-        for text, body in zip(self.texts, self.bodies, strict=True):
-            if isinstance(body, HeadingMark):
-                while path and path[-1] >= body.level:
-                    path.pop()
-                path.append(body.level)
-                longest = max(longest, len(text))
-                repeats += len(path)
-            elif path:
-                repeats += len(path) * _parts(body)
-        if longest * repeats <= most_repeated(0, 1):
+        bodies = self.bodies
+        titles = [
+            len(text)
+            for text, body in zip(self.texts, bodies, strict=True)
+            if body.__class__ is HeadingMark
+        ]
+        longest = max(titles, default=0)
+        parts = len(bodies) + sum(
+            [_parts(body) for body in bodies if isinstance(body, List | Table)]
+        )
+        if longest * parts * _DEEPEST <= most_repeated(0, 1):
             return longest
+        repeats = self._repeats()
         size = sum(map(len, self.texts)) + sum(map(_size, self.bodies))
         limit = max(1, most_repeated(size, repeats))
         if longest <= limit:
@@ -143,6 +143,20 @@ class Drafts:
             "for too many blocks would repeat them"
         )
         return limit
+
+    def _repeats(self) -> int:
+        """Return how many titles all sections have, if every row and item repeats its section."""
+        repeats = 0
+        path: list[int] = []
+        for body in self.bodies:
+            if isinstance(body, HeadingMark):
+                while path and path[-1] >= body.level:
+                    path.pop()
+                path.append(body.level)
+                repeats += len(path)
+            else:
+                repeats += len(path) * _parts(body)
+        return repeats
 
 
 def _parts(body: List | Table | Code | None) -> int:

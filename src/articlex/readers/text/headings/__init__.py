@@ -79,8 +79,9 @@ def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
             speakers = _speakers(texts) if speakers is None else speakers
             if label in speakers:
                 continue
-        number = " ".join(text.split(" ", 2)[:2])
-        if number[-1].isdecimal():
+        first, _, rest = text.partition(" ")
+        if rest[:1].isdecimal():
+            number = f"{first} {rest.partition(' ')[0]}"
             if number in numbers and last_kind(text) == FULL_STOP:
                 continue
             numbers.add(number)
