@@ -174,6 +174,12 @@ def test_spans_fill_a_bounded_number_of_places() -> None:
     assert any("spans fill more than" in warning for warning in said.warnings)
 
 
+def test_a_page_has_ten_warnings_of_spans_at_most() -> None:
+    """A hostile page has thousands of cells that span too far."""
+    said = html("<table>" + "<tr><td colspan=2000>a<td>b" * 12 + "</table>")
+    assert len(said.warnings) == 10
+
+
 def test_html_within_markdown_shares_the_bound_of_spans() -> None:
     """A document with many small tables has one budget, and the warning names its line."""
     part = "<table><tr><td colspan=1000>a\n</table>\n\nText.\n\n"
