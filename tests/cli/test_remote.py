@@ -60,8 +60,8 @@ def test_a_corpus_may_lie_elsewhere(store: Path, run: Run, tmp_path: Path) -> No
     again = run("corpus", "tables", f"file://{store}", "--to", str(tmp_path / "there"), "--resume")
     assert again.returncode == 0
     assert "2 of 3 tasks are finished already" in again.stderr
-    lines = [line for path in (tmp_path / "there").glob("part-*") for line in path.open("rb")]
-    sources = [json.loads(line)["source"] for line in lines]
+    outputs = "".join(path.read_text("utf-8") for path in (tmp_path / "there").glob("part-*"))
+    sources = [json.loads(line)["source"] for line in outputs.splitlines()]
     assert sources.count(f"file://{store}/a.txt") == 2
 
 
