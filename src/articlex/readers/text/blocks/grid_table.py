@@ -145,11 +145,13 @@ def _spread(raw: str, edges: list[int]) -> Row:
     return tuple(cells)
 
 
-def _spanning_table(lines: Lines, start: int, end: int) -> Table:
+def _spanning_table(lines: Lines, start: int, end: int) -> Table | None:
     """Read a grid table in which cells span rows: some borders stop at them."""
     raw = lines.raw[start:end]
     edges = sorted(set(chain.from_iterable(column_edges(line) for line in raw if "+-" in line)))
     width = len(edges) - 1
+    if width < 1:
+        return None
     rows: list[list[list[str]]] = []
     owners = [0] * width  # by column, the row that its text belongs to
     header_end = 0
