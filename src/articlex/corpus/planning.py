@@ -18,7 +18,7 @@ from articlex.inputs.paths import (
 from articlex.inputs.rows import Span, in_sample
 from articlex.inputs.shards import WHOLE, split
 
-PART_SIZE = 32 << 20
+PART_SIZE = 16 << 20
 """Bytes of a shard that make a task: a few seconds, which is what an interruption loses."""
 _MAX_FILES, _MAX_FILES_SIZE = 512, 16 << 20
 """The most small files, and bytes of them, that make a task."""
