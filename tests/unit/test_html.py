@@ -334,28 +334,23 @@ def test_links_keep_their_addresses() -> None:
         "<ul><li><a href=b.html>Tern</a></ul><pre><a href=c>x = 1</a></pre>"
         "<table><tr><td><a href='mailto:a@b.c'>a@b.c</a><td><a href=d>Gull</a></table>"
     )
-    document = articlex.parse(page, format="html", options=Options(links=True))
-    assert [block.text for block in document.headings] == ["Boats"]
-    assert [block.text for block in document.paragraphs] == [
-        "See the list <https://example.org/x>, below, https://example.org."
-    ]
-    assert document.lists[0].items[0].text == "Tern <b.html>"
-    assert document.tables[0].rows == (("a@b.c", "Gull <d>"),)
-    assert document.blocks[-2].to_dict()["text"] == "x = 1"
-    assert "<" not in articlex.parse(page, format="html").lists[0].items[0].text
-
     text = (
         "# [Boats](/top)\n\nSee [the **list**](https://example.org/x), [below](#note), "
         "<https://example.org>.\n\n- [Tern](b.html)\n\n| a | b |\n|---|---|\n"
         "| <a@b.c> | [Gull](d) | [more](e) |\n"
     )
-    document = articlex.parse(text, format="markdown", options=Options(links=True))
-    assert [block.text for block in document.headings] == ["Boats"]
-    assert [block.text for block in document.paragraphs] == [
-        "See the list <https://example.org/x>, below, https://example.org."
-    ]
-    assert document.lists[0].items[0].text == "Tern <b.html>"
-    assert document.tables[0].rows == (("a@b.c", "Gull <d>", "more <e>"),)
+    html = articlex.parse(page, format="html", options=Options(links=True))
+    markdown = articlex.parse(text, format="markdown", options=Options(links=True))
+    for document in (html, markdown):
+        assert [block.text for block in document.headings] == ["Boats"]
+        assert [block.text for block in document.paragraphs] == [
+            "See the list <https://example.org/x>, below, https://example.org."
+        ]
+        assert document.lists[0].items[0].text == "Tern <b.html>"
+    assert html.tables[0].rows == (("a@b.c", "Gull <d>"),)
+    assert markdown.tables[0].rows == (("a@b.c", "Gull <d>", "more <e>"),)
+    assert html.blocks[-2].to_dict()["text"] == "x = 1"
+    assert "<" not in articlex.parse(page, format="html").lists[0].items[0].text
 
 
 def test_an_author_that_is_an_address_is_no_name() -> None:

@@ -360,6 +360,11 @@ def takes(*options: Decorator) -> Decorator:
     return decorate
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Return the names in a list with commas between."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def examples(*lines: str) -> str:
     """Return the end of a command's help, with examples."""
     return "\b\nExamples:\n" + "".join(f"  articlex {line}\n" for line in lines)

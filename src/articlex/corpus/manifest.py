@@ -9,7 +9,7 @@ from typing import Any
 from articlex.corpus.job import Job, Result, Task, record_path
 from articlex.corpus.records import finished_result, read_records, task_number
 from articlex.errors import OutputError, UsageError
-from articlex.export.atomic import to_file
+from articlex.export.atomic import is_temporary, to_file
 from articlex.inputs.paths import is_remote, reason_of
 from articlex.inputs.rows import KEY_OPTIONS
 
@@ -172,5 +172,5 @@ def remove_temporary_files(folder: str) -> None:
     """Remove what a killed run left half-written in its output folder."""
     for each in (folder, os.path.join(folder, "done")):
         for name in os.listdir(each):
-            if name.startswith(".articlex-") and name.endswith(".tmp"):
+            if is_temporary(name):
                 os.unlink(os.path.join(each, name))

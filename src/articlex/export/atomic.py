@@ -11,6 +11,8 @@ from typing import BinaryIO
 from articlex.errors import OutputError
 
 _BUFFER = 1 << 20
+_PREFIX, _SUFFIX = ".articlex-", ".tmp"
+"""How the name of a temporary file begins and ends. The number of the process is between."""
 _LEFT_AFTER = 3600
 """Seconds after which a temporary file may be left over."""
 
@@ -158,7 +160,8 @@ def atomic_path(path: str, *, replace: bool = True, follow: bool = True) -> Iter
     target = os.path.realpath(path) if follow else path
     folder = os.path.dirname(target) or "."
     _remove_leftovers(folder)
-    temporary = os.path.join(folder, f".articlex-{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    name = f"{_PREFIX}{os.getpid()}-{os.urandom(6).hex()}{_SUFFIX}"
+    temporary = os.path.join(folder, name)
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         yield temporary
@@ -175,6 +178,11 @@ def atomic_path(path: str, *, replace: bool = True, follow: bool = True) -> Iter
         raise
 
 
+def is_temporary(name: str) -> bool:
+    """Tell whether a file's name is that of a temporary file."""
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+
+
 def _remove_leftovers(folder: str) -> None:
     """Remove temporary files of runs that were killed, once per folder.
 
@@ -186,7 +194,7 @@ def _remove_leftovers(folder: str) -> None:
     _tidied.add(folder)
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if not entry.name.startswith(".articlex-") or not entry.name.endswith(".tmp"):
+            if not is_temporary(entry.name):
                 continue
             number = entry.name.split("-")[1]
             is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > _LEFT_AFTER

@@ -143,10 +143,13 @@ def _read_long_row(stream: IO[bytes], start: bytes, max_size: int) -> tuple[_Row
     piece = start
     while piece:
         size += len(piece)
-        try:
-            row = None if row is None or size > max_size or not row.write(piece) else row
-        except MemoryError:
-            row, problem = None, _Unread.OUT_OF_MEMORY
+        if size > max_size:
+            row = None
+        if row is not None:
+            try:
+                row.write(piece)
+            except MemoryError:
+                row, problem = None, _Unread.OUT_OF_MEMORY
         if piece[-1] == _LINE_FEED:
             break
         piece = stream.readline(BLOCK)

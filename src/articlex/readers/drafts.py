@@ -6,7 +6,9 @@ from typing import NamedTuple
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 from articlex.proportion import most_repeated
 
-_DEEPEST = 6
+DEEPEST = 6
+"""The level of the innermost headings."""
+
 LONGEST_HEADING = 1000
 """Characters. Every block below a heading repeats its text as its section."""
 
@@ -126,7 +128,7 @@ class Drafts:
         parts = len(bodies) + sum(
             [_parts(body) for body in bodies if isinstance(body, List | Table)]
         )
-        if longest * parts * _DEEPEST <= most_repeated(0, 1):
+        if longest * parts * DEEPEST <= most_repeated(0, 1):
             return longest
         repeats = self._repeats()
         size = sum(map(len, self.texts)) + sum(map(_size, self.bodies))

@@ -165,8 +165,11 @@ class _Walk:
             case _:  # a thematic break
                 pass
 
+    def _text(self, inline: Token) -> str:
+        return text_of(inline, links=self.options.links)
+
     def _paragraph(self, start: int, end: int, inline: Token) -> None:
-        text = text_of(inline, links=self.options.links)
+        text = self._text(inline)
         if self.builder.at_item_start() and (task := _TASK.match(inline.content)):
             self.builder.check(checked=task[1] != " ")
             text = text[3:].lstrip()
@@ -206,7 +209,7 @@ class _Walk:
             if token.type == "th_open":
                 alignments.append(_SIDES.get(str(token.attrGet("style"))))
             elif token.type == "inline":
-                cells.append(text_of(token, links=self.options.links))
+                cells.append(self._text(token))
             elif token.type == "tr_open":
                 cells = []
                 line = _span(token)[0]
@@ -228,10 +231,7 @@ class _Walk:
         if pieces and not pieces[-1]:
             del pieces[-1]
         more = [
-            text_of(
-                self.parser.parseInline(piece.strip().replace("\\|", "|"))[0],
-                links=self.options.links,
-            )
+            self._text(self.parser.parseInline(piece.strip().replace("\\|", "|"))[0])
             for piece in pieces[len(cells) :]
         ]
         return (*cells[: len(pieces)], *more)

@@ -8,7 +8,7 @@ import click
 from articlex.cli.app import Command
 from articlex.cli.console import print_message
 from articlex.cli.exit_codes import UNREADABLE
-from articlex.cli.options import INPUTS, examples, takes
+from articlex.cli.options import INPUTS, examples, names, takes
 from articlex.cli.render import send
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
@@ -52,7 +52,7 @@ _FORMATS: dict[str, Draw] = {"text": _as_text, "json": _as_json, "github": _as_g
 def _codes(
     _context: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> frozenset[str]:
-    codes = frozenset(filter(None, (code.strip() for each in value for code in each.split(","))))
+    codes = frozenset(code for each in value for code in names(each))
     unknown = sorted(codes - CODES.keys())
     if unknown:
         known = ", ".join(CODES)

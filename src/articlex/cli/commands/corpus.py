@@ -12,7 +12,7 @@ import click
 from articlex.cli.app import Command
 from articlex.cli.console import print_line, print_message
 from articlex.cli.exit_codes import UNREADABLE
-from articlex.cli.options import ROWS, examples, takes
+from articlex.cli.options import ROWS, examples, names, takes
 from articlex.cli.settings import Settings
 from articlex.corpus import PARTS, Job, Result, plan
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
@@ -63,11 +63,11 @@ def _share(_context: click.Context, _param: click.Parameter, value: str | None) 
 
 
 def _names(_context: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
-    """Return names that commas separate."""
-    return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    """Return names that commas separate, each once."""
+    return tuple(dict.fromkeys(names(value)))
 
 
-def _kept(names: tuple[str, ...], part: str) -> tuple[str, ...]:
+def _kept(columns: tuple[str, ...], part: str) -> tuple[str, ...]:
     """Return the names of columns to keep, none of which is a key of the records.
 
     Raises:
@@ -75,10 +75,10 @@ def _kept(names: tuple[str, ...], part: str) -> tuple[str, ...]:
 
     """
     taken = record_keys(part)
-    for name in names:
+    for name in columns:
         if name in taken:
             raise click.UsageError(f"--keep {name}: the records have a key {name} of their own")
-    return names
+    return columns
 
 
 @click.command(

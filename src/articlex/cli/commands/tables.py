@@ -11,7 +11,7 @@ import click
 from articlex.blocks import DIALECTS, Table
 from articlex.cli.app import Command
 from articlex.cli.exit_codes import USAGE
-from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, takes
+from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, names, takes
 from articlex.cli.render import show, show_all, text_writer, views_of
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
@@ -128,13 +128,13 @@ def tables(  # noqa: PLR0913 - its options
     **choices: bool,
 ) -> int:
     """Print each article's tables."""
-    chosen = _names(dialects)
+    chosen = names(dialects)
     unknown = [name for name in chosen if name not in DIALECTS]
     if unknown:
         raise click.UsageError(f"--dialect: {unknown[0]}: choose from {', '.join(DIALECTS)}")
-    selection = settings.selection._replace(columns=_names(columns), dialects=chosen)
+    selection = settings.selection._replace(columns=names(columns), dialects=chosen)
     flags: dict[str, Any] = dict(choices)
-    request = TableRequest(selection, output_dir, _names(wanted), _names(nulls), **flags)
+    request = TableRequest(selection, output_dir, names(wanted), names(nulls), **flags)
     output = _output_format(settings, request)
     settings = settings._replace(selection=selection)
     session = Session(_reading_settings(settings, request, output))
@@ -146,11 +146,6 @@ def tables(  # noqa: PLR0913 - its options
     if request.stack:
         return show_all(session, stacked(views_of(session, request.views)))
     return show(session, request.views)
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Return the names in a list with commas between."""
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 class TableRequest(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 
 from articlex.blocks import Heading
-from articlex.readers.drafts import LONGEST_HEADING
+from articlex.readers.drafts import DEEPEST, LONGEST_HEADING
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.fences import underlines
 from articlex.readers.text.layout.wrapping import is_field, is_rule
@@ -13,7 +13,6 @@ UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
 _LONGEST_UNDERLINED = 120
-_DEEPEST = 6
 _LONGEST_RULE = 30
 _SENTENCE_ENDS = frozenset(".,;。")
 
@@ -27,7 +26,7 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
     line = lines.stripped[start]
     text = line.lstrip("#")
     level = len(line) - len(text)
-    if level > _DEEPEST or text[:1] not in (" ", "\t"):
+    if level > DEEPEST or text[:1] not in (" ", "\t"):
         return None
     text = text.strip()
     unclosed = text.rstrip("#")

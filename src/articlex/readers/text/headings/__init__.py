@@ -1,6 +1,5 @@
 """Headings that nothing marks: scored, then given levels."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from articlex.document import HeadingCandidate
@@ -8,6 +7,7 @@ from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
 from articlex.readers.text.headings.context_features import FULL_STOP, last_kind
 from articlex.readers.text.headings.levels import UNKNOWN, assign_levels
+from articlex.readers.text.headings.line_features import count_labels
 from articlex.readers.text.headings.scorer import Scores, score
 from articlex.readers.text.headings.weights import load_weights
 
@@ -21,7 +21,7 @@ _MARKED = "the text marks its headings"
 _OTHER = "a sentence at the top, the same line below, a speaker, a reference, or excluded"
 """Why a line with a high score is no heading."""
 
-_SHORTEST_NAME, _LONGEST_NAME = 3, 30
+_SHORTEST_NAME = 3
 """Characters of a speaker's name."""
 
 _FEWEST_SPACES = 4
@@ -93,8 +93,7 @@ def _speakers(texts: Sequence[str]) -> frozenset[str]:
 
     Each begins several lines.
     """
-    labels = Counter(text.partition(": ")[0] for text in texts if ": " in text[:_LONGEST_NAME])
-    names = [name for name, count in labels.items() if count > 1 and name.isupper()]
+    names = [name for name, count in count_labels(texts).items() if count > 1 and name.isupper()]
     return frozenset(name for name in names if len(name) >= _SHORTEST_NAME and len(names) > 1)
 
 

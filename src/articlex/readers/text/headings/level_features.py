@@ -6,6 +6,7 @@ has a weight that `benchmarks/train_headings.py` learns.
 
 from typing import NamedTuple
 
+from articlex.readers.drafts import DEEPEST
 from articlex.readers.text.headings.heading_forms import (
     LENGTHS,
     MOST_BLOCKS,
@@ -32,7 +33,7 @@ def _up_to(most: int, largest: int) -> tuple[int, ...]:
     return tuple([min(number, most) for number in range(largest + 1)])
 
 
-_UP = _up_to(2, 6)
+_UP = _up_to(2, DEEPEST)
 _SHARE = _up_to(3, 4)
 _SIBLINGS = _up_to(_MOST_SIBLINGS, REMEMBERED)
 _GAP = _up_to(_MOST_GAP, MOST_BLOCKS)

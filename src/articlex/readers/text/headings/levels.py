@@ -6,7 +6,7 @@ from math import exp, log
 from operator import getitem, itemgetter
 from typing import NamedTuple
 
-from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.drafts import DEEPEST, Drafts, HeadingMark
 from articlex.readers.text.headings.heading_forms import (
     CHAPTER,
     ROMAN,
@@ -27,7 +27,6 @@ from articlex.readers.text.headings.weights import LevelWeights, load_weights
 UNKNOWN = 0
 """The level of a heading until `assign_levels` sets it."""
 
-DEEPEST = 6
 _MOST_BYLINES = 2
 _LONGEST_BYLINE = 60
 _WIDTH = 3

@@ -128,7 +128,7 @@ def text_bins(
     texts, around = seen.texts, seen.around
     rows = list(context)
     has_colons = any(":" in texts[index] for index in kept)
-    labels = _labels(texts) if has_colons else {}
+    labels = count_labels(texts) if has_colons else {}
     kept_texts = [texts[index] for index in kept]
     lines = [_read(text, row[0], labels) for text, row in zip(kept_texts, rows, strict=True)]
     repeats = Counter(kept_texts)
@@ -205,7 +205,7 @@ def _punctuation(text: str, labels: Mapping[str, int]) -> tuple[int, ...]:
     )
 
 
-def _labels(texts: Sequence[str]) -> Mapping[str, int]:
+def count_labels(texts: Sequence[str]) -> Mapping[str, int]:
     """Return how many paragraphs begin with each label: `Name: ` or `INTERVIEWER: `."""
     return Counter([text.partition(":")[0] for text in texts if ": " in text[:_LONGEST_LABEL]])
 
