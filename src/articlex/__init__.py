@@ -111,9 +111,9 @@ def iter_documents(
 
     from articlex.inputs import InputSettings, read_articles
     from articlex.inputs.paths import expand
-    from articlex.readers import load, row_filter
+    from articlex.readers import load, text_filter
 
-    settings = InputSettings(encoding, row_filter=row_filter(options))
+    settings = InputSettings(encoding, text_filter=text_filter(options))
     for path in [paths] if isinstance(paths, str | PathLike) else paths:
         files, messages = expand(fspath(path))
         for message in messages:

@@ -1,6 +1,6 @@
 """A text before it is parsed, with its name and its origin."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,16 +33,3 @@ class Article(NamedTuple):
     def location(self) -> str:
         """The article's name for a message, with its row in a shard."""
         return self.name if self.line is None else f"{self.name}:{self.line}"
-
-
-class RowFilter(NamedTuple):
-    """Tells quickly which rows of a shard cannot have what is wanted.
-
-    Attributes:
-        is_candidate: tells by a row's bytes of JSON whether to decode it.
-        substrings: a text without any of these is skipped.
-
-    """
-
-    is_candidate: Callable[[bytes], bool]
-    substrings: tuple[str, ...]

@@ -14,7 +14,7 @@ from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
 from articlex.inputs import read_articles
 from articlex.inputs.paths import expand, has_several, is_folder
-from articlex.readers import load, row_filter
+from articlex.readers import load, text_filter
 from articlex.selection import Selection
 
 _MOST_NAMES = 20
@@ -44,7 +44,7 @@ class Session:
         self.errors = 0
         self.columns: dict[str, None] = {}
         self.sections: dict[str, None] = {}
-        self.inputs = settings.inputs._replace(row_filter=row_filter(settings.options))
+        self.inputs = settings.inputs._replace(text_filter=text_filter(settings.options))
         if not settings.files and (sys.stdin is None or sys.stdin.isatty()):
             context = click.get_current_context()
             click.echo(context.get_help())

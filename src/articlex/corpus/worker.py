@@ -18,7 +18,7 @@ from articlex.inputs.compression import compress
 from articlex.inputs.files import OUT_OF_MEMORY
 from articlex.inputs.rows import RowOptions
 from articlex.inputs.shards import read_rows
-from articlex.readers import Options, load, row_filter
+from articlex.readers import Options, load, text_filter
 
 _MAX_MESSAGES = 1000
 
@@ -133,7 +133,7 @@ class _Run:
             self._error,
             job.keys,
             self._count,
-            row_filter=row_filter(self.options),
+            text_filter=text_filter(self.options),
             max_size=job.max_size,
             keep=job.keep,
             limit=job.limit,

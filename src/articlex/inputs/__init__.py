@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from articlex.article import Article, RowFilter
+from articlex.article import Article
 from articlex.inputs.files import MAX_SIZE, read_bytes, read_file
 from articlex.inputs.paths import (
     SHARD_FORMATS,
@@ -26,7 +26,7 @@ class InputSettings(NamedTuple):
         format: what the files contain, ``jsonl`` and ``parquet`` included, or None to go by suffix.
         keys: the names of the columns of shards.
         max_size: the most bytes of one document, decompressed.
-        row_filter: tells which rows of a shard to skip, or None to read all.
+        text_filter: tells which texts of a shard to yield, or None to yield all.
         follow_links: whether to read files outside a folder that links in it name.
 
     """
@@ -36,7 +36,7 @@ class InputSettings(NamedTuple):
     format: str | None = None
     keys: Keys = Keys()
     max_size: int = MAX_SIZE
-    row_filter: RowFilter | None = None
+    text_filter: Callable[[str], bool] | None = None
     follow_links: bool = False
 
     def shard_format(self, path: str) -> ShardFormat | None:
@@ -68,7 +68,7 @@ def read_articles(
         options = RowOptions(
             on_error,
             settings.keys,
-            row_filter=settings.row_filter,
+            text_filter=settings.text_filter,
             max_size=settings.max_size,
         )
         yield from shards.read_rows(path, shard, options)

@@ -3,14 +3,15 @@
 import sys
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from io import BytesIO
 from itertools import islice
-from json import dumps, loads
+from json import loads
 from typing import IO, Any, Literal, TypeAlias
 
 from articlex.article import Article
 from articlex.inputs.files import BLOCK, OUT_OF_MEMORY, open_decompressed
-from articlex.inputs.rows import KEY_OPTIONS, TEXT_KEYS, RowOptions, Span, as_text, in_sample
+from articlex.inputs.rows import KEY_OPTIONS, Keys, RowOptions, Span, as_text, in_sample
 
 _LINE_FEED = 10
 _MOST_NAMES = 20
@@ -34,9 +35,6 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
         OSError, EOFError: it cannot be opened, read or decompressed.
 
     """
-    is_candidate = options.row_filter.is_candidate if options.row_filter else None
-    names = TEXT_KEYS if options.keys.text is None else (options.keys.text,)
-    text_keys = [key for name in names for part in name.split(".") for key in _json_keys(part)]
     with open_decompressed(path) as stream:
         for number, row in _rows(path, stream, options, span):
             if row is _Unread.OUT_OF_MEMORY:
@@ -46,10 +44,16 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
                 options.on_error(
                     f"{path}:{number}: longer than {limit}; raise the limit with --max-size"
                 )
-            elif is_candidate is None or is_candidate(row) or not _looks_whole(row, text_keys):
+            else:
                 article = _decode(path, number, row, options)
                 if article is not None:
                     yield article
+
+
+@lru_cache(maxsize=256)
+def _resolve(asked: Keys, names: tuple[str, ...]) -> Keys:
+    """Return which names are the text, the id and the address. Most rows have the same names."""
+    return asked.resolve(names)
 
 
 def _nested(record: dict[str, Any], name: str) -> object:
@@ -58,25 +62,6 @@ def _nested(record: dict[str, Any], name: str) -> object:
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     return value
-
-
-def _json_keys(name: str) -> set[bytes]:
-    """Return the ways in which a row may write a key."""
-    return {dumps(name, ensure_ascii=is_ascii).encode() for is_ascii in (False, True)}
-
-
-def _looks_whole(row: bytes, text_keys: list[bytes]) -> bool:
-    """Tell whether a row that is not decoded looks like an object with a text, in UTF-8."""
-    ends = row[:1] == b"{" and row.rstrip()[-1:] == b"}"
-    if not ends or not any(map(row.__contains__, text_keys)):
-        return False
-    if row.isascii():
-        return True
-    try:
-        row.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def split(path: str, size: int) -> list[Span]:
@@ -174,19 +159,22 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
     for name in (*asked_keys, *options.keep):
         if name is not None and "." in name and name not in record:
             record = {**record, name: _nested(record, name)}
-    keys = asked_keys.resolve(name for name, value in record.items() if value is not None)
+    names = tuple([name for name, value in record.items() if value is not None])
+    keys = _resolve(asked_keys, names)
     text = None if keys.text is None else record.get(keys.text)
     if not isinstance(text, str):
         asked = options.keys.text
         problem = "no text under text, content, …; name the key with --text-key"
         if asked is not None:
-            names = ", ".join(map(str, islice(record, _MOST_NAMES)))
-            problem = f"--text-key {asked}: the row has no text under {asked!r}; keys: {names}"
+            known = ", ".join(map(str, islice(record, _MOST_NAMES)))
+            problem = f"--text-key {asked}: the row has no text under {asked!r}; keys: {known}"
         options.on_error(f"{path}:{number}: {problem}")
         return None
     for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):
         if asked is not None and key is None:
             options.on_error(f"{path}:{number}: {option} {asked}: the row has no key {asked!r}")
+    if options.text_filter is not None and not options.text_filter(text):
+        return None
     location = f"{path}:{number}"
     id_, url = (
         None if key is None else as_text(record.get(key), key, text, location, options)

@@ -1,7 +1,7 @@
 """Parquet shards, read by pyarrow. Memory holds one batch of a row group."""
 
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
@@ -52,9 +52,7 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
                         number = first
                         if first > last:
                             break
-                        options.on_rows(len(_chosen(path, first, batch.num_rows, options)))
-                        if options.should_skip is None or not options.should_skip(first):
-                            yield from _articles(path, batch, keys, first, options)
+                        yield from _articles(path, batch, keys, first, options)
                         number = first + batch.num_rows
                 except (arrow_error, OSError) as error:
                     options.on_rows(end - number)
@@ -102,13 +100,13 @@ def _resolve_columns(path: str, options: RowOptions, names: list[str]) -> Keys:
     return keys
 
 
-def _chosen(path: str, first: int, count: int, options: RowOptions) -> Collection[int]:
+def _chosen(path: str, first: int, count: int, options: RowOptions) -> Sequence[int]:
     """Return the numbers in a batch, from 0, of the rows that --limit and --sample leave."""
     if options.limit is not None:
         count = min(count, options.limit + 1 - first)
     if options.sample >= 1:
         return range(count)
-    return {n for n in range(count) if in_sample(path, first + n, options.sample)}
+    return [n for n in range(count) if in_sample(path, first + n, options.sample)]
 
 
 def _batches(
@@ -125,6 +123,12 @@ def _batches(
 def _articles(
     path: str, batch: "RecordBatch", keys: Keys, first: int, options: RowOptions
 ) -> Iterator[Article]:
+    """Yield the articles of a batch. `first` is the number of its first row."""
+    chosen = _chosen(path, first, batch.num_rows, options)
+    options.on_rows(len(chosen))
+    if options.should_skip is not None and options.should_skip(first):
+        return
+
     def column(name: str | None) -> Any:  # noqa: ANN401
         return None if name is None else batch.column(batch.schema.names.index(name))
 
@@ -132,10 +136,8 @@ def _articles(
     if hasattr(texts, "dictionary_decode"):
         texts = texts.dictionary_decode()
     kept_columns = [(name, column(name)) for name in options.keep]
-    chosen = _chosen(path, first, batch.num_rows, options)
-    for n in _candidate_rows(texts, options):
-        if n not in chosen:
-            continue
+    text_filter = options.text_filter
+    for n in chosen:
         location = f"{path}:{first + n}"
         try:
             text, id_, url = (
@@ -149,7 +151,7 @@ def _articles(
         elif len(text) > options.max_size:
             limit = f"{options.max_size} characters"
             options.on_error(f"{location}: longer than {limit}; raise the limit with --max-size")
-        else:
+        elif text_filter is None or text_filter(text):
             id_, url = (
                 as_text(value, key, text, location, options)
                 for value, key in zip((id_, url), keys[1:], strict=True)
@@ -160,19 +162,6 @@ def _articles(
                 if (value := as_text(values[n].as_py(), name, text, location, options)) is not None
             }
             yield Article(path, text, "text", None, id_, first + n, url, kept)
-
-
-def _candidate_rows(texts: Any, options: RowOptions) -> Iterable[int]:  # noqa: ANN401
-    """Return the numbers in a batch, from 0, of the rows that the filter lets through."""
-    if options.row_filter is None or str(texts.type) not in ("string", "large_string"):
-        return range(len(texts))
-    compute = import_pyarrow("pyarrow.compute")
-    mask = None
-    for substring in options.row_filter.substrings:
-        hits = compute.match_substring(texts, substring)
-        mask = hits if mask is None else compute.or_kleene(mask, hits)
-    rows: list[int] = compute.indices_nonzero(mask).to_pylist()
-    return rows
 
 
 def _open_seekable(path: str) -> AbstractContextManager[str | IO[bytes]]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from os.path import basename
 from typing import NamedTuple
 
-from articlex.article import RowFilter
 from articlex.inputs.files import MAX_SIZE
 from articlex.proportion import most_repeated
 
@@ -57,7 +56,7 @@ class RowOptions(NamedTuple):
         on_error: called with a message, ``file:row: reason``, for each row that cannot be read.
         keys: the names of the columns.
         on_rows: called with the number of rows seen, including bad ones.
-        row_filter: tells which rows to skip, or None to read all.
+        text_filter: tells which texts to yield, or None to yield all.
         max_size: the most bytes of a row of JSONL, or characters of a text in Parquet.
         should_skip: called with the number of the next row; True skips it.
         keep: the names of columns whose values become metadata of the article, as text.
@@ -69,7 +68,7 @@ class RowOptions(NamedTuple):
     on_error: Callable[[str], None]
     keys: Keys = Keys()
     on_rows: Callable[[int], object] = bool
-    row_filter: RowFilter | None = None
+    text_filter: Callable[[str], bool] | None = None
     max_size: int = MAX_SIZE
     should_skip: Callable[[int], bool] | None = None
     keep: tuple[str, ...] = ()

@@ -1,12 +1,15 @@
 """Readers: each turns the text of one input format into a document's blocks."""
 
-from articlex.article import Article, RowFilter
+from collections.abc import Callable
+
+from articlex.article import Article
 from articlex.document import NO_METADATA, Document, HeadingCandidate
 from articlex.errors import UsageError
 from articlex.readers import text as text_reader
 from articlex.readers.options import DEFAULTS, Options
+from articlex.readers.text.table_prefilter import may_have_tables
 
-__all__ = ["FORMATS", "Options", "load", "parse", "row_filter"]
+__all__ = ["FORMATS", "Options", "load", "parse", "text_filter"]
 
 FORMATS = ("text", "markdown", "html")
 
@@ -86,10 +89,6 @@ def load(article: Article, options: Options = DEFAULTS) -> Document:
     return document._replace(id=article.id, line=article.line, url=article.url)
 
 
-def row_filter(options: Options) -> RowFilter | None:
-    """Return what tells quickly that a row of a shard has nothing wanted, or None."""
-    if not options.tables_only:
-        return None
-    from articlex.readers.text.table_prefilter import TABLE_ROWS
-
-    return TABLE_ROWS
+def text_filter(options: Options) -> Callable[[str], bool] | None:
+    """Return what tells quickly whether a text could have what is wanted, or None if any could."""
+    return may_have_tables if options.tables_only else None

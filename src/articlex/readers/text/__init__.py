@@ -30,9 +30,12 @@ Rule: TypeAlias = Callable[[Lines, int], Block | None]
 
 def _late(module: str, name: str) -> Rule:
     """Return a rule whose module is imported when a line first needs it: few texts do."""
+    late: Rule | None = None
 
     def rule(lines: Lines, start: int) -> Block | None:
-        late: Rule = getattr(import_module(f"articlex.readers.text.blocks.{module}"), name)
+        nonlocal late
+        if late is None:
+            late = getattr(import_module(f"articlex.readers.text.blocks.{module}"), name)
         return late(lines, start)
 
     return rule
