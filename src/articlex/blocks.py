@@ -7,43 +7,16 @@ The classes are immutable. All but `Table` are `NamedTuple`s, made in a third of
 dataclass's time and imported 4 ms faster. Never index them by position: keys may be added.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Literal,
-    NamedTuple,
-    TypeAlias,
-    get_args,
-    get_origin,
-)
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from articlex.extras import import_extra
+from articlex.fields import About, dict_encoder
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
-
-
-class About(NamedTuple):
-    """What an annotation says about a field beside its type.
-
-    Attributes:
-        description: the field's meaning, one sentence.
-        minimum: the smallest value, or None.
-        maximum: the largest value, or None.
-        absent_if_none: leave the key out of the JSON where the value is None.
-        column: the field's rank among the columns of CSV, where that is not the JSON's order.
-
-    """
-
-    description: str
-    minimum: int | None = None
-    maximum: int | None = None
-    absent_if_none: bool = False
-    column: int = 0
 
 
 Alignment: TypeAlias = Literal["left", "right", "center"] | None
@@ -92,7 +65,7 @@ class Heading(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
-        return _encoder(self.__class__)(self)
+        return dict_encoder(Heading)(self)
 
 
 class Paragraph(NamedTuple):
@@ -105,7 +78,7 @@ class Paragraph(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
-        return _encoder(self.__class__)(self)
+        return dict_encoder(Paragraph)(self)
 
 
 class ListItem(NamedTuple):
@@ -123,7 +96,7 @@ class ListItem(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the item as a JSON object."""
-        return _encoder(self.__class__)(self)
+        return dict_encoder(ListItem, has_type=False)(self)
 
 
 class List(NamedTuple):
@@ -138,7 +111,7 @@ class List(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
-        return _encoder(self.__class__)(self)
+        return dict_encoder(List)(self)
 
 
 class Table:
@@ -216,7 +189,7 @@ class Table:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
-        return _encoder(self.__class__)(self)
+        return dict_encoder(Table)(self)
 
     @property
     def kind(
@@ -353,7 +326,7 @@ class Code(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the block as a JSON object."""
-        return _encoder(self.__class__)(self)
+        return dict_encoder(Code)(self)
 
 
 Block: TypeAlias = Heading | Paragraph | List | Table | Code
@@ -402,59 +375,3 @@ def texts(block: Block) -> Iterator[tuple[int, str]]:
                 yield item.line_start, item.text
         case _:
             yield block.line_start, block.text
-
-
-def _encoder(record: type) -> "Encoder":
-    """Return what makes JSON objects of a class's records."""
-    if record not in _ENCODERS:
-        _ENCODERS[record] = _compile_encoder(record)
-    return _ENCODERS[record]
-
-
-Encoder: TypeAlias = Callable[[Any], dict[str, Any]]
-_ENCODERS: dict[type, Encoder] = {}
-
-
-def _compile_encoder(record: type) -> Encoder:
-    """Return what makes JSON objects of a class's records.
-
-    It is compiled from the names of the fields, as `namedtuple` compiles its own methods. A loop
-    over the fields takes twice the time, half as long again as writing the JSON.
-    """
-    kind = "" if record is ListItem else f'"type": "{record.__name__.lower()}", '
-    pairs = ", ".join(_pair(key, hint) for key, hint in hints_of(record).items())
-    encode: Encoder = eval(f"lambda record: {{{kind}{pairs}}}")  # noqa: S307
-    return encode
-
-
-def hints_of(record: type) -> dict[str, Any]:
-    """Return the types of a record's keys: its fields, then its properties with an annotation."""
-    hints = dict(record.__annotations__)
-    for name, member in vars(record).items():
-        hint = member.fget.__annotations__["return"] if isinstance(member, property) else None
-        if get_origin(hint) is Annotated:
-            hints[name] = hint
-    return hints
-
-
-def _pair(key: str, hint: object) -> str:
-    """Return the source of a key and its value."""
-    value = f"record.{key}"
-    if any(isinstance(about, About) and about.absent_if_none for about in get_args(hint)):
-        return f'**({{}} if {value} is None else {{"{key}": {value}}})'
-    return f'"{key}": {_value(value, hint)}'
-
-
-def _value(value: str, hint: object) -> str:
-    """Return the source of a value: JSON has arrays where a block has tuples."""
-    options = get_args(hint)
-    if get_origin(hint) is Annotated:
-        return _value(value, options[0])
-    if get_origin(hint) is tuple:
-        if options[0] is ListItem:
-            return f"[item.to_dict() for item in {value}]"
-        nested = get_origin(options[0]) is tuple
-        return f"list(map(list, {value}))" if nested else f"list({value})"
-    if any(get_origin(option) is tuple for option in options):
-        return f"None if {value} is None else list({value})"
-    return value

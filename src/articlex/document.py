@@ -177,12 +177,15 @@ class Document(NamedTuple):
             url=record.get("url"),
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the document as a JSON object of the schema ``articlex/1``."""
+    def head(self) -> dict[str, Any]:
+        """Return the keys of `to_dict` before ``blocks``."""
         return {
             "schema": SCHEMA,
             **self.origin(),
             "format": self.format,
             **({"metadata": dict(self.metadata)} if self.metadata else {}),
-            "blocks": [block.to_dict() for block in self.blocks],
         }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as a JSON object of the schema ``articlex/1``."""
+        return {**self.head(), "blocks": [block.to_dict() for block in self.blocks]}

@@ -15,13 +15,24 @@ import pytest
 from conftest import SAMPLES
 
 import articlex
-from articlex import Document, Heading, MissingDependencyError, Options, Table
+from articlex import (
+    Code,
+    Document,
+    Heading,
+    List,
+    ListItem,
+    MissingDependencyError,
+    Options,
+    Paragraph,
+    Table,
+)
 from articlex.article import Article
-from articlex.blocks import About, Line, Section, _encoder
+from articlex.blocks import Line, Section
 from articlex.errors import InputError, UsageError
 from articlex.export import records
 from articlex.export.atomic import atomic_path, printable
 from articlex.export.formats import format_by_suffix, writer
+from articlex.export.json import document_json
 from articlex.export.views import (
     CandidatesView,
     HeadingsView,
@@ -32,6 +43,7 @@ from articlex.export.views import (
     TableView,
     article_views,
 )
+from articlex.fields import About, dict_encoder, json_encoder
 from articlex.readers import load
 
 
@@ -49,7 +61,7 @@ class Anchored(NamedTuple):
 
 def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> None:
     block = Anchored(1, 2, ("A",), 2, "B", ("b", "c"), "b")
-    assert _encoder(Anchored)(block) == {
+    assert dict_encoder(Anchored)(block) == {
         "type": "anchored",
         "line_start": 1,
         "line_end": 2,
@@ -59,6 +71,7 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
         "anchors": ["b", "c"],
         "anchor": "b",
     }
+    assert json.loads(json_encoder(Anchored)(block)) == dict_encoder(Anchored)(block)
     assert records.csv_columns(Anchored) == ("level", "text", "anchor", "line_start", "line_end")
     monkeypatch.setitem(records.PARTS, "headings", Anchored)
     schema = records.arrow_schema("headings", pa)
@@ -68,6 +81,29 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
     properties = records.json_schema()["$defs"]["anchored"]["properties"]
     assert properties["anchor"] == {"type": ["string", "null"], "description": "The first anchor."}
     assert properties["anchors"]["items"] == {"type": "string"}
+
+
+BLOCKS = (
+    Heading(1, 1, (), 2, 'A "B" % \\ \x00 \ud800 ü', 0.25, 1.0),
+    Paragraph(2, 3, ("A %s",), ""),
+    List(
+        4, 5, ("A", "B"), "Boats:", True,
+        (ListItem("a", 0, "1.", 4, 4), ListItem("b", 1, "-", 5, 5, False)),
+    ),
+    List(4, 5, (), None, False, ()),
+    Table(6, 8, (), None, None, ("a", "b"), (None, "right"), (("1",), ()), "tab", 0.5),
+    Table(6, 8, (), "Boats:", "%d", None, (), ()),
+    Code(9, 9, (), None, "a\n\tb\u2028"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("more", [{}, {"language": "ü%", "n": None}])
+def test_the_json_of_a_document_is_that_of_its_object(more: dict[str, str | None]) -> None:
+    """It is written block by block, without the object."""
+    row = Document(BLOCKS, source="a\udcff", id="7", line=3, metadata={"title": "%s"})
+    for document in (Document(BLOCKS), row, Document(())):
+        expected = json.dumps({**document.to_dict(), **more}, ensure_ascii=False)
+        assert "".join(document_json(document, more)) == expected
 
 
 @pytest.mark.parametrize(

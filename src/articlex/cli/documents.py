@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 
 from articlex.cli.session import Session
-from articlex.export.json import json_array
+from articlex.export.json import document_json, json_array
 
 
 def document_lines(session: Session) -> Iterator[str]:
-    """Yield every document as one line of JSON."""
+    """Yield every document as one line of JSON, in pieces."""
     for document in session.documents():
-        yield json.dumps(document.to_dict(), ensure_ascii=False) + "\n"
+        yield from document_json(document)
+        yield "\n"
 
 
 def indented_documents(session: Session) -> Iterator[str]:
@@ -21,5 +22,6 @@ def indented_documents(session: Session) -> Iterator[str]:
 
 def whole_documents(session: Session) -> Iterator[str]:
     """Yield JSON: one object for a single input, else an array of them."""
-    lines = document_lines(session)
-    return lines if session.is_single() else json_array(line[:-1] for line in lines)
+    if session.is_single():
+        return document_lines(session)
+    return json_array(map(document_json, session.documents()))

@@ -2,16 +2,19 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import TypeVar
 
 from articlex.article import Article
 from articlex.corpus.extract import PARTS, Record
 from articlex.corpus.job import Job, Result, Task, output_path
 from articlex.corpus.records import write_record
+from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
 from articlex.export.atomic import bytes_to_file, encode, to_file
+from articlex.export.json import document_json
 from articlex.export.parquet import write_records
 from articlex.inputs import InputSettings, read_articles
 from articlex.inputs.compression import compress
@@ -22,6 +25,7 @@ from articlex.readers import Options, load, text_filter
 
 _MAX_MESSAGES = 1000
 
+Made = TypeVar("Made", Record, str)
 ShouldSkip = Callable[[str, int], bool]
 
 
@@ -74,36 +78,46 @@ class _Run:
 
     def lines(self) -> Iterator[str]:
         """Yield the records as lines of JSON."""
+        if self.job.part == "blocks":
+            yield from self._made(_document_lines)
+            return
         dumps = json.JSONEncoder(ensure_ascii=False).encode
-        for record in self.records():
-            try:
-                yield f"{dumps(record)}\n"
-            except MemoryError:
-                self.written -= 1
-                location = ":".join(str(record[key]) for key in ("source", "line") if key in record)
-                self._error(f"{location}: {OUT_OF_MEMORY}")
+        yield from self._made(
+            lambda document, more: [
+                f"{dumps(record)}\n" for record in self._records(document, more)
+            ]
+        )
 
     def records(self) -> Iterator[Record]:
         """Yield the records of every article that can be read."""
-        extract = PARTS[self.job.part]
+        yield from self._made(self._records)
+
+    def _records(self, document: Document, more: Record) -> list[Record]:
+        """Return the records of a document, which also have the keys `more`."""
+        records = [record | more for record in PARTS[self.job.part](document)]
+        if self.job.part == "tables":
+            self.tables += len(records)
+            self.rows += sum(len(record["rows"]) for record in records)
+        return records
+
+    def _made(self, make: Callable[[Document, Record], Sequence[Made]]) -> Iterator[Made]:
+        """Yield what is made of every article that can be read, and count it.
+
+        `make` takes a document, and the keys that say where its records belong.
+        """
         for article in self._articles():
+            kept: Record = {name: article.metadata.get(name) for name in self.job.keep}
+            kept["document_id"] = article.id or article.location
             try:
                 document = load(article, self.options)
-                records = list(extract(document))
+                made = make(document, kept)
             except MemoryError:
                 self._error(f"{article.location}: {OUT_OF_MEMORY}")
                 continue
             for warning in document.warnings:
                 self._warn(f"{article.location}:{warning}")
-            kept = {name: article.metadata.get(name) for name in self.job.keep}
-            kept["document_id"] = article.id or article.location
-            for record in records:
-                record.update(kept)
-                self.written += 1
-                if "rows" in record:
-                    self.tables += 1
-                    self.rows += len(record["rows"])
-                yield record
+            self.written += len(made)
+            yield from made
 
     def _articles(self) -> Iterator[Article]:
         """Yield the articles; note each in the task's log, if it has one, before it is read."""
@@ -172,6 +186,10 @@ class _Run:
         self.message_count += 1
         if len(self.messages) < _MAX_MESSAGES:
             self.messages.append(message)
+
+
+def _document_lines(document: Document, more: Record) -> list[str]:
+    return ["".join((*document_json(document, more), "\n"))]
 
 
 def last_started(log: str) -> tuple[str, int] | None:

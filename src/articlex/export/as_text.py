@@ -44,9 +44,9 @@ def write_document(document: Document, path: str) -> None:
 
         import_writer(output).write(path, [(document, tables)], on_error=warn)
     elif output.name in ("json", "jsonl"):
-        from json import dumps
+        from articlex.export.json import document_json
 
-        to_file(path, [dumps(document.to_dict(), ensure_ascii=False), "\n"])
+        to_file(path, [*document_json(document), "\n"])
     elif output.name in ("markdown", "html"):
         to_file(path, [blocks_text(document.blocks, output.name)])
     else:

@@ -18,7 +18,6 @@ from typing import (
 )
 
 from articlex.blocks import (
-    About,
     Block,
     Code,
     Heading,
@@ -27,9 +26,9 @@ from articlex.blocks import (
     Paragraph,
     Row,
     Table,
-    hints_of,
 )
 from articlex.document import SCHEMA
+from articlex.fields import About, hints_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
