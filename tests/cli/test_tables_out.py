@@ -5,7 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -82,6 +82,42 @@ def test_parquet_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None
     found = pq.read_table(path).to_pylist()
     for table, row in zip(expected, found, strict=True):
         assert {key: row[key] for key in table} == table
+
+
+def test_one_table_with_types_is_a_parquet_file_of_its_own(run: Run, tmp_path: Path) -> None:
+    """Its rows are rows and its columns have types. Several tables need a choice."""
+    path = tmp_path / "x.parquet"
+    text = """
+| day | boats | price | share | open | name |
+|---|---|---|---|---|---|
+| 2026-05-01 | 12 | 1.250,75 € | 12,5 % | yes | Ä |
+| 2026-05-02 | 7 | 9,50 € | 0,5 % | no |
+"""
+    assert run("tables", "--types", "-o", str(path), stdin=text).returncode == 0
+    found = pq.read_table(path)
+    assert [str(kind) for kind in found.schema.types] == [
+        "date32[day]", "int64", "double", "double", "bool", "string",
+    ]  # fmt: skip
+    assert found.to_pylist() == [
+        {
+            "day": date(2026, 5, 1), "boats": 12, "price": 1250.75, "share": 12.5, "open": True,
+            "name": "Ä",
+        },
+        {
+            "day": date(2026, 5, 2), "boats": 7, "price": 9.5, "share": 0.5, "open": False,
+            "name": None,
+        },
+    ]  # fmt: skip
+    refused = run("tables", HARBOUR, "--types", "-o", str(path))
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"articlex: {path}: --types stores one table, not 3; choose it with -n\n"
+    )
+    assert pq.read_table(path) == found
+    assert run("tables", HARBOUR, "-n", "1", "--types", "-o", str(path)).returncode == 0
+    none = tmp_path / "none.parquet"
+    run("tables", "--types", "-o", str(none), stdin="No table.")
+    assert not none.exists()
 
 
 def test_the_index_says_where_tables_are(run: Run) -> None:

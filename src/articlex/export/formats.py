@@ -101,7 +101,9 @@ FORMATS = {
             has_all_blocks=True,
             shows_section=True,
         ),
-        Format("parquet", "parquet", (".parquet",), is_binary=True, shows_section=True),
+        Format(
+            "parquet", "parquet", (".parquet",), is_binary=True, has_types=True, shows_section=True
+        ),
         Format("xlsx", "xlsx", (".xlsx",), is_binary=True, has_types=True, shows_section=True),
     )
 }

@@ -11,7 +11,8 @@ from articlex.export.atomic import atomic, printable, refuse_foreign
 from articlex.export.records import arrow_schema
 from articlex.export.views import Numbered, TableView
 from articlex.extras import import_extra
-from articlex.tables.column_types import MakeTypes
+from articlex.tables.cell_format import Value
+from articlex.tables.column_types import Column, MakeTypes, typed_rows
 
 _MARK = {b"creator": b"articlex"}
 """The metadata of every file that articlex writes."""
@@ -26,18 +27,24 @@ def write(
     documents: Iterable[tuple[Document, Sequence[Numbered[Table]]]],
     *,
     on_error: Callable[[str], None],  # noqa: ARG001  # Parquet can hold every table
-    types: MakeTypes | None = None,  # noqa: ARG001  # tables of different columns share one column of rows
+    types: MakeTypes | None = None,
     force: bool = False,
 ) -> None:
     """Write tables to a Parquet file with a row per table, whole or not at all.
 
+    With `types`, write the only table with its own rows and columns. A cell that a short row lacks
+    is null.
+
     Raises:
         MissingDependencyError: pyarrow is not installed.
         OutputError: the file cannot be written, or it exists, articlex did not write it, and
-            `force` is False.
+            `force` is False. With `types`, there are several tables.
 
     """
     refuse_foreign(path, _is_ours, force=force)
+    if types is not None:
+        _write_typed(path, [table for _, tables in documents for _, table in tables], types)
+        return
     records = (
         record
         for document, tables in documents
@@ -45,6 +52,44 @@ def write(
         for record in TableView(document, table).records()
     )
     write_records(path, "tables", records)
+
+
+def _write_typed(path: str, tables: Sequence[Table], types: MakeTypes) -> None:
+    """Write the only table, with a type for each column, or nothing if there is none."""
+    if not tables:
+        return
+    if len(tables) > 1:
+        raise OutputError(f"{path}: --types stores one table, not {len(tables)}; choose it with -n")
+    arrow = import_extra("pyarrow", "parquet", "Parquet")
+    parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
+    columns = types(tables[0])
+    rows = typed_rows(tables[0], columns)
+    arrays = [
+        _array(arrow, column, [row[n] if n < len(row) else None for row in rows])
+        for n, column in enumerate(columns)
+    ]
+    names = [printable(column.name) for column in columns]
+    table = arrow.Table.from_arrays(arrays, names).replace_schema_metadata(_MARK)
+    try:
+        with atomic(path) as stream:
+            parquet.write_table(table, stream, compression="zstd")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+
+
+def _array(arrow: Any, column: Column, values: list[Value]) -> Any:  # noqa: ANN401
+    """Return the values of a column as Arrow stores them."""
+    match column.type:
+        case "integer":
+            return arrow.array(values, arrow.int64())
+        case "boolean":
+            return arrow.array(values, arrow.bool_())
+        case "date":
+            return arrow.array(values, arrow.string()).cast(arrow.date32())
+        case "text":
+            return arrow.array([v if v is None else printable(str(v)) for v in values])
+        case _:
+            return arrow.array(values, arrow.float64())
 
 
 def _is_ours(path: str) -> bool:

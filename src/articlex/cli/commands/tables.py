@@ -103,7 +103,7 @@ from articlex.tables.pairs import as_record
     "--types",
     is_flag=True,
     help="Numbers, dates and booleans, in columns where every cell agrees and no information is "
-    "lost (json, csv, sqlite, xlsx). In CSV, 1.250,75 € becomes 1250.75.",
+    "lost (json, csv, sqlite, xlsx, and one table as parquet). In CSV, 1.250,75 € becomes 1250.75.",
 )
 @click.option(
     "--list",
