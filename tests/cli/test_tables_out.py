@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from shutil import which
 
 import duckdb
 import openpyxl
@@ -82,6 +83,26 @@ def test_parquet_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None
     found = pq.read_table(path).to_pylist()
     for table, row in zip(expected, found, strict=True):
         assert {key: row[key] for key in table} == table
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(which("soffice") is None, reason="needs LibreOffice")
+def test_libreoffice_opens_csv_and_workbooks(run: Run, tmp_path: Path) -> None:
+    """Columns, umlauts and numbers arrive, with the separator that Excel wants in Germany."""
+    text = '| Straße | Preis |\n|---|---|\n| Müllerweg; 3 | 1.250,75 € |\n| "Ä" | 9,50 € |\n'
+    table = tmp_path / "a.csv"
+    options = ("--types", "--bom", "--delimiter", ";", "-o", str(table))
+    assert run("tables", *options, stdin=text).returncode == 0
+    assert run("tables", "--types", "-o", str(tmp_path / "b.xlsx"), stdin=text).returncode == 0
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    for name, reading in (("a.csv", ["--infilter=CSV:59,34,76"]), ("b.xlsx", [])):
+        target = ["--convert-to", every_sheet, "--outdir", str(tmp_path / "out")]
+        subprocess.run([*office, *reading, *target, str(tmp_path / name)], check=True)
+    expected = [["Straße", "Preis"], ["Müllerweg; 3", "1250.75"], ['"Ä"', "9.5"]]
+    for name in ("a-a.csv", "b-1 table.csv"):
+        with open(tmp_path / "out" / name, encoding="utf-8", newline="") as stream:
+            assert list(csv.reader(stream)) == expected
 
 
 def test_one_table_with_types_is_a_parquet_file_of_its_own(run: Run, tmp_path: Path) -> None:

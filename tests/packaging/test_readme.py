@@ -52,6 +52,25 @@ def test_example_prints_what_is_shown(command: str, shown: str, workplace: Path)
     assert done.stdout == shown
 
 
+@pytest.mark.parametrize("checker", [("mypy", "--strict"), ("pyright",)])
+def test_python_examples_have_known_types(checker: tuple[str, ...], tmp_path: Path) -> None:
+    """Those of the README and of the page about the library, for both type checkers."""
+    for number, text in enumerate((README, (ROOT / "docs" / "library.md").read_text("utf-8"))):
+        code = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+        assert "import articlex" in code
+        (tmp_path / f"example{number}.py").write_text(code, encoding="utf-8")
+    (tmp_path / "wrong.py").write_text("import articlex\narticlex.parse(b'')\n")
+    name, *options = checker
+    command = [str(EXECUTABLE.parent / name), *options]
+    files = sorted(tmp_path.glob("example*.py"))
+    done = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    wrong = subprocess.run(
+        [*command, tmp_path / "wrong.py"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert b"wrong.py:2" in wrong.stdout
+
+
 def test_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library example gives the values that its comments state."""
     monkeypatch.chdir(ROOT)
