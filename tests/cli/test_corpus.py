@@ -4,6 +4,7 @@ import gzip
 import json
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -15,8 +16,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import EXECUTABLE, SAMPLES, Run, eventually
+from conftest import EXECUTABLE, ROOT, SAMPLES, Run, eventually
 
+import articlex
 from articlex.article import Article
 from articlex.corpus import PARTS, Job, Task, plan, run_task, worker
 from articlex.corpus.manifest import begin, locked, make_folder
@@ -51,6 +53,49 @@ def shard(tmp_path: Path) -> Path:
 def outputs(folder: Path) -> dict[str, bytes]:
     """Return what a run wrote, by file name."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("part-*"))}
+
+
+def test_standard_input_is_a_shard(run: Run, shard: Path, tmp_path: Path) -> None:
+    """Its copy is there until a run without errors; --resume reads the copy again."""
+    out = tmp_path / "out"
+    copy = out / "done" / "stdin.jsonl"
+    good, broken = ((shard / name).read_text() for name in ("a.jsonl", "b.jsonl"))
+    first = run("corpus", "tables", "-", "--to", str(out), stdin=broken)
+    assert (first.returncode, first.stderr.splitlines()[0]) == (
+        1,
+        f"articlex: {copy}:5: not JSON: Expecting value: line 1 column 8 (char 7)",
+    )
+    assert copy.read_text() == broken
+    again = run("corpus", "tables", "-", "--to", str(out), stdin=good)
+    assert again.returncode == 2
+    message = "has the standard input of an earlier run; continue it with --resume, or use an"
+    assert again.stderr == f"articlex: --to {out}: {message} empty folder\n"
+    assert run("corpus", "tables", "-", "--to", str(out), "--resume", stdin="").returncode == 1
+    whole = tmp_path / "whole"
+    assert run("corpus", "tables", "-", "--to", str(whole), stdin=good).returncode == 0
+    assert len((whole / "part-000001.jsonl").read_text().splitlines()) == 60
+    assert not (whole / "done" / "stdin.jsonl").exists()
+
+
+RECIPES = re.findall(
+    r"```python\n(.*?)```", (ROOT / "docs" / "corpora.md").read_text("utf-8"), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=["duckdb", "polars", "spark"])
+def test_recipes_read_the_output(
+    recipe: str, run: Run, shard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the docs find the tables and the headings."""
+    if "pyspark" in recipe:
+        pytest.importorskip("pyspark")
+    for part in ("tables", "blocks"):
+        run("corpus", part, str(shard / "a.jsonl"), "--to", str(tmp_path / part), "-f", "parquet")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(recipe, names)  # noqa: S102
+    assert len(names["tables"]) == 60
+    assert len(names["headings"]) == 20 * len(articlex.parse(HARBOUR).headings)
 
 
 def test_results_are_the_same_however_many_workers(run: Run, shard: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from articlex.corpus import PARTS, Job, Result, plan
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
 from articlex.corpus.pool import run
 from articlex.corpus.processes import local_executor
+from articlex.corpus.standard_input import copy_standard_input, remove_copy
 from articlex.export.records import record_keys
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ def corpus(
 ) -> int:
     """Extract PART of every article in a corpus.
 
-    A corpus is files, folders and shards (JSONL, Parquet). Each part of a shard, or up to 512 small
+    A corpus is files, folders and shards (JSONL, Parquet); - is JSONL from standard input, copied
+    to DIR while the run lasts. Each part of a shard, or up to 512 small
     files, is a task with its own output file in DIR, written whole or not at all. --resume
     continues a run that was stopped.
     """
@@ -178,13 +180,22 @@ def corpus(
         rest.pop("sample"),
         dot + packing,
     )
+    request = _Request(**rest)
     messages = _Messages()
+    if "-" in inputs:
+        make_folder(job)
+        with locked(folder):
+            copy = copy_standard_input(job, shard or "jsonl", resume=request.resume)
+        inputs = tuple(copy if path == "-" else path for path in inputs)
     tasks = list(plan(inputs, shard, messages.error, job))[first::step]
     if not tasks and messages.errors:
         return UNREADABLE  # without a folder, which another run may need
     make_folder(job)
     with locked(folder):
-        return _run(job, tasks, messages, _Request(**rest))
+        code = _run(job, tasks, messages, request)
+        if not code:
+            remove_copy(job)
+        return code
 
 
 def _run(job: Job, tasks: list["Task"], messages: "_Messages", request: _Request) -> int:
