@@ -156,10 +156,17 @@ def test_the_index_says_where_tables_are(run: Run) -> None:
 def test_shells_can_complete(shell: str, run: Run) -> None:
     """The script for each shell is there, and commands and options complete."""
     assert "articlex" in run(_ARTICLEX_COMPLETE=f"{shell}_source").stdout
-    words = {"COMP_WORDS": "articlex out", "COMP_CWORD": "1"}
-    done = run(_ARTICLEX_COMPLETE="bash_complete", **words)
-    assert done.stdout.strip() == "plain,outline"
-    assert done.returncode == 0
+    words = {"COMP_WORDS": "articlex out", "COMP_CWORD": "out" if shell == "fish" else "1"}
+    done = run(_ARTICLEX_COMPLETE=f"{shell}_complete", **words)
+    line = "Print each article's headings as a tree."
+    assert (done.returncode, done.stdout) == (
+        0,
+        {
+            "bash": "plain,outline\n",
+            "zsh": f"plain\noutline\n{line}\n",
+            "fish": f"plain,outline\t{line}\n",
+        }[shell],
+    )
 
 
 BOX = "| Boat | Gull |\n| Built | 1998 |\n| Home port |  |\n"
