@@ -169,6 +169,29 @@ def test_shells_can_complete(shell: str, run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("option", "begun", "expected"),
+    [
+        ("--select", "", ["Route", "Length", "3", "Name", "2"]),
+        ("--select", "ro", ["Route"]),
+        ("--select", "2,L", ["2,Length"]),
+        ("--select", "x", []),
+        ("--columns", "", ["Route", "Length", "Name"]),
+    ],
+)
+def test_shells_complete_columns(
+    run: Run, tmp_path: Path, option: str, begun: str, expected: list[str]
+) -> None:
+    """They come from the files of the call. A name with blanks has its position instead."""
+    text = "| Route | Length | Per day |\n|---|---|---|\n| a | 1 | 2 |\n\nb\n\n"
+    (tmp_path / "a.txt").write_text(text + "| Name | Home port |\n|---|---|\n| a | b |\n")
+    words = f"articlex tables {tmp_path}/a.txt {tmp_path} missing.txt {option} {begun}"
+    for_bash = {"COMP_WORDS": words, "COMP_CWORD": "6"}
+    done = run(_ARTICLEX_COMPLETE="bash_complete", **for_bash)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == [f"plain,{value}" for value in expected]
+
+
 BOX = "| Boat | Gull |\n| Built | 1998 |\n| Home port |  |\n"
 
 

@@ -4,7 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -25,6 +25,17 @@ from articlex.selection import Selection, select
 from articlex.tables.columns import clear_cells, drop_empty_columns, pad_rows, take_columns
 from articlex.tables.pairs import as_record
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def _complete_columns(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list["CompletionItem"]:
+    from articlex.cli.completion import complete_columns
+
+    return complete_columns(context, parameter, incomplete)
+
 
 @click.command(
     cls=Command,
@@ -44,6 +55,7 @@ from articlex.tables.pairs import as_record
 @click.option(
     "--columns",
     default="",
+    shell_complete=_complete_columns,
     metavar="A,B",
     help="Only tables whose header has all of these columns.",
 )
@@ -51,6 +63,7 @@ from articlex.tables.pairs import as_record
     "--select",
     "wanted",
     default="",
+    shell_complete=_complete_columns,
     metavar="A,B",
     help="Only these columns of each table, by name or position from 1, in this order.",
 )
