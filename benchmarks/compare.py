@@ -3,9 +3,11 @@
 
     python benchmarks/compare.py [FILE|FOLDER] [--size MB] [--runs N]
 
-Without FILE or FOLDER the text is made by benchmarks/articles.py. Parsers that are not installed
-are left out: `pip install mistune cmarkgfm unstructured`, `apt install cmark-gfm pandoc`. Compare
-the ratios of one run alone. The programs (cmark-gfm, pandoc) read all of it as one file.
+Without FILE or FOLDER the texts are made by benchmarks/articles.py: articles, manuals, and reports
+with drawn tables. Parsers that are not installed are left out: `pip install mistune cmarkgfm comrak
+pyromark unstructured`, `apt install cmark-gfm pandoc`. Compare the ratios of one run alone. The
+programs (cmark-gfm, pandoc) read all of it as one file. The last column, on Linux, is how much
+memory grows while all texts are read as one.
 """
 
 import argparse
@@ -13,19 +15,26 @@ import gzip
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
-from articles import of_size, table
+from articles import articles, documentation, drawn_tables, of_size, table
 from markdown_it import MarkdownIt
 
 import articlex
 from articlex import Options
 from articlex.export.formats import writer
+from articlex.export.json import document_json
 from articlex.export.views import TableView
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Parser = Callable[[list[str]], object]
 
@@ -42,6 +51,9 @@ def parsers() -> dict[str, Parser]:
         ],
         "articlex cells": lambda texts: [articlex.parse(text, options=cells) for text in texts],
     }
+    found["articlex parse, written as json"] = lambda texts: [
+        sum(map(len, document_json(articlex.parse(text)))) for text in texts
+    ]
     for name in ("json", "csv", "markdown"):
         found[f"articlex tables, written as {name}"] = _written(name)
     try:
@@ -56,6 +68,25 @@ def parsers() -> dict[str, Parser]:
 
         found["cmarkgfm (C)"] = lambda texts: [
             cmarkgfm.github_flavored_markdown_to_html(text) for text in texts
+        ]
+    except ImportError:
+        pass
+    try:
+        import comrak
+
+        gfm = comrak.ExtensionOptions()
+        gfm.table = True
+        found["comrak (Rust)"] = lambda texts: [
+            comrak.render_markdown(text, extension_options=gfm) for text in texts
+        ]
+    except ImportError:
+        pass
+    try:
+        import pyromark
+
+        has_tables = pyromark.Options.ENABLE_TABLES
+        found["pyromark (Rust), to events"] = lambda texts: [
+            list(pyromark.events(text, options=has_tables)) for text in texts
         ]
     except ImportError:
         pass
@@ -116,10 +147,41 @@ def compare(title: str, texts: list[str], runs: int) -> None:
             times.setdefault(name, []).append(time.perf_counter() - began)
     base = median(times["markdown-it-py"])
     print(f"\n{title}: {len(texts)} texts, {size:.1f} MB, medians of {runs} runs")
-    print(f"{'parser':34}{'seconds':>9}{'MB/s':>9}{'× markdown-it-py':>18}")
-    for name, own in times.items():
-        middle = median(own)
-        print(f"{name:34}{middle:9.3f}{size / middle:9.1f}{base / middle:18.1f}")
+    print(f"{'parser':34}{'seconds':>9}{'MB/s':>9}{'× markdown-it-py':>18}{'MB of memory':>14}")
+    whole = "\n\n".join(texts)
+    for name, seconds in times.items():
+        middle = median(seconds)
+        has_memory = "process" not in name and sys.platform == "linux"
+        memory = f"{_memory(name, whole):14.0f}" if has_memory else ""
+        print(f"{name:34}{middle:9.3f}{size / middle:9.1f}{base / middle:18.1f}{memory}")
+
+
+def _memory(name: str, text: str) -> float:
+    """Return by how many MB the memory of a new process grows while a parser reads a text."""
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_measure, args=(name, text, sender))
+    process.start()
+    process.join()
+    grown: float = receiver.recv()
+    return grown
+
+
+def _measure(name: str, text: str, sender: "Connection[float, float]") -> None:
+    parser = parsers()[name]
+    parser(["# Words\n\n| a |\n|---|\n| b |\n"])
+    before = _peak()
+    parser([text])
+    sender.send((_peak() - before) / 1024)
+
+
+def _peak() -> int:
+    """Return the most memory that the process had, in KB, as Linux says it.
+
+    `resource` would also count what its parent had.
+    """
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def main() -> None:
@@ -134,7 +196,9 @@ def main() -> None:
     if options.path is not None:
         compare(options.path.name, load(options.path), options.runs)
         return
-    compare("Articles", of_size(int(options.size * 1e6)), options.runs)
+    kinds = {"Articles": articles(), "Manuals": documentation(), "Drawn tables": drawn_tables()}
+    for title, texts in kinds.items():
+        compare(title, of_size(texts, int(options.size * 1e6)), options.runs)
     compare("One table of 20,000 rows and 5 columns", ["\n".join(table(20_000, 5))], options.runs)
 
 

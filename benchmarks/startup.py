@@ -22,6 +22,14 @@ SAMPLE = str(ROOT / "samples" / "harbour.txt")
 BASE = (sys.executable, "-c", "import click")
 CALLS = {
     "import click": BASE,
+    "--help": (EXECUTABLE, "--help"),
+    "completion of a command": (
+        "env",
+        "_ARTICLEX_COMPLETE=bash_complete",
+        "COMP_WORDS=articlex ta",
+        "COMP_CWORD=1",
+        EXECUTABLE,
+    ),
     **{
         f"tables -f {name}": (EXECUTABLE, "tables", SAMPLE, "-f", name)
         for name in ("csv", "json", "grid", "terminal")
@@ -48,11 +56,11 @@ def main() -> None:
         for name, command in CALLS.items():
             times[name].append(seconds(command))
     base = times["import click"]
-    print(f"{'call':22}{'median ms':>10}{'ratio':>8}{'min ms':>10}{'ratio':>8}")
+    print(f"{'call':26}{'median ms':>10}{'ratio':>8}{'min ms':>10}{'ratio':>8}")
     for name, found in times.items():
         middle, least = median(found), min(found)
         print(
-            f"{name:22}{middle * 1e3:10.1f}{middle / median(base):8.2f}"
+            f"{name:26}{middle * 1e3:10.1f}{middle / median(base):8.2f}"
             f"{least * 1e3:10.1f}{least / min(base):8.2f}"
         )
 
