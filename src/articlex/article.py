@@ -17,6 +17,7 @@ class Article(NamedTuple):
         line: the row's number from 1, of an article from a shard.
         url: the row's address, of an article from a shard that has one.
         metadata: what the input says about the article, such as an e-mail's subject.
+        kept: the values of the row's columns that `RowOptions.keep` names, as text.
 
     """
 
@@ -28,6 +29,7 @@ class Article(NamedTuple):
     line: int | None = None
     url: str | None = None
     metadata: Mapping[str, str] = MappingProxyType({})
+    kept: Mapping[str, str] = MappingProxyType({})
 
     @property
     def location(self) -> str:

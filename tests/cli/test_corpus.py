@@ -63,18 +63,24 @@ def test_standard_input_is_a_shard(run: Run, shard: Path, tmp_path: Path) -> Non
     first = run("corpus", "tables", "-", "--to", str(out), stdin=broken)
     assert (first.returncode, first.stderr.splitlines()[0]) == (
         1,
-        f"articlex: {copy}:5: not JSON: Expecting value: line 1 column 8 (char 7)",
+        "articlex: -:5: not JSON: Expecting value: line 1 column 8 (char 7)",
     )
     assert copy.read_text() == broken
     again = run("corpus", "tables", "-", "--to", str(out), stdin=good)
     assert again.returncode == 2
     message = "has the standard input of an earlier run; continue it with --resume, or use an"
     assert again.stderr == f"articlex: --to {out}: {message} empty folder\n"
-    assert run("corpus", "tables", "-", "--to", str(out), "--resume", stdin="").returncode == 1
+    assert run("corpus", "tables", "-", "--to", str(out), "--resume", stdin=good).returncode == 1
+    assert copy.read_text() == broken
     whole = tmp_path / "whole"
     assert run("corpus", "tables", "-", "--to", str(whole), stdin=good).returncode == 0
-    assert len((whole / "part-000001.jsonl").read_text().splitlines()) == 60
+    records = list(map(json.loads, (whole / "part-000001.jsonl").read_text().splitlines()))
+    assert len(records) == 60
+    assert {record["source"] for record in records} == {"-"}
     assert not (whole / "done" / "stdin.jsonl").exists()
+    none = run("corpus", "tables", "-", "--to", str(whole), "--resume", stdin=good)
+    assert (none.returncode, none.stderr.count("\n")) == (2, 1)
+    assert "nothing to resume" in none.stderr
 
 
 RECIPES = re.findall(
@@ -204,7 +210,7 @@ def test_a_rerun_says_how_it_differs(run: Run, shard: Path, tmp_path: Path) -> N
     before = outputs(out)
     for arguments, message in (
         (("lists", str(shard)), "PART is lists, and was tables"),
-        (("tables", str(shard), "--id-key", "key"), "--id-key is key, and was None"),
+        (("tables", str(shard), "--id-key", "key"), "--id-key is key, and was not given"),
         (
             ("tables", str(shard / "a.jsonl")),
             "has outputs of ",
@@ -269,6 +275,15 @@ def test_a_column_to_keep_must_be_there_and_be_free(run: Run, tmp_path: Path) ->
     taken = run(*call, "--keep", "rows")
     assert taken.returncode == 2
     assert "--keep rows: the records have a key rows of their own" in taken.stderr
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(json.dumps({"article": {"body": TABLE}, "n": None}) + "\n")
+    to = ("--to", str(tmp_path / "kept"))
+    nested = run("corpus", "blocks", str(rows), *to, "--text-key", "article.body", "--keep", "no")
+    assert nested.returncode == 1
+    message = f"articlex: {rows}: --keep no: no row that was read has this key"
+    assert nested.stderr.splitlines()[0] == message
+    unknown = run("corpus", "blocks", str(rows), "--to", str(tmp_path / "x"), "--text-key", "a.b")
+    assert "has no text under 'a.b'; keys: article, n\n" in unknown.stderr
     missing = run(*call, "--keep", "dump")
     assert missing.returncode == 1
     assert f"{source}: --keep: no column dump among text" in missing.stderr

@@ -11,7 +11,7 @@ from conftest import SAMPLES, Run
 from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
 from test_shards import ROWS, lines, write_parquet
 
-from articlex.inputs.paths import compression_suffix, shard_format
+from articlex.inputs.paths import compression_suffix, expand, is_folder, shard_format
 from articlex.inputs.rows import RowOptions
 from articlex.inputs.shards import read_rows
 
@@ -133,6 +133,14 @@ class _Buffered(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no type
 class _File(AbstractBufferedFile):  # type: ignore[misc]
     def _fetch_range(self, start: int, end: int) -> bytes:
         return _Buffered.files[self.path][start:end]
+
+
+def test_a_web_page_is_no_folder() -> None:
+    """Its links are no files in it. Other stores have folders."""
+    for page in ("https://example.org/", "http://example.org/a/b?x=1"):
+        assert expand(page) == ([page], [])
+        assert not is_folder(page)
+    assert is_folder("s3://bucket/a")
 
 
 def test_the_stores_own_files_are_read_line_by_line() -> None:

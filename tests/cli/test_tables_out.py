@@ -192,6 +192,32 @@ def test_shells_complete_columns(
     assert done.stdout.split() == [f"plain,{value}" for value in expected]
 
 
+def test_shells_complete_columns_of_rows_and_with_blanks(run: Run, tmp_path: Path) -> None:
+    """Fish quotes what it inserts. Rows without a text are no reason to disturb the prompt."""
+    table = "| Home port | Name |\n|---|---|\n| a | b |\n"
+    rows = [{"article": table}, {"other": 1}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    words = f"articlex tables {tmp_path}/a.jsonl --text-key article --columns "
+    done = run(_ARTICLEX_COMPLETE="fish_complete", COMP_WORDS=words, COMP_CWORD="")
+    assert (done.stdout, done.stderr) == ("plain,Home port\nplain,Name\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("tables ", "file"),
+        ("tables a.txt -o ", "file"),
+        ("tables a.txt --output-dir ", "dir"),
+        ("corpus tables ", "file"),
+        ("corpus tables a --to ", "dir"),
+    ],
+)
+def test_shells_complete_files(run: Run, words: str, kind: str) -> None:
+    """They do it themselves, where they are asked to."""
+    for_bash = {"COMP_WORDS": f"articlex {words}", "COMP_CWORD": str(words.count(" ") + 1)}
+    assert run(_ARTICLEX_COMPLETE="bash_complete", **for_bash).stdout == f"{kind},\n"
+
+
 BOX = "| Boat | Gull |\n| Built | 1998 |\n| Home port |  |\n"
 
 

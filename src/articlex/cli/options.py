@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -15,8 +15,12 @@ from articlex.inputs.paths import SHARD_FORMATS
 from articlex.readers import FORMATS
 from articlex.selection import Positions
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 Function: TypeAlias = Callable[..., Any]
 Decorator: TypeAlias = Callable[[Function], Function]
+Complete: TypeAlias = "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]"
 
 
 class ByteSize(click.ParamType[int]):
@@ -165,9 +169,30 @@ def _standard_output(
     return "-" if value in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else value
 
 
+def completed_by(name: str) -> Complete:
+    """Return a function of `articlex.cli.completion`, which is imported when a shell completes."""
+
+    def complete(
+        context: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        from articlex.cli import completion
+
+        function: Complete = getattr(completion, name)
+        return function(context, parameter, incomplete)
+
+    return complete
+
+
 def output_file(help_text: str) -> Decorator:
     """Return the option -o with the help that fits the command."""
-    return click.option("-o", "--output", metavar="FILE", help=help_text, callback=_standard_output)
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=help_text,
+        callback=_standard_output,
+        shell_complete=completed_by("complete_file"),
+    )
 
 
 ROWS: Sequence[Decorator] = (
@@ -199,7 +224,9 @@ ROWS: Sequence[Decorator] = (
 """The columns of shards, and how large a document may be."""
 
 INPUTS: Sequence[Decorator] = (
-    click.argument("files", nargs=-1, metavar="[FILE]..."),
+    click.argument(
+        "files", nargs=-1, metavar="[FILE]...", shell_complete=completed_by("complete_file")
+    ),
     click.option(
         "--encoding",
         help="The encoding of the files.  [default: detected]",

@@ -122,6 +122,16 @@ def record_path(job: Job, task: Task) -> str:
     return os.path.join(job.folder, "done", f"{task.stem}.json")
 
 
+def stdin_path(job: Job, shard: ShardFormat) -> str:
+    """Return the file with a copy of standard input."""
+    return os.path.join(job.folder, "done", f"stdin.{shard}")
+
+
+def shown_path(job: Job, path: str) -> str:
+    """Return the name of an input for records and messages: ``-`` for standard input."""
+    return "-" if path in (stdin_path(job, "jsonl"), stdin_path(job, "parquet")) else path
+
+
 def log_path(job: Job, task: Task) -> str:
     """Return the file in which a task notes its current document."""
     return os.path.join(job.folder, "done", f"{task.stem}.at")

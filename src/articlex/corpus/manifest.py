@@ -138,7 +138,8 @@ def _difference(old: dict[str, object], new: dict[str, object]) -> str:
     if old.get("articlex") != new["articlex"] or old.keys() != new.keys():
         return "was written by another version of articlex"
     name = next(name for name in new if new[name] != old[name])
-    return f"{name} is {new[name]}, and was {old[name]}"
+    now, before = ("not given" if each in ("", None) else each for each in (new[name], old[name]))
+    return f"{name} is {now}, and was {before}"
 
 
 def _refuse_other_inputs(

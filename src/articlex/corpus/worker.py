@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from articlex.article import Article
 from articlex.corpus.extract import PARTS, Record
-from articlex.corpus.job import Job, Result, Task, output_path
+from articlex.corpus.job import Job, Result, Task, output_path, shown_path
 from articlex.corpus.records import write_record
 from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
@@ -19,6 +19,7 @@ from articlex.export.parquet import write_records
 from articlex.inputs import InputSettings, read_articles
 from articlex.inputs.compression import compress
 from articlex.inputs.files import OUT_OF_MEMORY
+from articlex.inputs.paths import ShardFormat
 from articlex.inputs.rows import RowOptions
 from articlex.inputs.shards import read_rows
 from articlex.readers import Options, load, text_filter
@@ -106,7 +107,7 @@ class _Run:
         `make` takes a document, and the keys that say where its records belong.
         """
         for article in self._articles():
-            kept: Record = {name: article.metadata.get(name) for name in self.job.keep}
+            kept: Record = {name: article.kept.get(name) for name in self.job.keep}
             kept["document_id"] = article.id or article.location
             try:
                 document = load(article, self.options)
@@ -158,7 +159,7 @@ class _Run:
                 if self.task.shard is not None:
                     if should_skip is not None:
                         options = options._replace(should_skip=partial(should_skip, path))
-                    yield from read_rows(path, self.task.shard, options, self.task.span)
+                    yield from self._rows(path, self.task.shard, options)
                     continue
                 self._count(1)
                 if should_skip is None or not should_skip(path, 0):
@@ -171,6 +172,16 @@ class _Run:
             except (InputError, MissingDependencyError) as error:
                 self.unread += 1
                 self._error(str(error))
+
+    def _rows(self, path: str, shard: ShardFormat, options: RowOptions) -> Iterator[Article]:
+        """Yield the articles of a part of a shard. Standard input is called ``-``."""
+        name = shown_path(self.job, path)
+        if name != path:
+            options = options._replace(
+                on_error=lambda message: self._error(message.replace(path, name, 1))
+            )
+        for article in read_rows(path, shard, options, self.task.span):
+            yield article if name == path else article._replace(name=name)
 
     def _count(self, documents: int) -> None:
         self.documents += documents

@@ -35,6 +35,8 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
         OSError, EOFError: it cannot be opened, read or decompressed.
 
     """
+    missing = list(options.keep)
+    is_empty = True
     with open_decompressed(path) as stream:
         for number, row in _rows(path, stream, options, span):
             if row is _Unread.OUT_OF_MEMORY:
@@ -47,7 +49,11 @@ def read_rows(path: str, options: RowOptions, span: Span) -> Iterator[Article]:
             else:
                 article = _decode(path, number, row, options)
                 if article is not None:
+                    missing = missing and [name for name in missing if name not in article.kept]
+                    is_empty = False
                     yield article
+    for name in () if is_empty else missing:
+        options.on_error(f"{path}: --keep {name}: no row that was read has this key")
 
 
 @lru_cache(maxsize=256)
@@ -155,7 +161,7 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
     if not isinstance(record, dict):
         options.on_error(f"{path}:{number}: not a JSON object")
         return None
-    asked_keys = options.keys
+    asked_keys, own_names = options.keys, record.keys()
     for name in (*asked_keys, *options.keep):
         if name is not None and "." in name and name not in record:
             record = {**record, name: _nested(record, name)}
@@ -166,9 +172,9 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
         asked = options.keys.text
         problem = "no text under text, content, …; name the key with --text-key"
         if asked is not None:
-            known = ", ".join(map(str, islice(record, _MOST_NAMES)))
-            problem = f"--text-key {asked}: the row has no text under {asked!r}; keys: {known}"
-        options.on_error(f"{path}:{number}: {problem}")
+            problem = f"--text-key {asked}: the row has no text under {asked!r}"
+        known = ", ".join(map(str, islice(own_names, _MOST_NAMES)))
+        options.on_error(f"{path}:{number}: {problem}; keys: {known or 'none'}")
         return None
     for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):
         if asked is not None and key is None:
@@ -185,4 +191,4 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
         for name in options.keep
         if (value := as_text(record.get(name), name, text, location, options)) is not None
     }
-    return Article(path, text, "text", None, id_, number, url, kept)
+    return Article(path, text, "text", None, id_, number, url, kept=kept)

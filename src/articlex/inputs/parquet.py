@@ -161,7 +161,7 @@ def _articles(
                 for name, values in kept_columns
                 if (value := as_text(values[n].as_py(), name, text, location, options)) is not None
             }
-            yield Article(path, text, "text", None, id_, first + n, url, kept)
+            yield Article(path, text, "text", None, id_, first + n, url, kept=kept)
 
 
 def _open_seekable(path: str) -> AbstractContextManager[str | IO[bytes]]:

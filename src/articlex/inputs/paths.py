@@ -48,9 +48,16 @@ def is_remote(path: str) -> bool:
     return "://" in path
 
 
+def _is_page(path: str) -> bool:
+    """Tell whether a path is the address of a web page, whose links are no files in a folder."""
+    return path.startswith(("http://", "https://"))
+
+
 def is_folder(path: str) -> bool:
     """Tell whether a path is a folder. A remote path is one unless its suffix is known."""
-    return format_suffix(path) not in _KNOWN if is_remote(path) else os.path.isdir(path)
+    if is_remote(path):
+        return not _is_page(path) and format_suffix(path) not in _KNOWN
+    return os.path.isdir(path)
 
 
 def text_format(path: str) -> str | None:
@@ -129,7 +136,7 @@ def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[st
         from articlex.inputs import remote
 
         try:
-            names = remote.list_folder(path)
+            names = None if _is_page(path) else remote.list_folder(path)
         except OSError as error:
             raise InputError(f"{path}: {reason_of(error)}") from error
         if names is None and "*" in path:

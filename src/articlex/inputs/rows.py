@@ -59,7 +59,7 @@ class RowOptions(NamedTuple):
         text_filter: tells which texts to yield, or None to yield all.
         max_size: the most bytes of a row of JSONL, or characters of a text in Parquet.
         should_skip: called with the number of the next row; True skips it.
-        keep: the names of columns whose values become metadata of the article, as text.
+        keep: the names of columns whose values `Article.kept` has, as text.
         limit: the number of the last row to read, or None for all.
         sample: the share of the rows to read, from 0 to 1.
 

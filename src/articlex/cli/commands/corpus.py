@@ -12,7 +12,7 @@ import click
 from articlex.cli.app import Command
 from articlex.cli.console import print_line, print_message
 from articlex.cli.exit_codes import UNREADABLE
-from articlex.cli.options import ROWS, examples, names, takes
+from articlex.cli.options import ROWS, completed_by, examples, names, takes
 from articlex.cli.settings import Settings
 from articlex.corpus import PARTS, Job, Result, plan
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
@@ -91,8 +91,21 @@ def _kept(columns: tuple[str, ...], part: str) -> tuple[str, ...]:
     ),
 )
 @click.argument("part", type=click.Choice(list(PARTS)))
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--to", "folder", required=True, metavar="DIR", help="The folder for the outputs.")
+@click.argument(
+    "inputs",
+    nargs=-1,
+    required=True,
+    metavar="INPUT...",
+    shell_complete=completed_by("complete_file"),
+)
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    metavar="DIR",
+    help="The folder for the outputs.",
+    shell_complete=completed_by("complete_folder"),
+)
 @click.option(
     "-f",
     "--format",
@@ -162,7 +175,7 @@ def corpus(
     """Extract PART of every article in a corpus.
 
     A corpus is files, folders and shards (JSONL, Parquet); - is JSONL from standard input, copied
-    to DIR while the run lasts. Each part of a shard, or up to 512 small
+    to DIR until a run without errors. Each part of a shard, or up to 512 small
     files, is a task with its own output file in DIR, written whole or not at all. --resume
     continues a run that was stopped.
     """
@@ -186,7 +199,7 @@ def corpus(
         make_folder(job)
         with locked(folder):
             copy = copy_standard_input(job, shard or "jsonl", resume=request.resume)
-        inputs = tuple(copy if path == "-" else path for path in inputs)
+        inputs = tuple(dict.fromkeys(copy if path == "-" else path for path in inputs))
     tasks = list(plan(inputs, shard, messages.error, job))[first::step]
     if not tasks and messages.errors:
         return UNREADABLE  # without a folder, which another run may need

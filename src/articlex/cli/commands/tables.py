@@ -4,14 +4,14 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from articlex.blocks import DIALECTS, Table
 from articlex.cli.app import Command
 from articlex.cli.exit_codes import USAGE
-from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, names, takes
+from articlex.cli.options import INPUTS, OUTPUT, SELECTION, completed_by, examples, names, takes
 from articlex.cli.render import show, show_all, text_writer, views_of
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
@@ -24,17 +24,6 @@ from articlex.export.views import AnyView, Numbered, TableIndexView, TableView
 from articlex.selection import Selection, select
 from articlex.tables.columns import clear_cells, drop_empty_columns, pad_rows, take_columns
 from articlex.tables.pairs import as_record
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-
-def _complete_columns(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list["CompletionItem"]:
-    from articlex.cli.completion import complete_columns
-
-    return complete_columns(context, parameter, incomplete)
 
 
 @click.command(
@@ -55,7 +44,7 @@ def _complete_columns(
 @click.option(
     "--columns",
     default="",
-    shell_complete=_complete_columns,
+    shell_complete=completed_by("complete_columns"),
     metavar="A,B",
     help="Only tables whose header has all of these columns.",
 )
@@ -63,7 +52,7 @@ def _complete_columns(
     "--select",
     "wanted",
     default="",
-    shell_complete=_complete_columns,
+    shell_complete=completed_by("complete_columns"),
     metavar="A,B",
     help="Only these columns of each table, by name or position from 1, in this order.",
 )
@@ -127,6 +116,7 @@ def _complete_columns(
 )
 @click.option(
     "--output-dir",
+    shell_complete=completed_by("complete_folder"),
     metavar="DIR",
     help="Write each table to its own file in DIR, as CSV unless -f names another format.",
 )
