@@ -267,29 +267,32 @@ TYPED = (
 )
 
 
-def test_a_workbook_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> None:
+def test_a_workbook_holds_the_values_that_json_has(run: Run, tmp_path: Path) -> None:
     """A sheet a table, after one that lists them; no cell is a formula."""
     path = tmp_path / "x.xlsx"
     assert run("tables", HARBOUR, "-", "-o", str(path), stdin=TYPED).returncode == 0
-    expected = json.loads(run("tables", HARBOUR, "-", stdin=TYPED).stdout)
+    expected = json.loads(run("tables", HARBOUR, "-", "--types", stdin=TYPED).stdout)
     book = openpyxl.load_workbook(path)
     index, *sheets = book.worksheets
     assert [row[0] for row in index.iter_rows(min_row=2, values_only=True)] == [
         sheet.title for sheet in sheets
     ]
     for sheet, table in zip(sheets, expected, strict=True):
-        found = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+        values = [list(row) for row in sheet.iter_rows(values_only=True)]
+        found = [
+            [v.date().isoformat() if isinstance(v, datetime) else v for v in r] for r in values
+        ]
         width = len(table["header"])
-        rows = [row + [""] * (width - len(row)) for row in table["rows"]]
+        rows = [row + [None] * (width - len(row)) for row in table["rows"]]
         assert found == [table["header"], *rows]
     assert sheets[-1]["A2"].data_type == "s"
 
 
 def test_types_reach_workbooks_and_databases(run: Run, tmp_path: Path) -> None:
-    """With --types numbers are numbers and dates are dates there."""
+    """With --types numbers are numbers and dates are dates there, in a workbook also without."""
     book, base = tmp_path / "x.xlsx", tmp_path / "x.sqlite"
-    for path in (book, base):
-        assert run("tables", "--types", "-o", str(path), stdin=TYPED).returncode == 0
+    assert run("tables", "-o", str(book), stdin=TYPED).returncode == 0
+    assert run("tables", "--types", "-o", str(base), stdin=TYPED).returncode == 0
     row = list(openpyxl.load_workbook(book).worksheets[1].iter_rows(values_only=True))[1]
     assert row == ("=1+1", 1200, datetime(2019, 5, 4), True)  # noqa: DTZ001  # as Excel has it
     connection = sqlite3.connect(base)
@@ -678,6 +681,10 @@ def test_options_that_leave_nothing_say_what_there_is(run: Run) -> None:
     done = run("lists", HARBOUR, "--section", "Prices")
     assert done.stderr.startswith("articlex: nothing is below a heading with 'Prices'; headings: ")
     done = run("paragraphs", HARBOUR, "--match", "zzz")
+    assert done.stderr.startswith("articlex: nothing matches 'zzz'; headings: Norhaven Launches ")
+    done = run("tables", HARBOUR, "--dialect", "tab,grid")
+    assert done.stderr == "articlex: no table is of the dialect tab, grid; dialects: pipe\n"
+    done = run("tables", HARBOUR, "--section", "Lessons", "--columns", "Route")
     assert done.stderr == "articlex: the options leave nothing\n"
 
 

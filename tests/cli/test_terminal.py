@@ -44,11 +44,12 @@ def plain(text: str) -> str:
 
 
 def test_a_table_is_drawn_under_its_section(see: See) -> None:
-    """A terminal gets a framed table with bold section title, not JSON."""
+    """A terminal gets a framed table with its number, section and size, not JSON."""
     shown = see("tables", "samples/harbour.txt", "-n", "3")
     assert "\x1b[1m" in shown
     lines = plain(shown).splitlines()
-    assert lines[0].startswith("Lessons Other Port Cities")
+    title = "3  Lessons Other Port Cities Can Draw From the Project  3 × 2"
+    assert lines[0].rstrip() == title
     assert any(line.startswith("│ Construction") for line in lines)
     assert max(map(len, lines)) <= 100
 

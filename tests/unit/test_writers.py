@@ -385,9 +385,9 @@ def test_tables_on_a_terminal() -> None:
     """Framed, below their title, with what has no header, or short rows, just so."""
     text = "# T\n| a | b |\n|---|---|\n| 1 | x |\n| 2 |\n"
     title, *lines = on_terminal(tables(text)).splitlines()
-    assert title.rstrip() == "T"
+    assert title.rstrip() == "1  T  2 × 2"
     assert lines == ["╭───┬───╮", "│ a │ b │", "├───┼───┤", "│ 1 │ x │", "│ 2 │   │", "╰───┴───╯"]
-    bare = "╭───┬───╮\n│ 1 │ x │\n╰───┴───╯\n"
+    bare = "1  1 × 2\n╭───┬───╮\n│ 1 │ x │\n╰───┴───╯\n"
     assert on_terminal(tables("| 1 | x |\n")) == bare
     assert on_terminal(tables("| 1 | x |\n") * 2) == f"{bare}\n{bare}"
 
@@ -395,7 +395,7 @@ def test_tables_on_a_terminal() -> None:
 def test_only_titles_headers_and_verdicts_are_bold() -> None:
     """Colours are for what the tool says; an article's words are plain."""
     shown = written("terminal", tables("# T\n| a |\n|---|\n| x |\n"), color=True)
-    assert shown.startswith("\x1b[1mT")
+    assert shown.startswith("\x1b[1;36m1  \x1b[0m\x1b[1mT  \x1b[0m\x1b[2m1 × 1\x1b[0m\n")
     assert "\x1b[1ma\x1b[0m" in shown
     assert "│ x │" in shown
     judged = written("terminal", all_views(ARTICLE)["explained"], color=True)

@@ -32,6 +32,11 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def is_watched() -> bool:
+    """Tell whether a person sees messages: standard error is a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def is_device(path: str) -> bool:
     """Tell whether a path names a device, which may be a terminal."""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,10 @@ from articlex.export.atomic import to_file, to_stdout
 from articlex.export.control_characters import visible
 from articlex.export.formats import VIEW, Format, Writer, import_writer, refusal, writer
 from articlex.export.records import cell_text
-from articlex.export.views import AnyView
+from articlex.export.views import AnyView, TableView
+
+if TYPE_CHECKING:
+    from articlex.tables.cell_format import ColumnType
 
 MakeViews = Callable[[Document], Iterable[AnyView]]
 
@@ -29,14 +33,15 @@ def show_all(session: Session, views: Iterable[AnyView]) -> int:
     output = session.settings.output.format()
     if output.is_binary:
         return _write_rows(session, views, output)
-    count = 0
+    count = tables = 0
 
     def counted() -> Iterator[AnyView]:
-        nonlocal count
+        nonlocal count, tables
         for view in views:
             reason = refusal(output, view)
             if reason is None:
                 count += 1
+                tables += type(view) is TableView
                 yield view
             else:
                 session.error(f"{view.document.name}:{view.line}: {reason}")
@@ -49,13 +54,15 @@ def show_all(session: Session, views: Iterable[AnyView]) -> int:
         failed = lambda: bool(session.code and not count)  # noqa: E731
         send(pieces, settings.path, failed, is_safe=output.name == VIEW)
     session.note_written(count)
+    if output.is_delimited:
+        session.note_several(tables)
     return session.finish(count)
 
 
 def _write_rows(session: Session, views: Iterable[AnyView], output: Format) -> int:
     """Write the rows of some views as one table of a file without text, and return the exit code.
 
-    Whole numbers stay numbers.
+    Numbers stay numbers.
 
     Raises:
         click.UsageError: the format is Parquet, which stores records, not tables of rows.
@@ -70,18 +77,18 @@ def _write_rows(session: Session, views: Iterable[AnyView], output: Format) -> i
 
     header: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = []
-    numbers: set[int] = set()
+    kinds: dict[int, ColumnType] = {}
     for view in views:
         header = view.full_header()
         for row in view.rows():
-            numbers.update(n for n, value in enumerate(row) if type(value) is int)
+            kinds.update((n, _NUMBERS[type(v)]) for n, v in enumerate(row) if type(v) in _NUMBERS)
             rows.append(tuple(map(cell_text, row)))
     if session.has_failed():
         return session.finish(0)
     path = session.settings.output.path or ""
     name = click.get_current_context().info_name or ""
     table = Table(1, 1, (), None, name, header, (), tuple(rows))
-    columns = [Column(each, "integer" if n in numbers else "text") for n, each in enumerate(header)]
+    columns = [Column(name, kinds.get(n, "text")) for n, name in enumerate(header)]
     import_writer(output).write(
         path,
         [(Document(()), [(1, table)] if rows else [])],
@@ -91,6 +98,9 @@ def _write_rows(session: Session, views: Iterable[AnyView], output: Format) -> i
     )
     session.note_written(len(rows))
     return session.finish(len(rows))
+
+
+_NUMBERS: dict[type, "ColumnType"] = {int: "integer", float: "float"}
 
 
 def views_of(session: Session, make_views: MakeViews) -> Iterator[AnyView]:

@@ -7,7 +7,7 @@ from itertools import islice
 import click
 
 from articlex.article import Article
-from articlex.cli.console import is_device, print_message, with_progress
+from articlex.cli.console import is_device, is_watched, print_message, with_progress
 from articlex.cli.exit_codes import NOTHING, UNREADABLE, USAGE
 from articlex.cli.settings import Settings
 from articlex.document import Document
@@ -17,10 +17,18 @@ from articlex.inputs.paths import expand, has_several, is_folder
 from articlex.readers import load, text_filter
 from articlex.selection import Selection
 
+_NOUNS = ("tables", "lists", "headings", "paragraphs", "sections")
 _MOST_NAMES = 20
 """Names that a message lists."""
 _MOST_ERRORS = 1000
 """Errors that are printed. More say nothing new of a shard."""
+
+
+def _noun(count: int) -> str:
+    """Return what the command prints, in the plural unless there is one."""
+    name = click.get_current_context().info_name
+    plural = name if name in _NOUNS else "parts"
+    return plural[:-1] if count == 1 else plural
 
 
 class Session:
@@ -32,6 +40,7 @@ class Session:
         errors: how many errors there were.
         columns: names of columns in documents where nothing was found, in order.
         sections: titles in documents where nothing was found, in order.
+        dialects: the dialects of the tables in such documents.
         has_read: whether any input could be read.
 
     """
@@ -44,6 +53,7 @@ class Session:
         self.errors = 0
         self.columns: dict[str, None] = {}
         self.sections: dict[str, None] = {}
+        self.dialects: set[str] = set()
         self.inputs = settings.inputs._replace(text_filter=text_filter(settings.options))
         if not settings.files and (sys.stdin is None or sys.stdin.isatty()):
             context = click.get_current_context()
@@ -67,6 +77,8 @@ class Session:
             print_message(f"and {self.errors - _MOST_ERRORS} more errors")
         if not count and not self.code:
             self._say_what_there_is()
+            if self.settings.selection == Selection() and is_watched():
+                print_message(f"no {_noun(count)} found")
         if not count and self.settings.output.fail_empty and not self.code:
             self.error("nothing found (--fail-empty)", NOTHING)
         return self.code
@@ -76,28 +88,45 @@ class Session:
         path = folder or self.settings.output.path
         if path in (None, "-") or is_device(path or "") or not count:
             return
-        if sys.stderr is not None and sys.stderr.isatty():
-            print_message(f"{count} {'part' if count == 1 else 'parts'} → {path}")
+        if is_watched():
+            print_message(f"{count} {_noun(count)} → {path}")
+
+    def note_several(self, count: int) -> None:
+        """Tell a person at a terminal that a CSV file has several tables."""
+        if count > 1 and is_watched():
+            print_message(
+                f"{count} tables in one CSV; --stack joins those with the same header, "
+                "--output-dir writes a file for each"
+            )
 
     def note_empty(self, document: Document) -> None:
         """Remember what a document has in which nothing was found."""
         columns = (name for table in document.tables for name in table.header or ())
         titles = (heading.text for heading in document.headings)
+        self.dialects.update(table.dialect for table in document.tables if table.dialect)
         for names, more in ((self.columns, columns), (self.sections, titles)):
             names.update(dict.fromkeys(islice(more, max(0, _MOST_NAMES - len(names)))))
 
     def _say_what_there_is(self) -> None:
         """Say what could have been selected, if the options left nothing."""
         selection = self.settings.selection
+        if selection == Selection():
+            return
         message = "the options leave nothing"
-        if selection.columns and self.columns:
+        known = {name.casefold() for name in self.columns}
+        if known and not known.issuperset(map(str.casefold, selection.columns)):
             wanted = ", ".join(selection.columns)
             message = f"no table has the columns {wanted}; columns: {', '.join(self.columns)}"
-        elif selection.section and self.sections:
+        elif selection.section and self.sections and not selection.columns:
             titles = "; ".join(self.sections)
             message = f"nothing is below a heading with {selection.section!r}; headings: {titles}"
-        if selection != Selection():
-            print_message(message)
+        elif selection.dialects and self.dialects:
+            wanted, others = ", ".join(selection.dialects), ", ".join(sorted(self.dialects))
+            message = f"no table is of the dialect {wanted}; dialects: {others}"
+        elif selection.pattern is not None and self.sections:
+            source = getattr(selection.pattern, "source", selection.pattern)
+            message = f"nothing matches {source!r}; headings: {'; '.join(self.sections)}"
+        print_message(message)
 
     def has_failed(self) -> bool:
         """Tell whether there were errors and no input could be read."""

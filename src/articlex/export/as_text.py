@@ -42,7 +42,10 @@ def write_document(document: Document, path: str) -> None:
     if output.is_binary:
         from warnings import warn
 
-        import_writer(output).write(path, [(document, tables)], on_error=warn)
+        from articlex.tables.column_types import column_types
+
+        types = column_types if output.always_has_types else None
+        import_writer(output).write(path, [(document, tables)], on_error=warn, types=types)
     elif output.name in ("json", "jsonl"):
         from articlex.export.json import document_json
 

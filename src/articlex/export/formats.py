@@ -29,6 +29,7 @@ class Format(NamedTuple):
         other_suffixes: suffixes of other formats that its files may have.
         is_binary: its files have no text.
         has_types: it has numbers, dates and booleans.
+        always_has_types: it has them without being asked.
         has_all_blocks: it stores the other blocks beside the tables.
         shows_section: it shows a table's section, for which the reader must find headings.
         draws: it draws lists and trees as such instead of in columns.
@@ -43,6 +44,7 @@ class Format(NamedTuple):
     other_suffixes: tuple[str, ...] = ()
     is_binary: bool = False
     has_types: bool = False
+    always_has_types: bool = False
     has_all_blocks: bool = False
     shows_section: bool = False
     draws: bool = False
@@ -104,7 +106,15 @@ FORMATS = {
         Format(
             "parquet", "parquet", (".parquet",), is_binary=True, has_types=True, shows_section=True
         ),
-        Format("xlsx", "xlsx", (".xlsx",), is_binary=True, has_types=True, shows_section=True),
+        Format(
+            "xlsx",
+            "xlsx",
+            (".xlsx",),
+            is_binary=True,
+            has_types=True,
+            always_has_types=True,
+            shows_section=True,
+        ),
     )
 }
 """Every output format by name."""

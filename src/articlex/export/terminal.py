@@ -100,7 +100,19 @@ def _table(view: AnyView, console: Console) -> RenderableType:
     for row in rows:
         table.add_row(*[Text(visible(cell)) for cell in row])
     # A title of the table itself would be folded to the table's width.
-    return Group(Text(visible(view.title), style="bold"), table) if view.title else table
+    title = _title(view)
+    return Group(title, table) if title else table
+
+
+def _title(view: AnyView) -> Text:
+    """Return a view's title. That of a table has its number, by which -n chooses, and its size."""
+    if not isinstance(view, TableView):
+        return Text(visible(view.title), style="bold")
+    ((number, _),) = view.parts
+    text = Text().append(f"{number}  ", style="bold cyan")
+    if view.title:
+        text.append(f"{visible(view.title)}  ", style="bold")
+    return text.append(f"{view.length} × {view.width}", style="dim")
 
 
 def _index(view: TableIndexView, _console: Console) -> RenderableType:
@@ -118,7 +130,7 @@ def _index(view: TableIndexView, _console: Console) -> RenderableType:
 def _upright(view: AnyView, rows: list[tuple[str, ...]]) -> RenderableType:
     """Draw a table that is too wide as one `column: cell` line per cell."""
     names = [name or f"column {n}" for n, name in enumerate(view.full_header(), 1)]
-    text = Text(visible(view.title), style="bold")
+    text = _title(view)
     for number, row in enumerate(rows, 1):
         text.append(f"\nrow {number}", style="dim")
         for name, cell in zip(names, row, strict=False):

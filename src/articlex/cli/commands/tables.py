@@ -105,7 +105,8 @@ from articlex.tables.pairs import as_record
     "--types",
     is_flag=True,
     help="Numbers, dates and booleans, in columns where every cell agrees and no information is "
-    "lost (json, csv, sqlite, xlsx, and one table as parquet). In CSV, 1.250,75 € becomes 1250.75.",
+    "lost (json, csv, sqlite, and one table as parquet; xlsx always has them). In CSV, 1.250,75 € "
+    "becomes 1250.75.",
 )
 @click.option(
     "--list",
@@ -288,6 +289,8 @@ def _write_binary(session: Session, request: TableRequest, output: Format) -> in
             except UsageError as error:
                 session.error(f"{document.name}: {error}", USAGE)
                 continue
+            if not parts:
+                session.note_empty(document)
             count += len(parts)
             yield document, parts
         if session.has_failed():
@@ -300,7 +303,7 @@ def _write_binary(session: Session, request: TableRequest, output: Format) -> in
             path,
             documents(),
             on_error=session.error,
-            types=column_types if request.types else None,
+            types=column_types if request.types or output.always_has_types else None,
             force=session.settings.output.force,
         )
     session.note_written(count)
@@ -317,9 +320,11 @@ def _write_files(session: Session, request: TableRequest, output: Format, folder
     except OSError as error:
         raise OutputError(f"{folder}: cannot write: {error.strerror}") from error
     number = 0
+    is_single = session.is_single()
     index: list[str] = []
     for number, view in enumerate(views_of(session, request.views), 1):
-        name = slug(view.title, number, suffix)
+        source = "" if is_single else os.path.splitext(os.path.basename(view.document.name))[0]
+        name = slug(f"{source} {view.title}", number, suffix)
         path = os.path.join(folder, name)
         try:
             to_file(path, write([view]), replace=force, follow=False)
