@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 from articlex.document import Document, HeadingCandidate, OutlineNode
-from articlex.errors import ArticlexError, MissingDependencyError
+from articlex.errors import ArticlexError, MissingDependencyError, UsageError
 from articlex.readers import FORMATS, Options, parse
 from articlex.sections import Section
 
@@ -61,7 +61,7 @@ def read(  # noqa: PLR0913 - each is given by name
 
     Raises:
         ArticlexError: the file cannot be read or decoded, or has several articles. The
-            message names the file.
+            message names the file. Or `errors` is neither ``strict`` nor ``replace``.
 
     Warns:
         UserWarning: the encoding was guessed.
@@ -72,6 +72,8 @@ def read(  # noqa: PLR0913 - each is given by name
     from articlex.inputs.files import read_file, refuse_several
     from articlex.readers import load
 
+    if errors not in ("strict", "replace"):
+        raise UsageError(f"errors={errors!r}: choose 'strict' or 'replace'")
     name = fspath(path)
     refuse_several(name)
     file = read_file(name, encoding=encoding, errors=errors)
@@ -133,8 +135,11 @@ def write(document: Document, path: "str | PathLike[str]") -> None:
 
     Raises:
         ArticlexError: the suffix names no format, or the file cannot be written.
+        TypeError: `document` is none.
 
     """
+    if not isinstance(document, Document):
+        raise TypeError(f"write takes a Document, not {type(document).__name__}")
     from articlex.export.as_text import write_document
 
     write_document(document, fspath(path))

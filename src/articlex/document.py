@@ -131,11 +131,14 @@ class Document(NamedTuple):
 
         Raises:
             ValueError: `max_chars` is below 1.
+            TypeError: `max_chars` is no whole number.
 
         """
         whole = sections(self.blocks)
         if max_chars is None:
             return whole
+        if not isinstance(max_chars, int):
+            raise TypeError(f"max_chars is a number of characters, not {type(max_chars).__name__}")
         if max_chars < 1:
             raise ValueError(f"max_chars is {max_chars}; give 1 or more")
         from articlex.export.as_text import blocks_text
@@ -163,8 +166,11 @@ class Document(NamedTuple):
 
         Raises:
             ValueError: the object is of another schema.
+            TypeError: `record` is no mapping.
 
         """
+        if not isinstance(record, Mapping):
+            raise TypeError(f"from_dict takes a mapping, not {type(record).__name__}")
         if record.get("schema") != SCHEMA:
             raise ValueError(f"schema {record.get('schema')!r} is not {SCHEMA!r}")
         return cls(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from articlex.blocks import Block, Heading, List, Row, Table
+from articlex.blocks import Block, Heading, List, Paragraph, Row, Table
 
 Measure = Callable[[Block], int]
 """Returns the characters of a block as text."""
@@ -28,6 +28,27 @@ class Section(NamedTuple):
     line_start: int
     line_end: int
     blocks: tuple[Block, ...]
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The section's paragraphs, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def lists(self) -> tuple[List, ...]:
+        """The section's lists, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, List))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The section's tables, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    def to_markdown(self) -> str:
+        """Return the section in Markdown, with its heading."""
+        from articlex.export.as_text import blocks_text
+
+        return blocks_text(self.blocks, "markdown")
 
 
 def sections(blocks: tuple[Block, ...]) -> list[Section]:

@@ -50,6 +50,17 @@ def test_standard_input_is_read_with_or_without_a_dash(run: Run) -> None:
     assert [node["line_start"] for node in json.loads(with_dash.stdout)] == [2, 14, 25, 36]
 
 
+def test_formats_have_other_names(run: Run, tmp_path: Path) -> None:
+    """Those that people know them by, in every command."""
+    assert run("convert", "--to", "md", stdin="# A\n").stdout == "# A\n"
+    assert json.loads(run("convert", "-f", "yaml", stdin="# A\n").stdout)["blocks"]
+    (tmp_path / "a.txt").write_text("# A\n")
+    out = tmp_path / "out"
+    call = ("corpus", "blocks", str(tmp_path / "a.txt"), "--to", str(out), "-f", "ndjson")
+    assert run(*call).returncode == 0
+    assert (out / "part-000001.jsonl").exists()
+
+
 def test_lists_keep_their_nesting(run: Run) -> None:
     """Items carry depth, marker and, for tasks, whether they are done."""
     found = json.loads(run("lists", "samples/lists.txt").stdout)

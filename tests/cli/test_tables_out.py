@@ -787,6 +787,10 @@ def test_units_are_joined_to_numbers_alone(run: Run, row: str, expected: str) ->
     assert done.stdout == f"{expected}\n{expected}\n"
     named = f"| A | Cur | C |\n|---|---|---|\n{row}\n"
     shown = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin=named).stdout
+    row = "<tr><td>Revenue<td>$<td>1,234<td><td>$<td>(34<td>)"
+    filing = f"<table><tr><th><th colspan=3>2023<th colspan=3>2022{row}</table>"
+    years = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin=filing).stdout
+    assert years == ',2023,2022\nRevenue,"$1,234",$(34)\n'
     assert shown.startswith("A,Cur,C\n")
     empty = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin="| A | B |\n|---|---|\n")
     assert empty.stdout == "A,B\n"

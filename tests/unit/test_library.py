@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -257,6 +258,34 @@ def test_texts_and_files_of_a_format_that_is_given_or_seen(tmp_path: Path) -> No
         articlex.parse(b"Boats")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         articlex.read(7)  # type: ignore[arg-type]
+
+
+def test_wrong_types_are_told_in_a_sentence(tmp_path: Path) -> None:
+    """The message names what was given, and what is taken."""
+    document = articlex.parse("# A\n\nb")
+    wrong: Any = {}
+    with pytest.raises(TypeError, match="parse takes Options, not dict, as options"):
+        articlex.parse("a", options=wrong)
+    with pytest.raises(TypeError, match="write takes a Document, not dict"):
+        articlex.write(wrong, tmp_path / "a.md")
+    with pytest.raises(TypeError, match="max_chars is a number of characters, not dict"):
+        document.sections(wrong)
+    with pytest.raises(TypeError, match="from_dict takes a mapping, not int"):
+        Document.from_dict(cast("Any", 5))
+    (tmp_path / "a.txt").write_text("a")
+    with pytest.raises(articlex.ArticlexError, match="errors='ignore': choose 'strict' or"):
+        articlex.read(tmp_path / "a.txt", errors="ignore")
+
+
+def test_a_section_has_its_parts() -> None:
+    """Each kind of block, and the Markdown of all."""
+    text = "# A\n\nb\n\n- c\n\n| d |\n|---|\n| e |\n\n# F\n"
+    first, last = articlex.parse(text, format="markdown").sections()
+    assert [block.text for block in first.paragraphs] == ["b"]
+    assert [item.text for each in first.lists for item in each.items] == ["c"]
+    assert [table.header for table in first.tables] == [("d",)]
+    assert first.to_markdown() == "# A\n\nb\n\n- c\n\n| d |\n|---|\n| e |\n"
+    assert (last.paragraphs, last.lists, last.tables) == ((), (), ())
 
 
 def test_views_of_sections_in_process() -> None:

@@ -125,7 +125,7 @@ def test_the_json_of_a_document_is_that_of_its_object(more: dict[str, str | None
 )
 def test_columns_of_parquet(part: str, columns: str) -> None:
     names = ["source", "id", "line", "url", "document_id", *columns.split()]
-    schema = records.arrow_schema(part, pa)
+    schema = records.arrow_schema(part, pa, ())
     assert schema.names == names
     if part == "lists":
         item = schema.field("items").type.value_type

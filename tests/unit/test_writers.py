@@ -432,7 +432,7 @@ def test_lists_and_tables_in_html() -> None:
         '<ol>\n<li title="line 6">first</li>\n<li title="line 7">second</li></ol>\n'
     )
     assert body(all_views("5. five\n6. six\n")["lists"]) == (
-        '<ol start="5">\n<li>five</li>\n<li>six</li></ol>\n'
+        '<ol start="5">\n<li title="line 1">five</li>\n<li title="line 2">six</li></ol>\n'
     )
     assert body(all_views("0. nil\n1. one\n")["lists"]).startswith('<ol start="0">')
     assert body(all_views("b) two\nc) three\n")["lists"]).startswith("<ol>")
@@ -443,7 +443,10 @@ def test_lists_and_tables_in_html() -> None:
         "</tbody>\n</table>\n</div>\n"
     )
     undone = all_views("- [ ] a\n- b\n")["lists"]
-    assert body(undone) == ('<ul>\n<li><input type="checkbox" disabled > a</li>\n<li>b</li></ul>\n')
+    assert body(undone) == (
+        '<ul>\n<li title="line 1"><input type="checkbox" disabled > a</li>\n'
+        '<li title="line 2">b</li></ul>\n'
+    )
     assert "<td>x<br>y</td>" in body([view_of(None, ("x\ny",))])
 
 
@@ -541,7 +544,7 @@ def test_lines_in_markdown() -> None:
 def test_code_keeps_its_quotes_in_html() -> None:
     """Within a text they need no escape."""
     assert body(list(article_views(articlex.parse("```\n\"a'\n```\n"), has_captions=True))) == (
-        "<pre title=\"line 1\"><code>\"a'\n</code></pre>\n"
+        '<pre title="line 1"><code>"a\'\n</code></pre>\n'
     )
 
 

@@ -58,10 +58,10 @@ class Command(click.Command):
         return parser
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options in groups, those of the command itself first."""
+        """Write the options in groups: first what most calls need, and the command's own."""
         groups: dict[str, list[tuple[str, str]]] = {"Options": []}
         groups |= {name: [] for name in _GROUPS}
-        for parameter in self.get_params(ctx):
+        for parameter in sorted(self.get_params(ctx), key=_rank):
             record = parameter.get_help_record(ctx)
             if record is not None and isinstance(parameter, click.Option):
                 name = parameter.name or ""
@@ -73,10 +73,18 @@ class Command(click.Command):
                     formatter.write_dl(records)
 
 
+_FIRST = ("numbers", "format_name", "output")
+"""The options that most calls need, by the names of their parameters."""
+
+
+def _rank(parameter: click.Parameter) -> int:
+    return _FIRST.index(parameter.name) if parameter.name in _FIRST else len(_FIRST)
+
+
 _GROUPS = {
-    "Choosing": {"numbers", "section", "pattern", "columns", "dialects", "keep_layout"},
+    "Choosing": {"section", "pattern", "columns", "dialects", "keep_layout"},
     "Output": {
-        "format_name", "output", "output_dir", "force", "color", "pager", "escape_formulas",
+        "output_dir", "force", "color", "pager", "escape_formulas",
         "delimiter", "bom", "fail_empty",
     },
     "Reading": {

@@ -1,7 +1,7 @@
 """The options that commands share. A command gets their values as `Settings`."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -53,9 +53,9 @@ _UNITS = {
 class FormatName(click.Choice[str]):
     """The name of an output format, or another name that people know it by."""
 
-    def __init__(self) -> None:
-        """Offer all formats."""
-        super().__init__(FORMATS_OUT)
+    def __init__(self, formats: Iterable[str] = FORMATS_OUT) -> None:
+        """Offer some formats, or all."""
+        super().__init__(tuple(formats))
 
     def convert(
         self,
@@ -303,8 +303,8 @@ OUTPUT: Sequence[Decorator] = (
         "format_name",
         type=FormatName(),
         metavar="FORMAT",
-        help="json, jsonl, csv, tsv, markdown, html, terminal, or a format of tabulate such "
-        f"as grid, psql, rst, latex.  [default: {VIEW} on a terminal, else json]",
+        help="json, jsonl, csv, tsv, markdown, html, xlsx, sqlite, parquet, terminal, or a format "
+        f"of tabulate such as grid, psql, rst, latex.  [default: {VIEW} on a terminal, else json]",
     ),
     output_file("Write to FILE, whole or not at all. Its suffix names the format."),
     click.option(

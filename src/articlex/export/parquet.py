@@ -106,10 +106,12 @@ def write_records(
     part: str,
     records: Iterator[dict[str, Any]],
     *,
-    keep: Sequence[str] = (),
+    keep: Sequence[str] | None = None,
     follow: bool = True,
 ) -> None:
-    """Write records of a part to a Parquet file, as `atomic` does. `keep` names further columns.
+    """Write records of a part to a Parquet file, as `atomic` does.
+
+    `keep` names further columns of a corpus, None where the records are of none.
 
     Raises:
         MissingDependencyError: pyarrow is not installed.

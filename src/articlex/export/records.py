@@ -234,12 +234,16 @@ def _value_schema(hint: Any) -> dict[str, Any]:  # noqa: ANN401
 # --- Arrow -------------------------------------------------------------------------------------
 
 
-def arrow_schema(part: str, arrow: Any, keep: Iterable[str] = ()) -> "pa.Schema":  # noqa: ANN401
+def arrow_schema(part: str, arrow: Any, keep: Iterable[str] | None = None) -> "pa.Schema":  # noqa: ANN401
     """Return the Arrow schema of a part's records. `arrow` is the module pyarrow.
 
-    The columns in `keep` come last, as text.
+    The columns in `keep` come last, as text. Without it, the records are of no corpus, and have no
+    keys that join its parts.
     """
-    names = [*record_keys(part).items(), *dict.fromkeys(keep, str).items()]
+    keys = record_keys(part)
+    if keep is None:
+        keys = {name: hint for name, hint in keys.items() if name not in _JOINS}
+    names = [*keys.items(), *dict.fromkeys(keep or (), str).items()]
     return arrow.schema([(name, _arrow_type(hint, arrow)) for name, hint in names])
 
 
@@ -254,6 +258,9 @@ def record_keys(part: str) -> dict[str, Any]:
     everywhere = {name: hints.pop(name) for name in _EVERYWHERE}
     return {**keys, "index": int, "block_index": int, **everywhere, **hints}
 
+
+_JOINS = ("document_id", "block_index")
+"""The keys by which the parts of a corpus are joined."""
 
 STATS = ("headings", "paragraphs", "lists", "tables", "code", "table_rows")
 """The counts of the part ``stats``."""

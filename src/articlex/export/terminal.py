@@ -100,14 +100,11 @@ def _table(view: AnyView, console: Console) -> RenderableType:
     for row in rows:
         table.add_row(*[Text(visible(cell)) for cell in row])
     # A title of the table itself would be folded to the table's width.
-    title = _title(view)
-    return Group(title, table) if title else table
+    return Group(_title(view), table)
 
 
 def _title(view: AnyView) -> Text:
-    """Return a view's title. That of a table has its number, by which -n chooses, and its size."""
-    if not isinstance(view, TableView):
-        return Text(visible(view.title), style="bold")
+    """Return a table's title: its number, by which -n chooses, its section, and its size."""
     ((number, _),) = view.parts
     text = Text().append(f"{number}  ", style="bold cyan")
     if view.title:

@@ -30,7 +30,7 @@ def parse(
         options: what is known about the text beforehand, and what is wanted of it.
 
     Raises:
-        TypeError: `text` is no string.
+        TypeError: `text` is no string, or `options` are no `Options`.
         UsageError: there is no such format.
         MissingDependencyError: `Options.main_article` needs trafilatura.
 
@@ -38,6 +38,8 @@ def parse(
     if not isinstance(text, str):
         kind = type(text).__name__
         raise TypeError(f"parse takes the text as str, not {kind}; read() opens and decodes files")
+    if not isinstance(options, Options):
+        raise TypeError(f"parse takes Options, not {type(options).__name__}, as options")
     if format == "auto":
         from articlex.readers.format_detection import detect_format
 

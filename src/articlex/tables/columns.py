@@ -38,27 +38,32 @@ def drop_empty_columns(table: Table) -> Table:
     """Return a table without its empty columns, and with units joined to the numbers beside them.
 
     Filings have `$` in a column of its own before a number, and `%` or `)` in one after it. Such a
-    column has no name. A column with a name stays, also without cells.
+    column has no name, or the name of both: in a page, a year spans them. Any other column with a
+    name stays, also without cells.
     """
     if not table.rows:
         return table
     columns = [list(column) for column in _columns(table)]
-    names = (*(table.header or ()), *[""] * table.width)
+    names = [*(table.header or ()), *[""] * table.width][: len(columns)]
     are_values = list(map(_has_values, columns))
     for number, column in enumerate(columns):
         cells = {cell for cell in column if cell}
-        if not cells or names[number]:
-            continue
         before, after = number - 1, number + 1
-        if cells <= _PREFIXES and after < len(columns) and are_values[after]:
+        if not cells:
+            continue
+        is_prefix = cells <= _PREFIXES and after < len(columns) and are_values[after]
+        is_suffix = cells <= _SUFFIXES and before >= 0 and are_values[before]
+        if is_prefix and not (names[number] and names[after]):
             columns[after] = _joined(column, columns[after])
             columns[number] = [""] * len(column)
-        elif cells <= _SUFFIXES and before >= 0 and are_values[before]:
+            names[number], names[after] = "", names[number] or names[after]
+        elif is_suffix and not names[number]:
             columns[before] = _joined(columns[before], column)
             columns[number] = [""] * len(column)
     rows = tuple(map(tuple, zip(*columns, strict=True))) if columns else table.rows
     kept = [number for number, column in enumerate(columns) if any(column) or names[number]]
-    return _keep(table._replace(rows=rows), kept)
+    header = None if table.header is None else tuple(names)
+    return _keep(table._replace(header=header, rows=rows), kept)
 
 
 def clear_cells(table: Table, nulls: Iterable[str]) -> Table:

@@ -6,7 +6,7 @@ import click
 
 from articlex.cli.app import Command
 from articlex.cli.documents import whole_documents
-from articlex.cli.options import INPUTS, examples, output_file, takes
+from articlex.cli.options import INPUTS, FormatName, examples, output_file, takes
 from articlex.cli.render import send
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
@@ -32,7 +32,7 @@ _FORMATS = ("markdown", "html", "json")
         "--to",
         "--format",
         "format_name",
-        type=click.Choice(_FORMATS),
+        type=FormatName(_FORMATS),
         help="The format to write.  [default: by -o's suffix, else markdown]",
     ),
     output_file("Write to FILE, whole or not at all."),

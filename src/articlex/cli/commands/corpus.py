@@ -12,7 +12,7 @@ import click
 from articlex.cli.app import Command
 from articlex.cli.console import print_line, print_message
 from articlex.cli.exit_codes import UNREADABLE
-from articlex.cli.options import ROWS, completed_by, examples, names, takes
+from articlex.cli.options import ROWS, FormatName, completed_by, examples, names, takes
 from articlex.cli.settings import Settings
 from articlex.corpus import PARTS, Job, Result, plan
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
@@ -110,7 +110,7 @@ def _kept(columns: tuple[str, ...], part: str) -> tuple[str, ...]:
     "-f",
     "--format",
     "output_format",
-    type=click.Choice(_OUTPUTS),
+    type=FormatName(_OUTPUTS),
     default="jsonl",
     show_default=True,
     help="The format of the outputs.",

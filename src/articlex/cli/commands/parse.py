@@ -5,7 +5,7 @@ import click
 from articlex.cli.app import Command
 from articlex.cli.console import is_terminal
 from articlex.cli.documents import document_lines, indented_documents, whole_documents
-from articlex.cli.options import INPUTS, examples, output_file, takes
+from articlex.cli.options import INPUTS, FormatName, examples, output_file, takes
 from articlex.cli.render import send
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
@@ -27,7 +27,7 @@ _FORMATS = ("json", "jsonl")
         "-f",
         "--format",
         "format_name",
-        type=click.Choice(_FORMATS),
+        type=FormatName(_FORMATS),
         help="One JSON document, or one line per article.  [default: by -o's suffix, else json]",
     ),
     output_file("Write to FILE, whole or not at all."),
