@@ -27,7 +27,7 @@ def has_header(rows: Sequence[Row]) -> bool:
     """Tell whether the first row names the columns.
 
     Its cells are short and not values, and below one of them there are values. A row of capitals
-    is a header, too.
+    is a header, too, and so are years above values, if there is no name above the names.
     """
     if len(rows) < 2:  # noqa: PLR2004
         return False
@@ -36,6 +36,8 @@ def has_header(rows: Sequence[Row]) -> bool:
     width = max(map(len, body))
     if len(names) < 2 or len(names) + 1 < width:  # noqa: PLR2004
         return False
+    if not first[0] and all(map(_is_year, names)):
+        return all(row[0] and not is_data(row[0]) for row in body if row)
     if any(len(name) > _LONGEST_NAME or is_data(name) for name in names):
         return False
     if all(name.isupper() for name in names) and not all(
@@ -43,6 +45,21 @@ def has_header(rows: Sequence[Row]) -> bool:
     ):
         return True
     return any(_has_values(body, column) for column in range(width))
+
+
+def goes_on(header: Row, below: Row) -> bool:
+    """Tell whether a header has a second line: years, below names of columns alone."""
+    years = [cell for cell in below if cell]
+    return (
+        len(years) > 1
+        and not below[0]
+        and all(map(_is_year, years))
+        and all(name for name, cell in zip(header, below, strict=False) if cell)
+    )
+
+
+def _is_year(name: str) -> bool:
+    return len(name) == len("2019") and name.isdecimal() and name[:2] in ("18", "19", "20")
 
 
 def _has_values(rows: Sequence[Row], column: int) -> bool:

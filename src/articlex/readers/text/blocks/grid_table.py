@@ -20,6 +20,8 @@ _TYPES = frozenset((
     "uint8", "uint16", "uint32", "uint64", "uinteger", "uuid", "varchar",
 ))  # fmt: skip
 """DuckDB's names of types, which it writes below those of the columns."""
+_POLARS = {"---"}
+"""What polars writes between the names and the types."""
 
 
 def grid_table(lines: Lines, start: int) -> Table | None:
@@ -49,6 +51,8 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     )
     if is_row_per_line and len(groups) > 1:
         groups[0] = [join_row(_without_types(groups[0]))]
+    elif has_double_border and _POLARS in map(set, groups[0]):
+        groups[0] = _without_types(groups[0])
     rows = list(chain.from_iterable(groups) if is_row_per_line else map(join_row, groups))
     has_header = has_double_border or (is_row_per_line and len(groups) > 1)
     header = rows.pop(0) if has_header else None
@@ -69,7 +73,7 @@ def _has_names_and_types(groups: list[list[Row]]) -> bool:
 def _without_types(header: list[Row]) -> list[Row]:
     """Return the lines of a header without the types of polars and DuckDB."""
     for number, line in enumerate(header):
-        if number and (set(line) == {"---"} or _TYPES.issuperset(cell.lower() for cell in line)):
+        if number and (set(line) == _POLARS or _TYPES.issuperset(cell.lower() for cell in line)):
             return header[:number]
     return header
 

@@ -22,10 +22,15 @@ def undouble(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str] |
 
 
 def _bold_header(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str]:
-    """Read rows of MoinMoin, ``||a||b||``, whose header cells are between three apostrophes."""
+    """Read rows of MoinMoin, ``||a||b||``, whose header cells are between three apostrophes.
+
+    Those of Trac are between equals signs.
+    """
     first, *body = rows
     if all(cell[:3] == cell[-3:] == "'''" for cell in first):
         return tuple(cell.strip("' ") for cell in first), tuple(body), "moinmoin"
+    if all(cell[:1] == cell[-1:] == "=" for cell in first):
+        return tuple(cell.strip("= ") for cell in first), tuple(body), "double-pipe"
     return None, rows, "double-pipe"
 
 

@@ -58,7 +58,9 @@ def stata_table(lines: Lines, start: int) -> Table | None:
         or lines.raw[start + 1][pipe : pipe + 1] != "+"
     ):
         return None
-    from articlex.readers.text.blocks.aligned_table import GAP, cut_aligned  # few texts need it
+    # Few texts need these.
+    from articlex.readers.text.blocks.aligned_table import GAP
+    from articlex.readers.text.blocks.blank_columns import cut_aligned
 
     if GAP.search(lines.raw[start][pipe + 1 :]) is None:
         return None

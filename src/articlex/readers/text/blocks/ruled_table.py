@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
-from articlex.readers.text.blocks.aligned_table import cut_aligned
+from articlex.readers.text.blocks.blank_columns import blank_columns, cut_aligned
+from articlex.readers.text.blocks.columns import is_data
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.layout import Lines
 
@@ -18,7 +19,8 @@ _RULE = re.compile(r"\s*(?:-{2,}|={2,})(?:\s+(?:-+|=+))*\s*")
 _RUN = re.compile(r"-+|=+")
 _MAX_HEADER = 4
 _SHORTEST = 2
-_WIDE_GAP = 4
+_MOST_TOTALS = 3
+"""Lines with sums below a rule."""
 
 
 class _Column(NamedTuple):
@@ -61,12 +63,40 @@ def _below_header(lines: Lines, start: int) -> Table | None:
         return None
     header = lines.raw[start].expandtabs(8)
     if len(columns) > 1:
+        columns = _widened(lines, start, columns)
         names = _cut(header, columns)
         rows, end = _rows(lines, start + 2, columns)
         if names is None or not rows or sum(map(bool, names)) < _SHORTEST:
             return None
         return Table(start + 1, end, (), None, None, names, (), tuple(rows), "ruled")
     return _below_one_rule(lines, start)
+
+
+def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
+    """Return the columns with what goes beyond their runs in the lines above and below the rule.
+
+    PowerShell draws a run as long as the name, and sets longer numbers to the right. The columns
+    stay as they are if no blank column is left between two of them.
+    """
+    end = start + 2
+    while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
+        end += 1
+    taken = [line.expandtabs(8).rstrip() for line in lines.raw[start:end]]
+    left = [line for line in taken if line[: columns[0].start].strip()]
+    is_beyond = any(line[a.end : b.start].strip() for a, b in pairwise(columns) for line in taken)
+    gaps = blank_columns(taken)
+    has_names = bool(gaps) and gaps[0][1] <= columns[0].start  # left of what has a rule
+    if has_names or not (left or is_beyond) or not all(is_data(line.split()[0]) for line in left):
+        return columns
+    edges = []
+    for a, b in pairwise(columns):
+        inside = [gap for gap in gaps if a.end <= gap[0] and gap[1] <= b.start]
+        if not inside:
+            return columns
+        edges.append(max(inside, key=lambda gap: gap[1] - gap[0]))
+    starts = [0, *[gap_end for _, gap_end in edges]]
+    ends = [*[gap_start for gap_start, _ in edges], columns[-1].end]
+    return [_Column(*span) for span in zip(starts, ends, strict=True)]
 
 
 def _below_one_rule(lines: Lines, start: int) -> Table | None:
@@ -76,10 +106,16 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
     end = start + 2
     while end < len(lines.stripped) and lines.stripped[end] and _columns(lines, end) is None:
         end += 1
-    taken = [lines.raw[start], *lines.raw[start + 2 : end]]
-    rows = cut_aligned([line.expandtabs(8).rstrip() for line in taken])
+    taken = [
+        line.expandtabs(8).rstrip() for line in (lines.raw[start], *lines.raw[start + 2 : end])
+    ]
+    rows = cut_aligned(taken)
     if rows is None or len(rows) < _SHORTEST:
         return None
+    totals = _totals(lines, end)
+    more = cut_aligned([*taken, *totals]) if totals else None
+    if more and len(more[0]) == len(rows[0]):
+        rows, end = more, end + 1 + len(totals)
     header, *body = rows
     if sum(map(bool, header)) < len(header) - 1 or any(sum(map(bool, row)) == 0 for row in body):
         return None
@@ -88,13 +124,30 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
     return Table(start + 1, end, (), None, None, header, (), tuple(body), "ruled")
 
 
+def _totals(lines: Lines, rule: int) -> list[str]:
+    """Return the lines with sums below a closing rule: each has numbers in columns."""
+    end = rule + 1
+    while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
+        line = lines.stripped[end]
+        if "  " not in line or not any(map(str.isdecimal, line)) or end - rule > _MOST_TOTALS:
+            return []
+        end += 1
+    return [line.expandtabs(8).rstrip() for line in lines.raw[rule + 1 : end]]
+
+
 def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], int]:
     """Return the rows below a rule, a line each, and the line below a closing rule, if any."""
     rows: list[Row] = []
     number = start
     while number < len(lines.raw) and lines.stripped[number]:
         if _columns(lines, number) is not None:
-            return rows, number + 1
+            sums = [_cut(line, columns) for line in _totals(lines, number)]
+            whole = [row for row in sums if row and sum(map(bool, row)) >= _SHORTEST]
+            if len(whole) < len(sums):
+                return rows, number + 1
+            end = number + 1 + len(sums)
+            is_closed = bool(sums) and _columns(lines, end) is not None
+            return rows + whole, end + is_closed
         cells = _cut(lines.raw[number].expandtabs(8), columns)
         if cells is None:
             break
@@ -213,8 +266,7 @@ def _cut_all(raw: Iterable[str], columns: list[_Column]) -> list[Row] | None:
 def _cut(line: str, columns: list[_Column]) -> Row | None:
     """Return the cells of a line, or None if text stands left of the first column.
 
-    Text across the gap between two columns is one cell that spans both: the second is empty. Text
-    that ends before a wide gap does is only longer than its rule.
+    Text across the gap between two columns is one cell that spans both: the second is empty.
     """
     if line[: columns[0].start].strip():
         return None
@@ -222,13 +274,9 @@ def _cut(line: str, columns: list[_Column]) -> Row | None:
     begin = columns[0].start
     spanned = 0
     for column, following in pairwise(columns):
-        gap = line[column.end : following.start]
-        end = column.end
-        if gap.strip():
-            if len(gap) < _WIDE_GAP or not gap[-2:].isspace():
-                spanned += 1
-                continue
-            end = following.start
-        cells += [line[begin:end].strip(), *[""] * spanned]
+        if line[column.end : following.start].strip():
+            spanned += 1
+            continue
+        cells += [line[begin : column.end].strip(), *[""] * spanned]
         begin, spanned = following.start, 0
     return (*cells, line[begin:].strip(), *[""] * spanned)

@@ -14,7 +14,8 @@ def remove_margin(raw: list[str]) -> list[str]:
     """Return the lines without the margin that most long lines have.
 
     Lines that begin left of the margin, as lynx writes headings, lose all their indent. A list left
-    of the margin keeps its nesting: its lines lose the indent of the outermost item.
+    of the margin keeps its nesting, and a table its columns: their lines lose the indent of the
+    outermost line.
     """
     width = _margin(raw)
     if not width:
@@ -23,10 +24,16 @@ def remove_margin(raw: list[str]) -> list[str]:
     for is_blank, group in groupby(raw, lambda line: not line.strip()):
         run = list(group)
         indent = width
-        if not is_blank and re.match(_ITEM, run[0]):
+        if not is_blank and (re.match(_ITEM, run[0]) or _has_columns(run, width)):
             indent = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
         lines += [_cut(line, indent) for line in run]
     return lines
+
+
+def _has_columns(run: list[str], width: int) -> bool:
+    """Tell whether a line that begins left of the margin has gaps, or is a rule of dashes."""
+    left = [line.strip() for line in run if not line[:width].isspace()]
+    return any("  " in line or not line.strip("- ") for line in left)
 
 
 def _margin(raw: list[str]) -> int:
@@ -42,4 +49,4 @@ def _margin(raw: list[str]) -> int:
 
 
 def _cut(line: str, width: int) -> str:
-    return line[width:] if line[:width].isspace() else line.lstrip(" ")
+    return line[width:] if not width or line[:width].isspace() else line.lstrip(" ")

@@ -1,0 +1,213 @@
+"""Where the columns of a text meet: runs of blank columns, and lines that are cut there."""
+
+import re
+
+from articlex.blocks import Row
+from articlex.readers.text.blocks.columns import is_data
+
+SAMPLE = 200
+"""Lines that show which blank columns separate cells."""
+_FEW = 8
+"""One line in so many may have a letter in a column that the others leave blank."""
+_GAPPED = 0.2
+"""The share of lines with gaps in cells from which on columns are missing."""
+_SLACK = 3
+"""Columns by which such a line may miss the blank one."""
+_FEWEST_PAIRS, _PAIRS = 3, 0.75
+"""How many cells of a column, and which share, have two values if it is two columns."""
+_SIGNS = frozenset("$€£¥%.,")
+
+
+def cut_aligned(taken: list[str]) -> list[Row] | None:
+    """Return the cells of lines that leave the same columns blank, or None if they do not.
+
+    If many cells then have gaps inside, columns that most lines leave blank separate cells, too:
+    pdftotext sets a column a little differently in each line.
+    """
+    sample = taken[:SAMPLE]
+    edges = _edges(blank_columns(taken), sample)
+    rows = [_cut(line, edges) for line in taken]
+    few = len(sample) // _FEW
+    gapped = sum(any("  " in cell for cell in row) for row in rows[:SAMPLE]) if few else 0
+    if gapped > len(sample) * _GAPPED:
+        edges = _edges(gaps_in(_mostly_occupied(sample, few)), sample)
+        rows = [_cut(line, edges) for line in taken]
+    more = _between_values(rows, taken, edges) or _below_two_names(rows, taken, edges)
+    if more:
+        edges = sorted([*edges, *more])
+        rows = [_cut(line, edges) for line in taken]
+    return rows if edges else None
+
+
+def blank_columns(taken: list[str]) -> list[tuple[int, int]]:
+    """Return the runs of columns between two others that all lines leave blank: start and end."""
+    return gaps_in(_occupied(taken))
+
+
+def _between_values(
+    rows: list[Row], taken: list[str], edges: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where a single blank separates two columns of values, such as ``$4,302 $4,418``.
+
+    Most cells of the column have two values. Names above them may have any words.
+    """
+    begins = [0, *[start for start, _ in edges]]
+    found = []
+    for begin, column in zip(begins, zip(*rows, strict=True), strict=True):
+        filled = [(line, cell) for line, cell in zip(taken, column, strict=True) if cell]
+        pairs = [(line, cell) for line, cell in filled if _is_pair(cell)]
+        if len(pairs) < _FEWEST_PAIRS or len(pairs) < _PAIRS * len(filled):
+            continue
+        blanks = sorted(line.find(cell, begin) + cell.index(" ") for line, cell in pairs)
+        middle = blanks[len(blanks) // 2]
+        if blanks[0] >= middle - _SLACK and blanks[-1] <= middle + _SLACK:
+            found.append((middle, middle + 1))
+    return found
+
+
+def _below_two_names(
+    rows: list[Row], taken: list[str], edges: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where a single blank separates a column of values from the next, as `df` writes them.
+
+    The names above have a blank there, too, and the values, some shorter than their name, end right
+    before it.
+    """
+    begins = [0, *[end for _, end in edges]]
+    found = []
+    for begin, (name, *cells) in zip(begins, zip(*rows, strict=True), strict=True):
+        body = [line for line, cell in zip(taken[1:], cells, strict=True) if cell][:SAMPLE]
+        if " " not in name or is_data(name) or len(body) < _FEWEST_PAIRS:
+            continue
+        first = taken[0].find(name, begin)
+        for blank in [first + n for n, character in enumerate(name) if character == " "]:
+            left = [line[begin:blank] for line in body]
+            if (
+                min(len(part.strip()) for part in left) < blank - first
+                and all(line[blank : blank + 2].strip() and line[blank] == " " for line in body)
+                and not any(part[-1:].isspace() or " " in part.strip() for part in left)
+                and sum(is_data(part.strip()) for part in left) >= _PAIRS * len(left)
+            ):
+                found.append((blank, blank + 1))
+                break
+    return found
+
+
+def _is_pair(cell: str) -> bool:
+    """Tell whether a cell has two values, one of them with a sign, and is not one: ``12 000``."""
+    left, _, right = cell.partition(" ")
+    return (
+        is_data(left)
+        and is_data(right)
+        and " " not in right
+        and not _SIGNS.isdisjoint(cell)
+        and bool(_SIGNS & {left[0], left[-1], right[0], right[-1]} or len(right) != len("000"))
+    )
+
+
+def _occupied(taken: list[str]) -> int:
+    """Return a number with a bit for each column that a line has a character in."""
+    occupied = 0
+    for line in taken:
+        occupied |= occupied_mask(line)
+    return occupied
+
+
+def _mostly_occupied(taken: list[str], few: int) -> int:
+    """Return a number with a bit for each column that more than a few lines have a character in."""
+    masks = list(map(occupied_mask, taken))
+    more = [0] * (few + 1)  # more[n]: the columns that more than n lines have a character in
+    for mask in masks:
+        for count in range(few, 0, -1):
+            more[count] |= more[count - 1] & mask
+        more[0] |= mask
+    return more[few]
+
+
+def occupied_mask(line: str) -> int:
+    """Return a number with a bit for each column that has a character."""
+    codes = line.replace("\xa0", " ").encode("ascii", "replace")
+    return int(codes.translate(_BITS)[::-1] or b"0", 2)
+
+
+_BITS = bytes(ord("0") if chr(code).isspace() else ord("1") for code in range(256))
+
+
+def blank_mask(occupied: int) -> int:
+    """Return a number with a bit for each blank column between two occupied ones."""
+    margin = (occupied & -occupied) - 1
+    return ~(occupied | margin) & ((1 << occupied.bit_length()) - 1)
+
+
+def gaps_in(occupied: int) -> list[tuple[int, int]]:
+    """Return the runs of blank columns between two occupied ones, as first column and end."""
+    bits = bin(occupied)[:1:-1]
+    first = bits.find("1")
+    return [(m.start(), m.end()) for m in re.finditer("0+", bits) if m.start() > first]
+
+
+def _edges(gaps: list[tuple[int, int]], taken: list[str]) -> list[tuple[int, int]]:
+    """Return the blank columns that separate cells, and not only words.
+
+    Two or more do. A single one does if few lines have text on both sides, because a cell is padded
+    to the longest one of its column, and if both sides have text in several lines.
+    """
+    wide = [(start, end) for start, end in gaps if end - start > 1]
+    limit = 0.34 if wide else 0.5
+    edges = [
+        (start, end) for start, end in gaps if end - start > 1 or _tightness(start, taken) <= limit
+    ]
+    while any(end - start == 1 for start, end in edges):
+        counts = [
+            sum(map(bool, column)) for column in zip(*(_cut(t, edges) for t in taken), strict=True)
+        ]
+        sparse = [
+            n
+            for n, (start, end) in enumerate(edges)
+            if end - start == 1 and min(counts[n], counts[n + 1]) < max(2, 0.4 * len(taken))
+        ]
+        if not sparse:
+            return edges
+        worst = min(sparse, key=lambda n: min(counts[n], counts[n + 1]))
+        del edges[worst]
+    return edges
+
+
+def _tightness(gap: int, taken: list[str]) -> float:
+    """Return the share of lines with text on both sides of a blank column."""
+    lines = [line for line in taken if len(line) > gap + 1]
+    tight = sum(1 for line in lines if line[gap - 1] != " " and line[gap + 1] != " ")
+    return tight / len(lines) if lines else 1.0
+
+
+def _cut(line: str, edges: list[tuple[int, int]]) -> Row:
+    """Return the cells of a line. Text across an edge is one cell, and the next one is empty."""
+    cells = []
+    begin = spanned = 0
+    for start, end in edges:
+        between = line[start:end]
+        blank: int | None = start
+        if between and not between.isspace():
+            blank = _nearest_blank(line, start, end)
+        if blank is None or blank < begin:
+            spanned += 1
+            continue
+        cells += [line[begin:blank].strip(), *[""] * spanned]
+        begin, spanned = blank, 0
+    return (*cells, line[begin:].strip(), *[""] * spanned)
+
+
+def _nearest_blank(line: str, start: int, end: int) -> int | None:
+    """Return where a line is blank that has letters in a column that others leave blank."""
+    first = max(0, start - _SLACK)
+    window = line[first : end + _SLACK]
+    wide = window.find("  ")
+    if wide != -1:
+        return first + wide
+    blanks = [first + n for n, character in enumerate(window) if character == " "]
+    # A value that begins there says more than how near the blank is.
+    return min(
+        blanks,
+        key=lambda blank: (not is_data(line[blank + 1 :]), abs(2 * blank + 1 - start - end)),
+        default=None,
+    )
