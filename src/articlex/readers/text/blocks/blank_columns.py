@@ -32,9 +32,13 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     if gapped > len(sample) * _GAPPED:
         edges = _edges(gaps_in(_mostly_occupied(sample, few)), sample)
         rows = [_cut(line, edges) for line in taken]
-    more = _between_values(rows, taken, edges) or _below_two_names(rows, taken, edges)
+    more = {
+        *_between_values(rows, taken, edges),
+        *_below_two_names(rows, taken, edges),
+        *_below_wide_names(rows, taken, edges),
+    }
     if more:
-        edges = sorted([*edges, *more])
+        edges = sorted({*edges, *more})
         rows = [_cut(line, edges) for line in taken]
     return rows if edges else None
 
@@ -90,6 +94,29 @@ def _below_two_names(
             ):
                 found.append((blank, blank + 1))
                 break
+    return found
+
+
+def _below_wide_names(
+    rows: list[Row], taken: list[str], edges: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return where single blanks separate cells below names that have wide gaps between them.
+
+    All lines are blank there, and each of the columns has a name.
+    """
+    header = taken[0]
+    begins = [0, *[end for _, end in edges]]
+    ends = [*[start for start, _ in edges], len(header)]
+    found = []
+    for name, begin, end in zip(rows[0], begins, ends, strict=True):
+        if "  " not in name or is_data(name) or len(rows) < _FEWEST_PAIRS:
+            continue
+        last = begin
+        for start, stop in blank_columns(taken):
+            is_inside = last < start and stop < end
+            if is_inside and header[last:start].strip() and header[stop:end].strip():
+                found.append((start, stop))
+                last = stop
     return found
 
 
