@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from test_readme import EXAMPLES
 
-_LARGEST = 300_000
+_LARGEST = 350_000
 _OTHERS_TOOLS = ("sqlite-utils ", "duckdb ", "jq ")
 _NEED_MORE = (".parquet", "-f parquet", ".xlsx", "| jq")
 """What needs an extra or another program."""

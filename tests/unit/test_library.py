@@ -154,6 +154,21 @@ def test_what_a_command_prints_is_of_its_schema(run: Run, command: str) -> None:
     printed = json.loads(run(command, HARBOUR).stdout)
     jsonschema.validate(printed, schema)
     assert printed
+    both = json.loads(run(command, HARBOUR, "samples/lists.txt").stdout)
+    jsonschema.validate(both, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate([{}], schema)
+
+
+def test_the_schema_of_check_describes_a_line(run: Run) -> None:
+    """Each line of its JSON is an object."""
+    schema = json.loads(run("schema", "check").stdout)
+    lines = run("check", "-f", "json", stdin="| a |\n|---|\n| b | c |\n").stdout.splitlines()
+    assert lines
+    for line in lines:
+        jsonschema.validate(json.loads(line), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"code": "x"}, schema)
 
 
 def test_check_selects_codes(run: Run) -> None:

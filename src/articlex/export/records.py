@@ -151,12 +151,24 @@ def command_schema(command: str) -> dict[str, Any]:
     """Return the JSON Schema of what a command prints.
 
     Args:
-        command: ``parse``, ``outline``, ``sections``, or one of `PARTS`.
+        command: one of `COMMANDS_WITH_SCHEMAS`. That of ``check`` describes one line.
 
     """
     whole = json_schema()
     if command == "parse":
-        return whole
+        title = "What articlex parse prints: an article, or an array of several"
+        return {**whole, "title": title, "type": ["object", "array"], "items": {"$ref": "#"}}
+    if command == "check":
+        text = {"type": "string"}
+        line = {"type": "integer", "minimum": 1}
+        return {
+            "$schema": whole["$schema"],
+            "$id": f"{SCHEMA}/check",
+            "title": "What articlex check -f json prints on each line",
+            "type": "object",
+            "required": ["source", "line_start", "code", "message"],
+            "properties": {**_ORIGIN, "line_start": line, "code": text, "message": text},
+        }
     record = "headings" if command == "outline" else command
     numbered = {
         **_ORIGIN,
@@ -195,7 +207,7 @@ def command_schema(command: str) -> dict[str, Any]:
     }
 
 
-COMMANDS_WITH_SCHEMAS = ("parse", "outline", "sections", *PARTS)
+COMMANDS_WITH_SCHEMAS = ("parse", "outline", "sections", "check", *PARTS)
 """The commands whose JSON has a schema."""
 
 
