@@ -25,7 +25,8 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     pdftotext sets a column a little differently in each line.
     """
     sample = taken[:SAMPLE]
-    edges = _edges(blank_columns(taken), sample)
+    gaps = blank_columns(taken)
+    edges = _edges(gaps, sample)
     rows = [_cut(line, edges) for line in taken]
     few = len(sample) // _FEW
     gapped = sum(any("  " in cell for cell in row) for row in rows[:SAMPLE]) if few else 0
@@ -35,7 +36,7 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     more = {
         *_between_values(rows, taken, edges),
         *_below_two_names(rows, taken, edges),
-        *_below_wide_names(rows, taken, edges),
+        *_below_wide_names(rows, taken[0], gaps, edges),
     }
     if more:
         edges = sorted({*edges, *more})
@@ -98,13 +99,12 @@ def _below_two_names(
 
 
 def _below_wide_names(
-    rows: list[Row], taken: list[str], edges: list[tuple[int, int]]
+    rows: list[Row], header: str, gaps: list[tuple[int, int]], edges: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Return where single blanks separate cells below names that have wide gaps between them.
 
-    All lines are blank there, and each of the columns has a name.
+    All lines are blank there: it is one of `gaps`. And each of the columns has a name.
     """
-    header = taken[0]
     begins = [0, *[end for _, end in edges]]
     ends = [*[start for start, _ in edges], len(header)]
     found = []
@@ -112,7 +112,7 @@ def _below_wide_names(
         if "  " not in name or is_data(name) or len(rows) < _FEWEST_PAIRS:
             continue
         last = begin
-        for start, stop in blank_columns(taken):
+        for start, stop in gaps:
             is_inside = last < start and stop < end
             if is_inside and header[last:start].strip() and header[stop:end].strip():
                 found.append((start, stop))
