@@ -31,3 +31,11 @@ def test_spec_files_have_every_dialect() -> None:
 def test_text_gives_blocks(case: Case) -> None:
     options = Options(**{"detect_headings": False, **case.options})
     assert show(articlex.parse(case.text, options=options)) == case.blocks
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
+def test_tables_alone_are_those_of_the_text(case: Case) -> None:
+    """A text that is ruled out as one without tables has none."""
+    options = Options(**case.options)
+    alone = articlex.parse(case.text, options=options._replace(tables_only=True))
+    assert alone.tables == articlex.parse(case.text, options=options).tables

@@ -257,6 +257,7 @@ def test_tables_only_is_nothing_where_there_are_none() -> None:
         "a | b\r---|---\rc | d", "| a |", "a |", "x | y\n| a", "x | y\nz\na |\nx", "x\n  | a |",
         "= =\na b\n= =", "a b\n-+-\n1 2", "x | y\n--|--", "a|b\n c |  \nd",
         ".. list-table::", "\\begin{tabular}{l}", "^ a ^", "a\tb\tc", "a  b\n\nc  d",
+        "-- -\na b", "*** 1. row ***\na: b", "-[ RECORD 1 ]-\na | b",
         "\u2502 a \u2502", "a|b|c\nd|e|f\ng|h|i", "a\n4\n\n\nb\n5", "a\r\n4\r\n\r\n\r\nb",
     ):  # fmt: skip
         assert may_have_tables(text)

@@ -24,7 +24,9 @@ def may_have_tables(text: str) -> bool:
         return True
     if "\n\n\n" in text or ("\r" in text and ("\r\n\r\n\r\n" in text or "\r\r\r" in text)):
         return True  # two empty lines, which a table with a cell per line has between its rows
-    if "^" in text or "-table::" in text:
+    if "^" in text or "-table::" in text or "-- -" in text:  # the last is a rule with columns
+        return True
+    if ("*" in text and ". row *" in text) or ("[" in text and "-[ RECORD" in text):
         return True
     if "\\" in text and ("\\begin{tab" in text or "\\G" in text):
         return True
