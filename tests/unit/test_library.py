@@ -316,7 +316,7 @@ def test_views_of_sections_in_process() -> None:
     assert bom.startswith("\ufeffsource;index;section;")
 
 
-@pytest.mark.parametrize("command", ["parse", "tables", "outline", "sections"])
+@pytest.mark.parametrize("command", ["parse", "tables", "outline", "sections", "check"])
 def test_schemas_are_schemas(command: str) -> None:
     """Each is valid by itself."""
     jsonschema.Draft202012Validator.check_schema(command_schema(command))

@@ -28,7 +28,7 @@ def may_have_tables(text: str) -> bool:
         return True
     if ("*" in text and ". row *" in text) or ("[" in text and "-[ RECORD" in text):
         return True
-    if "\\" in text and ("\\begin{tab" in text or "\\G" in text):
+    if "\\" in text and "\\begin{tab" in text:
         return True
     if not text.isascii() and any(map(text.__contains__, _BOX)):
         return True
