@@ -36,6 +36,7 @@ class CellFormat(NamedTuple):
         date: the format of a date, for `strftime`.
         true: the word for true.
         false: the word for false.
+        negative: the sign before negative numbers, or ``()`` around them, as accountants write.
 
     """
 
@@ -47,6 +48,18 @@ class CellFormat(NamedTuple):
     date: str = ""
     true: str = ""
     false: str = ""
+    negative: str = "-"
+
+
+MINUS, PARENTHESES = "\u2212", "()"
+"""Other ways to write a negative number."""
+
+
+def with_hyphen(cell: str, negative: str) -> str:
+    """Return a number with a hyphen for the sign ``negative``, or for the parentheses around it."""
+    if negative == PARENTHESES and cell[:1] + cell[-1:] == PARENTHESES:
+        return f"-{cell[1:-1]}"
+    return f"-{cell[1:]}" if cell[:1] == negative else cell
 
 
 def read_cell(cell: str, kind: ColumnType, style: CellFormat) -> Value:
@@ -73,8 +86,11 @@ def write_cell(value: Value, style: CellFormat) -> str:
 
 
 def _read_number(cell: str, style: CellFormat) -> int | float:
-    negative = cell.startswith("-")
-    text = cell[negative:]
+    number = with_hyphen(cell, style.negative)
+    if style.negative != "-" and number is cell and cell[:1] == "-":
+        raise ValueError(cell)
+    negative = number.startswith("-")
+    text = number[negative:]
     if not text.startswith(style.prefix) or not text.endswith(style.suffix):
         raise ValueError(cell)
     text = text[len(style.prefix) : len(text) - len(style.suffix)]
@@ -86,10 +102,10 @@ def _read_number(cell: str, style: CellFormat) -> int | float:
         raise ValueError(cell)
     if bool(separator) != bool(fraction) or len(digits) + len(fraction) > _MOST_DIGITS:
         raise ValueError(cell)
-    number = float(f"{digits}.{fraction}") if separator else int(digits)
-    if negative and not number:
+    size = float(f"{digits}.{fraction}") if separator else int(digits)
+    if negative and not size:
         raise ValueError(cell)  # a negative zero
-    return -number if negative else number
+    return -size if negative else size
 
 
 def _read_integer(cell: str, style: CellFormat) -> int:
@@ -120,7 +136,6 @@ _READERS: dict[ColumnType, Callable[[str, CellFormat], Value]] = {
 
 
 def _write_number(value: float, style: CellFormat) -> str:
-    sign = "-" if value < 0 else ""
     size = abs(value)
     if isinstance(size, int):
         whole, fraction = f"{size:,}", ""
@@ -130,4 +145,7 @@ def _write_number(value: float, style: CellFormat) -> str:
         whole, _, fraction = f"{size:,}".partition(".")
     whole = whole.replace(",", style.thousands)
     separator = style.decimal if fraction else ""
-    return f"{sign}{style.prefix}{whole}{separator}{fraction}{style.suffix}"
+    number = f"{style.prefix}{whole}{separator}{fraction}{style.suffix}"
+    if value >= 0:
+        return number
+    return f"({number})" if style.negative == PARENTHESES else f"{style.negative}{number}"

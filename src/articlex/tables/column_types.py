@@ -13,11 +13,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from articlex.blocks import Row, Table
 from articlex.tables.cell_format import (
+    MINUS,
     NUMBER,
+    PARENTHESES,
     CellFormat,
     ColumnType,
     Value,
     read_cell,
+    with_hyphen,
     write_cell,
 )
 
@@ -128,15 +131,28 @@ def _infer(name: str, cells: list[str], decimal: str) -> Column:
     if not cells:
         return Column(name, reason="every cell is empty")
     furthest, reason = -1, f"{quoted(cells[0])} is not a number, date or boolean"
-    for kind, style in _candidates(cells, decimal):
-        column = Column(name, kind, style)
+    negative = _negative(cells)
+    plain = [with_hyphen(cell, negative) for cell in cells]
+    for kind, style in _candidates(plain, decimal):
+        column = Column(name, kind, style._replace(negative=negative))
         misfit = next((n for n, cell in enumerate(cells) if not _fits(column, cell)), None)
         if misfit is None:
             return column
         if misfit >= furthest:
             furthest, reason = misfit, _misfit_reason(kind, cells[0], cells[misfit])
-    ambiguity = _ambiguous_date(cells) or _ambiguous_number(cells, decimal)
+    ambiguity = _ambiguous_date(cells) or _ambiguous_number(plain, decimal)
     return Column(name, reason=ambiguity or reason)
+
+
+def _negative(cells: list[str]) -> str:
+    """Return how a column writes negative numbers, by its cells.
+
+    Parentheses are a sign only beside numbers without them: all of ``(1)``, ``(2)`` are notes.
+    """
+    if any(cell[0] == MINUS for cell in cells):
+        return MINUS
+    enclosed = sum(cell[0] + cell[-1] == PARENTHESES for cell in cells)
+    return PARENTHESES if 0 < enclosed < len(cells) else "-"
 
 
 def _misfit_reason(kind: ColumnType, first: str, misfit: str) -> str:
