@@ -78,6 +78,19 @@ def test_standard_input_is_a_shard(run: Run, shard: Path, tmp_path: Path) -> Non
     assert len(records) == 60
     assert {record["source"] for record in records} == {"-"}
     assert not (whole / "done" / "stdin.jsonl").exists()
+    twice = run("corpus", "tables", "-", "--to", str(whole), stdin=broken)
+    assert (twice.returncode, twice.stderr) == (
+        2,
+        f"articlex: --to {whole}: has the outputs of another run; use an empty folder\n",
+    )
+    assert not (whole / "done" / "stdin.jsonl").exists()
+    shell = f"{EXECUTABLE} corpus tables - --to {tmp_path}/closed <&-"
+    closed = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (1, "articlex: -: standard input is closed\n")
+    bad = tmp_path / "bad"
+    for _ in range(2):
+        done = run("corpus", "tables", "-", "--to", str(bad), "--from", "parquet", stdin="x")
+        assert (done.returncode, done.stderr[:13]) == (1, "articlex: -: ")
     none = run("corpus", "tables", "-", "--to", str(whole), "--resume", stdin=good)
     assert (none.returncode, none.stderr.count("\n")) == (2, 1)
     assert "nothing to resume" in none.stderr

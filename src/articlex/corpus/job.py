@@ -7,6 +7,9 @@ from articlex.inputs.files import MAX_SIZE
 from articlex.inputs.paths import ShardFormat
 from articlex.inputs.rows import Keys, Span
 
+MANIFEST = "manifest.json"
+"""The file in the folder for the outputs that says what they depend on."""
+
 Part: TypeAlias = Literal["tables", "lists", "headings", "paragraphs", "blocks", "stats"]
 
 

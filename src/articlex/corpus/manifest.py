@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from articlex.corpus.job import Job, Result, Task, record_path
+from articlex.corpus.job import MANIFEST, Job, Result, Task, record_path
 from articlex.corpus.records import finished_result, read_records, task_number
 from articlex.errors import OutputError, UsageError
 from articlex.export.atomic import is_temporary, to_file
 from articlex.inputs.paths import is_remote, reason_of
 from articlex.inputs.rows import KEY_OPTIONS
-
-MANIFEST = "manifest.json"
 
 _VERSION = 2
 

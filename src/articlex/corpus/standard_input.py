@@ -4,8 +4,8 @@ import os
 import sys
 from contextlib import suppress
 
-from articlex.corpus.job import Job, stdin_path
-from articlex.errors import OutputError, UsageError
+from articlex.corpus.job import MANIFEST, Job, stdin_path
+from articlex.errors import InputError, OutputError, UsageError
 from articlex.export.atomic import atomic
 from articlex.inputs.paths import ShardFormat
 
@@ -16,14 +16,18 @@ def copy_standard_input(job: Job, shard: ShardFormat, *, resume: bool) -> str:
     With `resume`, an earlier run's copy is the input, and standard input is not read.
 
     Raises:
+        InputError: standard input is closed.
         OutputError: it cannot be written.
-        UsageError: there is an earlier run's copy, and `resume` is False; or there is none to
-            resume from.
+        UsageError: there are the outputs or the copy of an earlier run, and `resume` is False; or
+            there is no copy to resume from.
 
     """
     from shutil import copyfileobj
 
     path = stdin_path(job, shard)
+    has_run = os.path.exists(os.path.join(job.folder, MANIFEST))
+    if has_run and not resume and not os.path.exists(path):
+        raise UsageError(f"--to {job.folder}: has the outputs of another run; use an empty folder")
     if os.path.exists(path) != resume:
         reason = (
             "nothing to resume: the copy of standard input is removed after a run without errors"
@@ -33,6 +37,8 @@ def copy_standard_input(job: Job, shard: ShardFormat, *, resume: bool) -> str:
         )
         raise UsageError(f"--to {job.folder}: {reason}")
     if not resume:
+        if sys.stdin is None:
+            raise InputError("-: standard input is closed")
         try:
             with atomic(path, follow=False) as stream:
                 copyfileobj(sys.stdin.buffer, stream)

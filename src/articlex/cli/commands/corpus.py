@@ -195,13 +195,19 @@ def corpus(
     )
     request = _Request(**rest)
     messages = _Messages()
+    on_error = messages.error
     if "-" in inputs:
         make_folder(job)
         with locked(folder):
             copy = copy_standard_input(job, shard or "jsonl", resume=request.resume)
         inputs = tuple(dict.fromkeys(copy if path == "-" else path for path in inputs))
-    tasks = list(plan(inputs, shard, messages.error, job))[first::step]
+
+        def on_error(message: str) -> None:
+            messages.error(message.replace(copy, "-", 1))
+
+    tasks = list(plan(inputs, shard, on_error, job))[first::step]
     if not tasks and messages.errors:
+        remove_copy(job)
         return UNREADABLE  # without a folder, which another run may need
     make_folder(job)
     with locked(folder):

@@ -36,16 +36,19 @@ def may_have_tables(text: str) -> bool:
 
 
 def _has_gaps(text: str) -> bool:
-    """Tell whether near lines have gaps that could separate columns, or one has several tabs."""
+    """Tell whether near lines have gaps that could separate columns, or one has several tabs.
+
+    A single line with a gap may be a header above a rule.
+    """
     last = -_NEAR
-    for number, line in enumerate(text.splitlines()):
+    for number, line in enumerate(text.replace("\r", "\n").split("\n")):
         if "\t" in line or "  " in line:
             inner = line.strip()
             if "\t" in inner or "  " in inner:
                 if number - last < _NEAR or inner.count("\t") > 1:
                     return True
                 last = number
-    return False
+    return last >= 0 and ("--" in text or "==" in text)
 
 
 def _has_pipe_row(text: str) -> bool:

@@ -11,7 +11,7 @@ from articlex.readers.text.blocks.blank_columns import (
     gaps_in,
     occupied_mask,
 )
-from articlex.readers.text.blocks.columns import goes_on, has_header, is_data
+from articlex.readers.text.blocks.columns import are_years, goes_on, has_header, is_data
 from articlex.readers.text.blocks.list_marker import BULLETS
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
@@ -37,6 +37,8 @@ _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
 _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
+_LONG_LEADER = 6
+"""Dots that lead to a value without a blank in front of them."""
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
@@ -59,7 +61,10 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
     if _is_code(lines.stripped[start : run.end]) or _is_page_source(lines.raw[start : run.end]):
         lines.not_aligned_before = run.end
         return None
-    rows = join_wrapped_rows(run.rows) if has_wrapped_rows(run.rows) else run.rows
+    rows = run.rows
+    years = rows[:1] if are_years(rows[0]) else []
+    if has_wrapped_rows(rows[len(years) :]):
+        rows = [*years, *join_wrapped_rows(rows[len(years) :])]
     is_headed = has_header(rows)
     score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
@@ -93,9 +98,9 @@ def _may_begin(lines: Lines, start: int) -> bool:
         return False
     if not any("  " in below for below in lines.stripped[start + 1 : start + 4]):
         return False
-    leader = _LEADERS.search(line)
-    if leader is not None:  # one value below a name is a line of contents, two are a row
-        return _leads_to_value(line[leader.end() :]) and GAP.search(line, leader.end()) is not None
+    if _LEADERS.search(line) is not None:  # one value beside a name is a line of contents
+        leader = _leader(line)
+        return leader is not None and GAP.search(line, leader.end()) is not None
     gap = _COLUMN_GAP if len(line) > _SHORT_LINE or _ENUMERATED.match(line) else GAP
     return gap.search(line) is not None
 
@@ -127,19 +132,28 @@ def _read_run(lines: Lines, start: int) -> _Run:
 
 
 def _without_leaders(line: str) -> str:
-    """Return a line with blanks for the dots that lead from a name to its value."""
-    if "..." not in line and ". . ." not in line:
-        return line
-    leader = _LEADERS.search(line)
-    if leader is None or not _leads_to_value(line[leader.end() :]):
+    """Return a line with blanks for the dots that lead from its first cell to its values."""
+    leader = _leader(line)
+    if leader is None:
         return line
     return line[: leader.start()].ljust(leader.end()) + line[leader.end() :]
 
 
-def _leads_to_value(rest: str) -> bool:
-    """Tell whether a value follows a leader, perhaps below its currency."""
-    words = rest.split(maxsplit=1)
-    return bool(words) and is_data(words[0])
+def _leader(line: str) -> "re.Match[str] | None":
+    """Return the dots that lead from a name at the line's beginning to values, or None.
+
+    Dots after a word are an ellipsis unless they are many. Two leaders are two columns of contents.
+    """
+    if "..." not in line and ". . ." not in line:
+        return None
+    leader = _LEADERS.search(line)
+    if leader is None or "  " in line[: leader.start()].strip():
+        return None
+    is_long = len(leader[0]) >= _LONG_LEADER or line[leader.start() - 1 : leader.start()] == " "
+    words = line[leader.end() :].split(maxsplit=1)
+    if not is_long or not words or any(map(str.isalpha, words[0])):
+        return None
+    return None if _LEADERS.search(line, leader.end()) else leader
 
 
 def _is_rule_of_columns(line: str, stripped: str) -> bool:

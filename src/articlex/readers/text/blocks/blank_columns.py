@@ -1,6 +1,8 @@
 """Where the columns of a text meet: runs of blank columns, and lines that are cut there."""
 
 import re
+from bisect import bisect
+from itertools import pairwise
 
 from articlex.blocks import Row
 from articlex.readers.text.blocks.columns import is_data
@@ -15,6 +17,8 @@ _SLACK = 3
 """Columns by which such a line may miss the blank one."""
 _FEWEST_PAIRS, _PAIRS = 3, 0.75
 """How many cells of a column, and which share, have two values if it is two columns."""
+_FILLED = 0.3
+"""The share of lines with cells in a column that its name makes likely."""
 _SIGNS = frozenset("$€£¥%.,")
 
 
@@ -36,7 +40,7 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     more = {
         *_between_values(rows, taken, edges),
         *_below_two_names(rows, taken, edges),
-        *_below_wide_names(rows, taken[0], gaps, edges),
+        *_below_wide_names(rows, taken, gaps, edges),
     }
     if more:
         edges = sorted({*edges, *more})
@@ -99,25 +103,39 @@ def _below_two_names(
 
 
 def _below_wide_names(
-    rows: list[Row], header: str, gaps: list[tuple[int, int]], edges: list[tuple[int, int]]
+    rows: list[Row], taken: list[str], gaps: list[tuple[int, int]], edges: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Return where single blanks separate cells below names that have wide gaps between them.
 
-    All lines are blank there: it is one of `gaps`. And each of the columns has a name.
+    All lines are blank there: it is one of `gaps`. And each of the columns has a name, and cells in
+    some lines.
     """
+    header, sample = taken[0], taken[1:SAMPLE]
     begins = [0, *[end for _, end in edges]]
     ends = [*[start for start, _ in edges], len(header)]
     found = []
     for name, begin, end in zip(rows[0], begins, ends, strict=True):
         if "  " not in name or is_data(name) or len(rows) < _FEWEST_PAIRS:
             continue
+        named = begin + len(header[begin:end].rstrip())
+        inside = [
+            gap for gap in gaps[bisect(gaps, (begin,)) : bisect(gaps, (end,))] if gap[1] < end
+        ]
         last = begin
-        for start, stop in gaps:
-            is_inside = last < start and stop < end
-            if is_inside and header[last:start].strip() and header[stop:end].strip():
+        for (start, stop), following in pairwise([*inside, (end, end)]):
+            if stop < named and all(
+                header[left:right].strip() and _is_filled(sample, left, right)
+                for left, right in ((last, start), (stop, following[0]))
+            ):
                 found.append((start, stop))
                 last = stop
     return found
+
+
+def _is_filled(lines: list[str], start: int, end: int) -> bool:
+    """Tell whether enough lines have text between two columns."""
+    filled = sum(1 for line in lines if line[start:end].strip())
+    return filled >= _FILLED * len(lines)
 
 
 def _is_pair(cell: str) -> bool:

@@ -36,7 +36,7 @@ def has_header(rows: Sequence[Row]) -> bool:
     width = max(map(len, body))
     if len(names) < 2 or len(names) + 1 < width:  # noqa: PLR2004
         return False
-    if not first[0] and all(map(_is_year, names)):
+    if are_years(first):
         return all(row[0] and not is_data(row[0]) for row in body if row)
     if any(len(name) > _LONGEST_NAME or is_data(name) for name in names):
         return False
@@ -49,13 +49,13 @@ def has_header(rows: Sequence[Row]) -> bool:
 
 def goes_on(header: Row, below: Row) -> bool:
     """Tell whether a header has a second line: years, below names of columns alone."""
-    years = [cell for cell in below if cell]
-    return (
-        len(years) > 1
-        and not below[0]
-        and all(map(_is_year, years))
-        and all(name for name, cell in zip(header, below, strict=False) if cell)
-    )
+    return are_years(below) and all(name for name, c in zip(header, below, strict=False) if c)
+
+
+def are_years(row: Row) -> bool:
+    """Tell whether a row has nothing but years, two or more, and none in front."""
+    years = [cell for cell in row if cell]
+    return len(years) > 1 and not row[0] and all(map(_is_year, years))
 
 
 def _is_year(name: str) -> bool:

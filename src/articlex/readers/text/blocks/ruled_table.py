@@ -89,8 +89,12 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
     if has_names or not (left or is_beyond) or not all(is_data(line.split()[0]) for line in left):
         return columns
     edges = []
-    for a, b in pairwise(columns):
-        inside = [gap for gap in gaps if a.end <= gap[0] and gap[1] <= b.start]
+    number = 0
+    for following in columns[1:]:
+        inside = []
+        while number < len(gaps) and gaps[number][0] < following.start:
+            inside.append(gaps[number])  # the rule is taken, too, so no gap is below a run
+            number += 1
         if not inside:
             return columns
         edges.append(max(inside, key=lambda gap: gap[1] - gap[0]))
@@ -114,7 +118,7 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
         return None
     totals = _totals(lines, end)
     more = cut_aligned([*taken, *totals]) if totals else None
-    if more and len(more[0]) == len(rows[0]):
+    if more and len(more[0]) == len(rows[0]) and _are_sums(more[len(rows) :]):
         rows, end = more, end + 1 + len(totals)
     header, *body = rows
     if sum(map(bool, header)) < len(header) - 1 or any(sum(map(bool, row)) == 0 for row in body):
@@ -132,7 +136,14 @@ def _totals(lines: Lines, rule: int) -> list[str]:
         if "  " not in line or not any(map(str.isdecimal, line)) or end - rule > _MOST_TOTALS:
             return []
         end += 1
+    if _columns(lines, end) is not None and any(lines.stripped[end + 1 : end + 2]):
+        return []  # the header of the next table
     return [line.expandtabs(8).rstrip() for line in lines.raw[rule + 1 : end]]
+
+
+def _are_sums(rows: Iterable[Row | None]) -> bool:
+    """Tell whether all cells beside the first of each row are values, one or more."""
+    return all(row and any(row[1:]) and all(is_data(c) for c in row[1:] if c) for row in rows)
 
 
 def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], int]:
@@ -142,9 +153,9 @@ def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], 
     while number < len(lines.raw) and lines.stripped[number]:
         if _columns(lines, number) is not None:
             sums = [_cut(line, columns) for line in _totals(lines, number)]
-            whole = [row for row in sums if row and sum(map(bool, row)) >= _SHORTEST]
-            if len(whole) < len(sums):
+            if not _are_sums(sums):
                 return rows, number + 1
+            whole = [row for row in sums if row]
             end = number + 1 + len(sums)
             is_closed = bool(sums) and _columns(lines, end) is not None
             return rows + whole, end + is_closed
