@@ -17,6 +17,8 @@ _SLACK = 3
 """Columns by which such a line may miss the blank one."""
 _FEWEST_PAIRS, _PAIRS = 3, 0.75
 """How many cells of a column, and which share, have two values if it is two columns."""
+_LONGEST_NAMES = 80
+"""Characters of the names of some columns. Longer text is prose."""
 _FILLED = 0.3
 """The share of lines with cells in a column that its name makes likely."""
 _SIGNS = frozenset("$€£¥%.,")
@@ -37,11 +39,10 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     if gapped > len(sample) * _GAPPED:
         edges = _edges(gaps_in(_mostly_occupied(sample, few)), sample)
         rows = [_cut(line, edges) for line in taken]
-    more = {
-        *_between_values(rows, taken, edges),
-        *_below_two_names(rows, taken, edges),
-        *_below_wide_names(rows, taken, gaps, edges),
-    }
+    more = set(_between_values(rows, taken, edges))
+    if edges:  # names alone make no columns, or prose would have some
+        more.update(_below_two_names(rows, taken, edges))
+        more.update(_below_wide_names(rows, taken, gaps, edges))
     if more:
         edges = sorted({*edges, *more})
         rows = [_cut(line, edges) for line in taken]
@@ -115,7 +116,8 @@ def _below_wide_names(
     ends = [*[start for start, _ in edges], len(header)]
     found = []
     for name, begin, end in zip(rows[0], begins, ends, strict=True):
-        if "  " not in name or is_data(name) or len(rows) < _FEWEST_PAIRS:
+        is_long = len(name) > _LONGEST_NAMES
+        if "  " not in name or is_long or is_data(name) or len(rows) < _FEWEST_PAIRS:
             continue
         named = begin + len(header[begin:end].rstrip())
         inside = [

@@ -6,7 +6,7 @@ output of sqlite, tabulate, virsh and rich.
 
 import re
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
@@ -19,6 +19,7 @@ _RULE = re.compile(r"\s*(?:-{2,}|={2,})(?:\s+(?:-+|=+))*\s*")
 _RUN = re.compile(r"-+|=+")
 _MAX_HEADER = 4
 _SHORTEST = 2
+_WIDE_GAP = 4
 _MOST_TOTALS = 3
 """Lines with sums below a rule."""
 
@@ -82,11 +83,16 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
     while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
         end += 1
     taken = [line.expandtabs(8).rstrip() for line in lines.raw[start:end]]
-    left = [line for line in taken if line[: columns[0].start].strip()]
-    is_beyond = any(line[a.end : b.start].strip() for a, b in pairwise(columns) for line in taken)
+    borders = [0, *[column.end for column in columns]]
+    beyond = [
+        (line, line[end : column.start].strip(), column.start)
+        for line in taken
+        for end, column in zip(borders, columns, strict=False)
+        if line[end : column.start].strip()
+    ]
     gaps = blank_columns(taken)
     has_names = bool(gaps) and gaps[0][1] <= columns[0].start  # left of what has a rule
-    if has_names or not (left or is_beyond) or not all(is_data(line.split()[0]) for line in left):
+    if not beyond or has_names or not all(starmap(_begins_value, beyond)):
         return columns
     edges = []
     number = 0
@@ -101,6 +107,12 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
     starts = [0, *[gap_end for _, gap_end in edges]]
     ends = [*[gap_start for gap_start, _ in edges], columns[-1].end]
     return [_Column(*span) for span in zip(starts, ends, strict=True)]
+
+
+def _begins_value(line: str, text: str, start: int) -> bool:
+    """Tell whether a text left of the column at `start` is the beginning of a value in it."""
+    is_joined = len(line) > start and " " not in line[start - 1 : start + 1]
+    return is_joined and " " not in text and is_data(text)
 
 
 def _below_one_rule(lines: Lines, start: int) -> Table | None:
@@ -277,7 +289,8 @@ def _cut_all(raw: Iterable[str], columns: list[_Column]) -> list[Row] | None:
 def _cut(line: str, columns: list[_Column]) -> Row | None:
     """Return the cells of a line, or None if text stands left of the first column.
 
-    Text across the gap between two columns is one cell that spans both: the second is empty.
+    Text across the gap between two columns is one cell that spans both: the second is empty. Text
+    that ends before a wide gap does is only longer than its rule.
     """
     if line[: columns[0].start].strip():
         return None
@@ -285,9 +298,13 @@ def _cut(line: str, columns: list[_Column]) -> Row | None:
     begin = columns[0].start
     spanned = 0
     for column, following in pairwise(columns):
-        if line[column.end : following.start].strip():
-            spanned += 1
-            continue
-        cells += [line[begin : column.end].strip(), *[""] * spanned]
+        gap = line[column.end : following.start]
+        end = column.end
+        if gap.strip():
+            if len(gap) < _WIDE_GAP or not gap[-2:].isspace():
+                spanned += 1
+                continue
+            end = following.start
+        cells += [line[begin:end].strip(), *[""] * spanned]
         begin, spanned = following.start, 0
     return (*cells, line[begin:].strip(), *[""] * spanned)

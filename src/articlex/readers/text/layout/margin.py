@@ -24,16 +24,19 @@ def remove_margin(raw: list[str]) -> list[str]:
     for is_blank, group in groupby(raw, lambda line: not line.strip()):
         run = list(group)
         indent = width
-        if not is_blank and (re.match(_ITEM, run[0]) or _has_columns(run, width)):
+        is_list = not is_blank and re.match(_ITEM, run[0]) is not None
+        if is_list or (not is_blank and _has_columns(run, width)):
             indent = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
+            if not indent and is_list and not all(re.match(_ITEM, line) for line in run):
+                indent = width  # below the items are paragraphs of the page
         lines += [_cut(line, indent) for line in run]
     return lines
 
 
 def _has_columns(run: list[str], width: int) -> bool:
-    """Tell whether a line that begins left of the margin has gaps, or is a rule of dashes."""
+    """Tell whether a line that begins left of the margin is a rule with a run for each column."""
     left = [line.strip() for line in run if not line[:width].isspace()]
-    return any("  " in line or not line.strip("- ") for line in left)
+    return any("-- -" in line and not line.strip("- ") for line in left)
 
 
 def _margin(raw: list[str]) -> int:
