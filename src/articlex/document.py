@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
-from articlex.blocks import Block, Heading, List, Paragraph, Table, block_from_dict
+from articlex.blocks import Block, Heading, List, Paragraph, Table, block_from_dict, of_kind
 from articlex.sections import Section, sections, split_section
 
 SCHEMA = "articlex/1"
@@ -83,22 +83,22 @@ class Document(NamedTuple):
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Heading))
+        return of_kind(self.blocks, Heading)
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+        return of_kind(self.blocks, Paragraph)
 
     @property
     def lists(self) -> tuple[List, ...]:
         """The lists, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, List))
+        return of_kind(self.blocks, List)
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return of_kind(self.blocks, Table)
 
     def origin(self) -> dict[str, Any]:
         """Return the keys that name the document in every JSON object: source, id, line, url."""

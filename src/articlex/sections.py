@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from articlex.blocks import Block, Heading, List, Paragraph, Row, Table
+from articlex.blocks import Block, Heading, List, Paragraph, Row, Table, of_kind
 
 Measure = Callable[[Block], int]
 """Returns the characters of a block as text."""
@@ -32,17 +32,17 @@ class Section(NamedTuple):
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The section's paragraphs, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+        return of_kind(self.blocks, Paragraph)
 
     @property
     def lists(self) -> tuple[List, ...]:
         """The section's lists, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, List))
+        return of_kind(self.blocks, List)
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The section's tables, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
+        return of_kind(self.blocks, Table)
 
     def to_markdown(self) -> str:
         """Return the section in Markdown, with its heading."""

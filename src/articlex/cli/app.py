@@ -200,9 +200,8 @@ def _is_shell_completing() -> bool:
     shell, _, action = os.environ["_ARTICLEX_COMPLETE"].partition("_")
     if action == "source":
         return True
-    word = os.environ.get("COMP_CWORD", "")
-    is_number = shell != "fish"  # where it is the word itself
-    return "COMP_WORDS" in os.environ and (word.isdecimal() or not is_number)
+    is_placed = shell == "fish" or os.environ.get("COMP_CWORD", "").isdecimal()
+    return "COMP_WORDS" in os.environ and is_placed  # fish gives the word, not its number
 
 
 def _fail(message: str, code: int) -> int:

@@ -50,7 +50,7 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
 
     There is no bar if stderr is not a terminal, or if the results themselves go to one.
     """
-    if len(names) == 1 or is_terminal() or not sys.stderr.isatty():
+    if len(names) == 1 or is_terminal() or not is_watched():
         yield from names
         return
     began = monotonic()

@@ -77,8 +77,6 @@ class Session:
             print_message(f"and {self.errors - _MOST_ERRORS} more errors")
         if not count and not self.code:
             self._say_what_there_is()
-            if self.settings.selection == Selection() and is_watched():
-                print_message(f"no {_noun(count)} found")
         if not count and self.settings.output.fail_empty and not self.code:
             self.error("nothing found (--fail-empty)", NOTHING)
         return self.code
@@ -108,9 +106,11 @@ class Session:
             names.update(dict.fromkeys(islice(more, max(0, _MOST_NAMES - len(names)))))
 
     def _say_what_there_is(self) -> None:
-        """Say what could have been selected, if the options left nothing."""
+        """Say what could have been selected, if the options left nothing, or that there is none."""
         selection = self.settings.selection
         if selection == Selection():
+            if is_watched():
+                print_message(f"no {_noun(0)} found")
             return
         message = "the options leave nothing"
         known = {name.casefold() for name in self.columns}

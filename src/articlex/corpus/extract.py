@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from articlex.blocks import Code, Heading, List, Paragraph, Table
+from articlex.blocks import Code, Heading, Kind, List, Paragraph, Table
 from articlex.document import Document
 from articlex.export.block_views import numbered_record
 from articlex.export.records import STATS
 
 Record: TypeAlias = dict[str, Any]
-Kind = TypeVar("Kind", Heading, Paragraph, List, Table, Code)
 
 
 def _tables(document: Document) -> Iterator[Record]:

@@ -1,7 +1,7 @@
 """What a run consists of: the job, its tasks, and the result of each."""
 
 import os
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from articlex.inputs.files import MAX_SIZE
 from articlex.inputs.paths import ShardFormat
@@ -130,9 +130,11 @@ def stdin_path(job: Job, shard: ShardFormat) -> str:
     return os.path.join(job.folder, "done", f"stdin.{shard}")
 
 
-def shown_path(job: Job, path: str) -> str:
-    """Return the name of an input for records and messages: ``-`` for standard input."""
-    return "-" if path in (stdin_path(job, "jsonl"), stdin_path(job, "parquet")) else path
+def shown(job: Job, message: str) -> str:
+    """Return a message, or the name of an input, with ``-`` for the copy of standard input."""
+    for shard in get_args(ShardFormat):
+        message = message.replace(stdin_path(job, shard), "-", 1)
+    return message
 
 
 def log_path(job: Job, task: Task) -> str:

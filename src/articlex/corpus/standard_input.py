@@ -3,10 +3,13 @@
 import os
 import sys
 from contextlib import suppress
+from functools import partial
+from typing import get_args
 
 from articlex.corpus.job import MANIFEST, Job, stdin_path
-from articlex.errors import InputError, OutputError, UsageError
-from articlex.export.atomic import atomic
+from articlex.errors import InputError, UsageError
+from articlex.export.atomic import bytes_to_file
+from articlex.inputs.files import BLOCK
 from articlex.inputs.paths import ShardFormat
 
 
@@ -22,8 +25,6 @@ def copy_standard_input(job: Job, shard: ShardFormat, *, resume: bool) -> str:
             there is no copy to resume from.
 
     """
-    from shutil import copyfileobj
-
     path = stdin_path(job, shard)
     has_run = os.path.exists(os.path.join(job.folder, MANIFEST))
     if has_run and not resume and not os.path.exists(path):
@@ -39,16 +40,12 @@ def copy_standard_input(job: Job, shard: ShardFormat, *, resume: bool) -> str:
     if not resume:
         if sys.stdin is None:
             raise InputError("-: standard input is closed")
-        try:
-            with atomic(path, follow=False) as stream:
-                copyfileobj(sys.stdin.buffer, stream)
-        except OSError as error:
-            raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+        bytes_to_file(path, iter(partial(sys.stdin.buffer.read, BLOCK), b""), follow=False)
     return path
 
 
 def remove_copy(job: Job) -> None:
     """Remove the copy of standard input, if there is one."""
-    for shard in ("jsonl", "parquet"):
+    for shard in get_args(ShardFormat):
         with suppress(FileNotFoundError):
             os.unlink(stdin_path(job, shard))

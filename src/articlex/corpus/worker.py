@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from articlex.article import Article
 from articlex.corpus.extract import PARTS, Record
-from articlex.corpus.job import Job, Result, Task, output_path, shown_path
+from articlex.corpus.job import Job, Result, Task, output_path, shown
 from articlex.corpus.records import write_record
 from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
@@ -83,23 +83,33 @@ class _Run:
             yield from self._made(_document_lines)
             return
         dumps = json.JSONEncoder(ensure_ascii=False).encode
-        yield from self._made(
-            lambda document, more: [
-                f"{dumps(record)}\n" for record in self._records(document, more)
-            ]
-        )
+
+        def lines(document: Document, more: Record) -> list[str]:
+            records = self._records(document, more)
+            made = [f"{dumps(record)}\n" for record in records]
+            self._count_tables(records)  # only now, as memory may end before
+            return made
+
+        yield from self._made(lines)
 
     def records(self) -> Iterator[Record]:
         """Yield the records of every article that can be read."""
-        yield from self._made(self._records)
+
+        def counted(document: Document, more: Record) -> list[Record]:
+            records = self._records(document, more)
+            self._count_tables(records)
+            return records
+
+        yield from self._made(counted)
 
     def _records(self, document: Document, more: Record) -> list[Record]:
         """Return the records of a document, which also have the keys `more`."""
-        records = [record | more for record in PARTS[self.job.part](document)]
+        return [record | more for record in PARTS[self.job.part](document)]
+
+    def _count_tables(self, records: list[Record]) -> None:
         if self.job.part == "tables":
             self.tables += len(records)
             self.rows += sum(len(record["rows"]) for record in records)
-        return records
 
     def _made(self, make: Callable[[Document, Record], Sequence[Made]]) -> Iterator[Made]:
         """Yield what is made of every article that can be read, and count it.
@@ -175,20 +185,19 @@ class _Run:
 
     def _rows(self, path: str, shard: ShardFormat, options: RowOptions) -> Iterator[Article]:
         """Yield the articles of a part of a shard. Standard input is called ``-``."""
-        name = shown_path(self.job, path)
-        if name != path:
-            options = options._replace(
-                on_error=lambda message: self._error(message.replace(path, name, 1))
-            )
-        for article in read_rows(path, shard, options, self.task.span):
-            yield article if name == path else article._replace(name=name)
+        articles = read_rows(path, shard, options, self.task.span)
+        name = shown(self.job, path)
+        if name == path:
+            yield from articles
+        else:
+            yield from (article._replace(name=name) for article in articles)
 
     def _count(self, documents: int) -> None:
         self.documents += documents
 
     def _error(self, message: str) -> None:
         self.errors += 1
-        self._add_message(message)
+        self._add_message(shown(self.job, message))
 
     def _warn(self, message: str) -> None:
         self._add_message(f"warning: {message}")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from itertools import chain
 
 from articlex.blocks import Block, Table
 from articlex.document import Document
@@ -49,7 +50,7 @@ def write_document(document: Document, path: str) -> None:
     elif output.name in ("json", "jsonl"):
         from articlex.export.json import document_json
 
-        to_file(path, [*document_json(document), "\n"])
+        to_file(path, chain(document_json(document), ["\n"]))
     elif output.name in ("markdown", "html"):
         to_file(path, [blocks_text(document.blocks, output.name)])
     else:

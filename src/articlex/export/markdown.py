@@ -20,7 +20,6 @@ from articlex.export.views import (
     TableIndexView,
     TableView,
     for_kind,
-    section_text,
 )
 
 _DELIMITERS: dict[Alignment, str] = {
@@ -154,7 +153,7 @@ def _outline(view: OutlineView) -> str:
 
 
 def _sections(view: SectionsView) -> str:
-    return "\n".join(section_text(section) for _, section in view.sections)
+    return "\n".join(section.to_markdown() for _, section in view.sections)
 
 
 def _paragraphs(view: ParagraphsView) -> str:

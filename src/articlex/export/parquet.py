@@ -1,8 +1,9 @@
 """Parquet files of records: tables, other parts of documents, or whole documents."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from articlex.blocks import Table
 from articlex.document import Document
@@ -70,9 +71,16 @@ def _write_typed(path: str, tables: Sequence[Table], types: MakeTypes) -> None:
     ]
     names = [printable(column.name) for column in columns]
     table = arrow.Table.from_arrays(arrays, names).replace_schema_metadata(_MARK)
+    with _output(path) as stream:
+        parquet.write_table(table, stream, compression="zstd")
+
+
+@contextmanager
+def _output(path: str, *, follow: bool = True) -> Iterator[BinaryIO]:
+    """Open a file as `atomic` does; OutputError if it cannot be written."""
     try:
-        with atomic(path) as stream:
-            parquet.write_table(table, stream, compression="zstd")
+        with atomic(path, follow=follow) as stream:
+            yield stream
     except OSError as error:
         raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
 
@@ -121,21 +129,18 @@ def write_records(
     arrow = import_extra("pyarrow", "parquet", "Parquet")
     parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
     schema = arrow_schema(part, arrow, keep).with_metadata(_MARK)
-    try:
-        with (
-            atomic(path, follow=follow) as stream,
-            parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
-        ):
-            while batch := _next_batch(records):
-                for record in batch if part == "blocks" else ():
-                    record["metadata"] = list(record.get("metadata", {}).items())
-                try:
-                    rows = arrow.Table.from_pylist(batch, schema=schema)
-                except UnicodeEncodeError:
-                    rows = arrow.Table.from_pylist(_printable(batch), schema=schema)
-                writer.write_table(rows)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot write: {error.strerror or error}") from error
+    with (
+        _output(path, follow=follow) as stream,
+        parquet.ParquetWriter(stream, schema, compression="zstd") as writer,
+    ):
+        while batch := _next_batch(records):
+            for record in batch if part == "blocks" else ():
+                record["metadata"] = list(record.get("metadata", {}).items())
+            try:
+                rows = arrow.Table.from_pylist(batch, schema=schema)
+            except UnicodeEncodeError:
+                rows = arrow.Table.from_pylist(_printable(batch), schema=schema)
+            writer.write_table(rows)
 
 
 def _next_batch(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:

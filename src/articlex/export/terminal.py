@@ -28,7 +28,6 @@ from articlex.export.views import (
     TableView,
     for_kind,
     reasons_text,
-    section_text,
 )
 from articlex.tables.column_types import filled_cells, is_numeric
 
@@ -193,7 +192,7 @@ def _sections(view: SectionsView, _console: Console) -> RenderableType:
         lines = f"lines {section.line_start}–{section.line_end}"
         text.append(f"\n\n{number:>4}  {visible(cell_text(section.path))}", style="bold cyan")
         text.append(f"  {lines}\n", style="not bold dim")
-        body = "\n".join(map(visible, section_text(section).rstrip().split("\n")))
+        body = "\n".join(map(visible, section.to_markdown().rstrip().split("\n")))
         text.append(body, style="not bold")
     return text
 

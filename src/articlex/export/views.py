@@ -193,7 +193,7 @@ class SectionsView(View[Heading]):
         for number, section in self.sections:
             span = section.line_start, section.line_end
             name = self.document.name
-            yield name, number, section.path, section.level, section_text(section), *span
+            yield name, number, section.path, section.level, section.to_markdown(), *span
 
     def records(self) -> list[dict[str, Any]]:
         return [
@@ -204,18 +204,11 @@ class SectionsView(View[Heading]):
                 "level": section.level,
                 "line_start": section.line_start,
                 "line_end": section.line_end,
-                "text": section_text(section),
+                "text": section.to_markdown(),
                 "blocks": [block.to_dict() for block in section.blocks],
             }
             for number, section in self.sections
         ]
-
-
-def section_text(section: Section) -> str:
-    """Return a section in Markdown."""
-    from articlex.export.as_text import blocks_text
-
-    return blocks_text(section.blocks, "markdown")
 
 
 AnyView: TypeAlias = (

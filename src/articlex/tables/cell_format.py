@@ -86,9 +86,9 @@ def write_cell(value: Value, style: CellFormat) -> str:
 
 
 def _read_number(cell: str, style: CellFormat) -> int | float:
-    number = with_hyphen(cell, style.negative)
-    if style.negative != "-" and number is cell and cell[:1] == "-":
+    if style.negative != "-" and cell.startswith("-"):
         raise ValueError(cell)
+    number = with_hyphen(cell, style.negative)
     negative = number.startswith("-")
     text = number[negative:]
     if not text.startswith(style.prefix) or not text.endswith(style.suffix):

@@ -48,9 +48,9 @@ def drop_empty_columns(table: Table) -> Table:
     are_values = list(map(_has_values, columns))
     for number, column in enumerate(columns):
         cells = {cell for cell in column if cell}
-        before, after = number - 1, number + 1
         if not cells:
             continue
+        before, after = number - 1, number + 1
         is_prefix = cells <= _PREFIXES and after < len(columns) and are_values[after]
         is_suffix = cells <= _SUFFIXES and before >= 0 and are_values[before]
         if is_prefix and not (names[number] and names[after]):

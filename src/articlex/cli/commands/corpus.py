@@ -1,7 +1,6 @@
 """``articlex corpus``."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from articlex.cli.app import Command
-from articlex.cli.console import print_line, print_message
+from articlex.cli.console import is_watched, print_line, print_message
 from articlex.cli.exit_codes import UNREADABLE
 from articlex.cli.options import ROWS, FormatName, completed_by, examples, names, takes
 from articlex.cli.settings import Settings
 from articlex.corpus import PARTS, Job, Result, plan
+from articlex.corpus.job import shown
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
 from articlex.corpus.pool import run
 from articlex.corpus.processes import local_executor
@@ -195,17 +195,13 @@ def corpus(
     )
     request = _Request(**rest)
     messages = _Messages()
-    on_error = messages.error
     if "-" in inputs:
         make_folder(job)
         with locked(folder):
             copy = copy_standard_input(job, shard or "jsonl", resume=request.resume)
         inputs = tuple(dict.fromkeys(copy if path == "-" else path for path in inputs))
-
-        def on_error(message: str) -> None:
-            messages.error(message.replace(copy, "-", 1))
-
-    tasks = list(plan(inputs, shard, on_error, job))[first::step]
+    planned = plan(inputs, shard, lambda message: messages.error(shown(job, message)), job)
+    tasks = list(planned)[first::step]
     if not tasks and messages.errors:
         remove_copy(job)
         return UNREADABLE  # without a folder, which another run may need
@@ -285,7 +281,7 @@ def _progress(tasks: Sequence["Task"]) -> Iterator[Callable[[Result], object]]:
 
     Yield a function to call with each result.
     """
-    if not sys.stderr.isatty() or not tasks:
+    if not is_watched() or not tasks:
         yield bool
         return
     from rich.console import Console

@@ -91,12 +91,13 @@ def _below_two_names(
             continue
         first = taken[0].find(name, begin)
         for blank in [first + n for n, character in enumerate(name) if character == " "]:
-            left = [line[begin:blank] for line in body]
+            values = [line[begin:blank].lstrip() for line in body]
             if (
-                min(len(part.strip()) for part in left) < blank - first
+                min(map(len, values)) < blank - first
                 and all(line[blank : blank + 2].strip() and line[blank] == " " for line in body)
-                and not any(part[-1:].isspace() or " " in part.strip() for part in left)
-                and sum(is_data(part.strip()) for part in left) >= _PAIRS * len(left)
+                and not any(line[blank - 1].isspace() for line in body)
+                and not any(" " in value for value in values)
+                and sum(map(is_data, values)) >= _PAIRS * len(values)
             ):
                 found.append((blank, blank + 1))
                 break

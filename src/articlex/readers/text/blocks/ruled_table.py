@@ -79,10 +79,7 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
     PowerShell draws a run as long as the name, and sets longer numbers to the right. The columns
     stay as they are if no blank column is left between two of them.
     """
-    end = start + 2
-    while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
-        end += 1
-    taken = [line.expandtabs(8).rstrip() for line in lines.raw[start:end]]
+    taken = _expanded(lines.raw[start : _end_of_rows(lines, start + 2)])
     borders = [0, *[column.end for column in columns]]
     beyond = [
         (line, line[end : column.start].strip(), column.start)
@@ -90,10 +87,9 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
         for end, column in zip(borders, columns, strict=False)
         if line[end : column.start].strip()
     ]
-    gaps = blank_columns(taken)
-    has_names = bool(gaps) and gaps[0][1] <= columns[0].start  # left of what has a rule
-    if not beyond or has_names or not all(starmap(_begins_value, beyond)):
+    if not beyond or not all(starmap(_begins_value, beyond)):
         return columns
+    gaps = blank_columns(taken)
     edges = []
     number = 0
     for following in columns[1:]:
@@ -109,6 +105,18 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
     return [_Column(*span) for span in zip(starts, ends, strict=True)]
 
 
+def _end_of_rows(lines: Lines, start: int) -> int:
+    """Return the line below some rows, which a rule or a blank line ends."""
+    end = start
+    while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
+        end += 1
+    return end
+
+
+def _expanded(raw: Iterable[str]) -> list[str]:
+    return [line.expandtabs(8).rstrip() for line in raw]
+
+
 def _begins_value(line: str, text: str, start: int) -> bool:
     """Tell whether a text left of the column at `start` is the beginning of a value in it."""
     is_joined = len(line) > start and " " not in line[start - 1 : start + 1]
@@ -119,12 +127,8 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
     """Read rows below a header and one rule, by the columns that all of them leave blank."""
     if "  " not in lines.stripped[start] or "|" in lines.stripped[start]:
         return None
-    end = start + 2
-    while end < len(lines.stripped) and lines.stripped[end] and _columns(lines, end) is None:
-        end += 1
-    taken = [
-        line.expandtabs(8).rstrip() for line in (lines.raw[start], *lines.raw[start + 2 : end])
-    ]
+    end = _end_of_rows(lines, start + 2)
+    taken = _expanded([lines.raw[start], *lines.raw[start + 2 : end]])
     rows = cut_aligned(taken)
     if rows is None or len(rows) < _SHORTEST:
         return None
@@ -150,12 +154,12 @@ def _totals(lines: Lines, rule: int) -> list[str]:
         end += 1
     if _columns(lines, end) is not None and any(lines.stripped[end + 1 : end + 2]):
         return []  # the header of the next table
-    return [line.expandtabs(8).rstrip() for line in lines.raw[rule + 1 : end]]
+    return _expanded(lines.raw[rule + 1 : end])
 
 
-def _are_sums(rows: Iterable[Row | None]) -> bool:
+def _are_sums(rows: Iterable[Row]) -> bool:
     """Tell whether all cells beside the first of each row are values, one or more."""
-    return all(row and any(row[1:]) and all(is_data(c) for c in row[1:] if c) for row in rows)
+    return all(any(row[1:]) and all(is_data(c) for c in row[1:] if c) for row in rows)
 
 
 def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], int]:
@@ -164,13 +168,11 @@ def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], 
     number = start
     while number < len(lines.raw) and lines.stripped[number]:
         if _columns(lines, number) is not None:
-            sums = [_cut(line, columns) for line in _totals(lines, number)]
-            if not _are_sums(sums):
+            sums = _cut_all(_totals(lines, number), columns)
+            if not sums or not _are_sums(sums):
                 return rows, number + 1
-            whole = [row for row in sums if row]
             end = number + 1 + len(sums)
-            is_closed = bool(sums) and _columns(lines, end) is not None
-            return rows + whole, end + is_closed
+            return rows + sums, end + (_columns(lines, end) is not None)
         cells = _cut(lines.raw[number].expandtabs(8), columns)
         if cells is None:
             break
