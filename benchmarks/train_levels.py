@@ -20,7 +20,7 @@ from articlex.readers.drafts import HeadingMark
 from articlex.readers.text.headings import levels
 from articlex.readers.text.headings.heading_forms import Form, forms
 from articlex.readers.text.headings.level_features import CHILD, SIBLING, Open
-from articlex.readers.text.headings.weights import LevelWeights
+from articlex.readers.text.headings.weights import LEVEL_SCALE, LevelWeights
 from articlex.readers.text.layout import Lines
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -161,12 +161,12 @@ def fit(places: Places, pages: NDArray[np.bool_]) -> Floats:
     return weights
 
 
-def tables(weights: Floats) -> dict[str, dict[str, list[float]]]:
+def tables(weights: Floats) -> dict[str, dict[str, list[int]]]:
     """Return the weights by feature, as `weights.json` has them."""
     return {
         kind: {
-            name: [round(float(each), 2) for each in weights[starts[name] : starts[name] + size]]
-            for name, size in features.items()
+            name: [round(LEVEL_SCALE * each) for each in weights[start : start + size].tolist()]
+            for (name, size), start in zip(features.items(), starts.values(), strict=True)
         }
         for kind, features, starts in (
             ("child", CHILD, CHILD_STARTS),

@@ -1,6 +1,7 @@
 """Compiles the text reader to C while a wheel is built, if the environment asks for it.
 
-`HATCH_BUILD_HOOKS_ENABLE=1 pip install .` asks for it and needs a C compiler.
+`HATCH_BUILD_HOOKS_ENABLE=1 pip install .` asks for it and needs a C compiler. mypyc compiles the
+modules that read blocks, Cython the scores and levels of headings.
 """
 
 import shutil
@@ -13,12 +14,17 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-COMPILED = ("articlex/readers/text", "articlex/readers/drafts.py")
+TEXT = "articlex/readers/text"
+BY_MYPYC = (
+    "articlex/readers/drafts.py",
+    *(f"{TEXT}/{name}" for name in ("__init__.py", "table_prefilter.py", "blocks", "layout")),
+)
+BY_CYTHON = (f"{TEXT}/headings/compiled.pyx",)
 """The modules that take the time of a parse. The rest waits for libraries."""
 
 
 class CompiledReader(BuildHookInterface[Any]):
-    """Adds mypyc's extension modules to a wheel, beside their sources."""
+    """Adds extension modules to a wheel, beside the Python modules that do the same."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile a copy of the sources and add the results to the wheel."""
@@ -28,10 +34,13 @@ class CompiledReader(BuildHookInterface[Any]):
         self.folder = TemporaryDirectory()  # removed when the build is over
         sources = Path(self.folder.name) / "src"
         shutil.copytree(Path(self.root) / "src", sources)
-        mypyc = [sys.executable, "-m", "mypyc", "--config-file=", "--follow-imports=silent"]
-        done = subprocess.run([*mypyc, *COMPILED], cwd=sources, check=False, stdout=sys.stderr)
-        if done.returncode:
-            sys.exit("articlex: compiling failed; it needs a C compiler and Python's headers")
+        for command in (
+            ("mypyc", "--config-file=", "--follow-imports=silent", *BY_MYPYC),
+            ("Cython.Build.Cythonize", "--inplace", *BY_CYTHON),
+        ):
+            run = [sys.executable, "-m", *command]
+            if subprocess.run(run, cwd=sources, check=False, stdout=sys.stderr).returncode:
+                sys.exit("articlex: compiling failed; it needs a C compiler and Python's headers")
         shutil.rmtree(sources / "build")
         suffix = sysconfig.get_config_var("EXT_SUFFIX")
         build_data["force_include"] |= {

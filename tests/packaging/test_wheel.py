@@ -18,6 +18,7 @@ _NEED_MORE = (".parquet", "-f parquet", ".xlsx", "| jq")
 """What needs an extra or another program."""
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 _READER_TESTS = (
+    "tests/packaging/compiled_headings.py",
     "tests/spec",
     *(
         f"tests/unit/test_{name}.py"
@@ -89,7 +90,8 @@ def test_the_compiled_reader_reads_the_same(tmp_path: Path) -> None:
     install = [*_PIP, "install", "--quiet", "--no-deps", "--target", str(place), str(made)]
     subprocess.run(install, check=True)
     env = os.environ | {"PYTHONPATH": str(place)}
-    for module in ("articlex.readers.text.blocks.lists", "articlex.readers.drafts"):
+    for name in ("text.blocks.lists", "text.headings.compiled", "drafts"):
+        module = f"articlex.readers.{name}"
         ask = f"from importlib.util import find_spec; print(find_spec({module!r}).origin)"
         origin = subprocess.check_output([sys.executable, "-c", ask], env=env, text=True)
         assert origin.rstrip().endswith((".so", ".pyd"))

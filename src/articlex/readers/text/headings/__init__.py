@@ -1,15 +1,23 @@
 """Headings that nothing marks: scored, then given levels."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
 from articlex.readers.text.headings.context_features import FULL_STOP, last_kind
-from articlex.readers.text.headings.levels import UNKNOWN, assign_levels
+from articlex.readers.text.headings.levels import UNKNOWN, is_title
 from articlex.readers.text.headings.line_features import count_labels
-from articlex.readers.text.headings.scorer import Scores, score
 from articlex.readers.text.headings.weights import load_weights
+
+try:
+    from articlex.readers.text.headings import compiled as scoring
+except ImportError:
+    from articlex.readers.text.headings import plain as scoring  # type: ignore[no-redef]
+
+if TYPE_CHECKING:
+    from articlex.readers.text.headings.scorer import Scores
 
 __all__ = ["assign_levels", "detect_headings", "override"]
 
@@ -27,6 +35,9 @@ _SHORTEST_NAME = 3
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
+_TITLE_SCORE = 0.9
+"""How often readers agree that the first heading is the title."""
+
 
 def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate, ...]:
     """Turn the paragraphs with high scores into headings, and give them levels.
@@ -36,13 +47,16 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     threshold = load_weights().threshold if options.threshold is None else options.threshold
     is_marked = options.threshold is None and _marks_headings(drafts)
     scores: Scores | None = None
-    if options.explain or not is_marked:
-        scores = score(drafts, keep_rejected=options.explain)
-    if scores is not None and not is_marked:
-        _mark_candidates(drafts, scores, threshold)
+    if options.explain:
+        from articlex.readers.text.headings.scorer import score
+
+        scores = score(drafts, keep_rejected=True)
+    if not is_marked:
+        likely = scores.likely if scores else scoring.heading_scores(drafts)
+        _mark_candidates(drafts, likely, threshold)
     if options.force_headings or options.exclude_headings:
         override(drafts, options)
-    if scores is None or not options.explain:
+    if scores is None:
         assign_levels(drafts)
         return ()
     from articlex.readers.text.headings.reasons import explain
@@ -57,8 +71,8 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     return explain(drafts, scores, threshold, unknown, overruled)
 
 
-def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
-    """Make headings of the candidates with high scores.
+def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
+    """Make headings of the candidates with high scores, given by position and score.
 
     A first line that is a sentence is none, nor is a line that the next one repeats: pages have
     their title twice. What a speaker says is none, nor is a sentence that begins with the number of
@@ -67,9 +81,8 @@ def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
     texts = drafts.texts
     speakers: frozenset[str] | None = None
     numbers: set[str] = set()
-    for candidate in scores.candidates:
-        index = candidate.position
-        if candidate.score < threshold or candidate.is_rejected:
+    for index, score in scores:
+        if score < threshold:
             continue
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
@@ -85,7 +98,7 @@ def _mark_candidates(drafts: Drafts, scores: Scores, threshold: float) -> None:
             if number in numbers and last_kind(text) == FULL_STOP:
                 continue
             numbers.add(number)
-        drafts.bodies[index] = HeadingMark(UNKNOWN, round(candidate.score, 3))
+        drafts.bodies[index] = HeadingMark(UNKNOWN, round(score, 3))
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:
@@ -115,3 +128,23 @@ def override(drafts: Drafts, options: Options) -> None:
             drafts.bodies[index] = HeadingMark(UNKNOWN, 1.0)
         elif isinstance(body, HeadingMark) and start in options.exclude_headings:
             drafts.bodies[index] = None
+
+
+def assign_levels(drafts: Drafts) -> None:
+    """Give each heading of unknown level a level from 1 to 6, and the level's score.
+
+    The title gets level 1: the first block, or a heading with only a by-line above it. Marked
+    headings keep their level.
+    """
+    bodies = drafts.bodies
+    marks = [(index, body) for index, body in enumerate(bodies) if isinstance(body, HeadingMark)]
+    first = next((index for index, body in marks if body.level == UNKNOWN), None)
+    if first is None:
+        return
+    title = first if is_title(drafts, first) else None
+    known = [1 if index == title else body.level for index, body in marks]
+    decided = scoring.heading_levels(drafts, [index for index, _ in marks], known)
+    for (index, body), (level, score) in zip(marks, decided, strict=True):
+        if body.level == UNKNOWN:
+            level_score = _TITLE_SCORE if index == title else round(score, 3)
+            bodies[index] = HeadingMark(level, body.score, level_score)

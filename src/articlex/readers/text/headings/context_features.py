@@ -27,9 +27,9 @@ LONGEST_SENTENCE = 120
 SIZES = (12, 25, 50, 90, 160, 300)
 """Upper bounds, in characters, of the sizes that a neighbour may have."""
 
-_BIGGEST = SIZES[-1]
-_SIZE_BIN = tuple(12 * sum(size > bound for bound in SIZES) for size in range(_BIGGEST + 1))
-_LONGEST_BIN = 12 * len(SIZES)
+BIGGEST = SIZES[-1]
+SIZE_BINS = tuple(12 * sum(size > bound for bound in SIZES) for size in range(BIGGEST + 1))
+LONGEST_BIN = 12 * len(SIZES)
 
 LAST = (
     "letter", "full stop", "question mark", "exclamation mark", "colon", "comma", "ellipsis",
@@ -38,7 +38,7 @@ LAST = (
 OTHER, FULL_STOP, QUESTION, EXCLAMATION, COLON, COMMA, ELLIPSIS, QUOTE, BRACKET, DIGIT, DASH = (
     range(11)
 )
-_LAST = {
+LAST_KINDS = {
     **dict.fromkeys(".。．｡।۔", FULL_STOP),
     **dict.fromkeys("?？؟", QUESTION),
     **dict.fromkeys("!！", EXCLAMATION),
@@ -50,30 +50,30 @@ _LAST = {
     **dict.fromkeys("0123456789", DIGIT),
     **dict.fromkeys("-–—|/>→", DASH),
 }
-_NO_HEADING_ENDS_IN = frozenset(",，、،;；。．｡।۔")
-_CLOSES = {
-    **{last: 4 for last, kind in _LAST.items() if kind in (FULL_STOP, QUESTION, EXCLAMATION)},
-    **{last: 4 for last, kind in _LAST.items() if kind in (ELLIPSIS, QUOTE)},
+NO_HEADING_ENDS_IN = frozenset(",，、،;；。．｡।۔")
+CLOSES = {
+    **{last: 4 for last, kind in LAST_KINDS.items() if kind in (FULL_STOP, QUESTION, EXCLAMATION)},
+    **{last: 4 for last, kind in LAST_KINDS.items() if kind in (ELLIPSIS, QUOTE)},
     **dict.fromkeys(COLONS, 8),
 }
 
 
-_OPENS = {
+OPENS = {
     **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 0),
     **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 1),
     **dict.fromkeys("0123456789", 2),
     **dict.fromkeys("\"'“”„»«‘「『", 3),
 }
 """What a neighbour's first character adds to its bin. A small letter of any script adds 1."""
-_LONG_PARAGRAPH = 160
+LONG_PARAGRAPH = 160
 LONG, LONGER = 48, 60
 """From these up to `EDGE`, neighbours are paragraphs of more than 90 and 160 characters."""
 EDGE, MARKED, SHORT_LIST, LIST, LONG_LIST, TABLE, CODE = range(84, 91)
 NEIGHBOURS = 91
 
 LENGTHS = 40
-_LONGEST_RUN = 9
-_MOST_BLOCKS = 15
+LONGEST_RUN = 9
+MOST_BLOCKS = 15
 
 CONTEXT = {
     "last character": len(LAST),
@@ -83,10 +83,10 @@ CONTEXT = {
     "below": NEIGHBOURS,
     "second above": NEIGHBOURS,
     "second below": NEIGHBOURS,
-    "short blocks above": _LONGEST_RUN + 1,
-    "short blocks below": _LONGEST_RUN + 1,
-    "blocks before": _MOST_BLOCKS + 1,
-    "blocks after": _MOST_BLOCKS + 1,
+    "short blocks above": LONGEST_RUN + 1,
+    "short blocks below": LONGEST_RUN + 1,
+    "blocks before": MOST_BLOCKS + 1,
+    "blocks after": MOST_BLOCKS + 1,
 }
 """The features of a line's form and place, by name, with how many bins each has."""
 
@@ -107,7 +107,7 @@ DOCUMENT = {
 """The features of the whole document, in the order of `Survey.document`."""
 
 
-def _block_bin(body: HeadingMark | List | Table | Code) -> int:
+def block_bin(body: HeadingMark | List | Table | Code) -> int:
     """Return the bin of a neighbour that is not a paragraph."""
     if isinstance(body, List):
         items = len(body.items)
@@ -122,7 +122,7 @@ Body: TypeAlias = HeadingMark | List | Table | Code | None
 
 def last_kind(text: str) -> int:
     """Return the position in `LAST` of what a text ends in."""
-    return _LAST.get(text[-1], OTHER)
+    return LAST_KINDS.get(text[-1], OTHER)
 
 
 class Survey(NamedTuple):
@@ -147,7 +147,7 @@ class Survey(NamedTuple):
         above = _runs(around)
         below = _runs(around[::-1])[::-1]
         wide = [EDGE, *around, EDGE]
-        last_of = _LAST.get
+        last_of = LAST_KINDS.get
         end = len(around) - 3
         return [
             (
@@ -160,8 +160,8 @@ class Survey(NamedTuple):
                 wide[index + 4],
                 above[index],
                 below[index + 2],
-                min(_MOST_BLOCKS, index),
-                min(_MOST_BLOCKS, end - index),
+                min(MOST_BLOCKS, index),
+                min(MOST_BLOCKS, end - index),
             )
             for index in indices
         ]
@@ -178,7 +178,7 @@ def _runs(around: Sequence[int]) -> list[int]:
     runs: list[int] = []
     run = 0
     for kind in around:
-        run = 0 if kind >= LONG else run + 1 if run < _LONGEST_RUN else run
+        run = 0 if kind >= LONG else run + 1 if run < LONGEST_RUN else run
         runs.append(run)
     return runs
 
@@ -195,7 +195,7 @@ def _document(
     lists = sum([SHORT_LIST <= kind <= LONG_LIST for kind in kinds])
     sizes = sorted(map(len, filter(None, texts)))
     paragraphs = len(sizes)
-    long = paragraphs - bisect(sizes, _LONG_PARAGRAPH)
+    long = paragraphs - bisect(sizes, LONG_PARAGRAPH)
     small = sum([kind < EDGE and kind % 4 == 1 for kind in kinds])
     closed = sum([kind < EDGE and kind // 4 % 3 == 1 for kind in kinds])
     lines = drafts.ends[-1] - drafts.starts[0] + 1 - sum(map(sub, drafts.ends, drafts.starts))
@@ -211,7 +211,7 @@ def _document(
         _halves(kinds.count(MARKED), 11),
         10 * small // paragraphs,
         10 * closed // paragraphs,
-        min(4, 4 * (lines - blocks) // blocks),
+        min(4, 4 * max(0, lines - blocks) // blocks),
     )
 
 
@@ -228,12 +228,12 @@ def survey(drafts: Drafts) -> Survey:
     """
     bodies = drafts.bodies
     texts = [text if body is None else "" for text, body in zip(drafts.texts, bodies, strict=True)]
-    header = _mail_header_length(texts)
+    header = mail_header_length(texts)
     indices = [
         index
         for index, text in enumerate(texts)
         if 0 < len(text) <= LONGEST
-        and (last := text[-1]) not in _NO_HEADING_ENDS_IN
+        and (last := text[-1]) not in NO_HEADING_ENDS_IN
         and (last != "." or len(text) <= LONGEST_SENTENCE)
         and index >= header
         and (text[0].isalpha() or not is_rule(text))  # most need no call
@@ -248,13 +248,13 @@ def survey(drafts: Drafts) -> Survey:
 
 def _neighbours(bodies: Sequence[Body], texts: Sequence[str]) -> list[int]:
     """Return each block's bin as a neighbour: by size, closing and opening, or by type."""
-    closes, opens = _CLOSES.get, _OPENS
+    closes, opens = CLOSES.get, OPENS
     return [
-        (_SIZE_BIN[size] if (size := len(text)) <= _BIGGEST else _LONGEST_BIN)
+        (SIZE_BINS[size] if (size := len(text)) <= BIGGEST else LONGEST_BIN)
         + closes(text[-1], 0)
         + (opens[text[0]] if text[0] in opens else text[0].islower())
         if body is None
-        else _block_bin(body)
+        else block_bin(body)
         for body, text in zip(bodies, texts, strict=True)
     ]
 
@@ -262,7 +262,7 @@ def _neighbours(bodies: Sequence[Body], texts: Sequence[str]) -> list[int]:
 _MAIL_FIELDS = frozenset(("from", "to", "cc", "date", "sent", "subject", "reply-to", "message-id"))
 
 
-def _mail_header_length(texts: Sequence[str]) -> int:
+def mail_header_length(texts: Sequence[str]) -> int:
     """Return how many fields an e-mail's header has (RFC 5322 §3.6). They are not headings."""
     length = 0
     while length < len(texts) and is_field(texts[length]):

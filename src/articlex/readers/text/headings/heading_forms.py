@@ -29,15 +29,16 @@ SIZES = (1, 80, 250, 700, 2000)
 MOST_LISTS = 2
 MOST_BLOCKS = 6
 
-_DEEPEST_NUMBER = 6
+DEEPEST_NUMBER = 6
 _LONGEST_NUMBER = 3
-_SHORTEST_CAPITALS = 4
-_CHAPTER_WORDS = frozenset((
+SHORTEST_CAPITALS = 4
+CHAPTER_WORDS = frozenset((
     "chapter", "part", "book", "section", "kapitel", "teil", "abschnitt", "chapitre", "partie",
     "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
 ))  # fmt: skip
 _ROMAN_DIGITS = frozenset("IVXLC")
-_NUMBERED = re.compile(r"\W{0,2}(?:([^\W\d]{1,12})\W{1,2})?(\d{1,3})(?:[.):\-–/ ]|$)")
+match_number = re.compile(r"\W{0,2}(?:([^\W\d]{1,12})\W{1,2})?(\d{1,3})(?:[.):\-–/ ]|$)").match
+"""Matches a number that begins a heading, and the word before it."""
 _CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
 
 
@@ -83,12 +84,12 @@ def forms(drafts: Drafts, indices: list[int]) -> list[Form]:
 def _form(drafts: Drafts, index: int, end: int) -> Form:
     """Return the form of a heading whose text ends before the block at `end`."""
     text = drafts.texts[index]
-    number = _NUMBERED.match(text)
+    number = match_number(text)
     bodies, texts = drafts.bodies[index + 1 : end], drafts.texts[index + 1 : end]
     size = sum(map(len, texts))
     lists = sum([isinstance(body, List) for body in bodies]) if any(bodies) else 0
-    is_capitals = text.isupper() and len(text) >= _SHORTEST_CAPITALS
-    rank, below = _rank(text, is_capitals=is_capitals), _kind_below(drafts, index)
+    is_capitals = text.isupper() and len(text) >= SHORTEST_CAPITALS
+    rank, below = rank_of(text, is_capitals=is_capitals), _kind_below(drafts, index)
     case = UPPER if is_capitals else _case(text)
     ending = ENDINGS.get(last_kind(text), OTHER_ENDING)
     return Form(
@@ -121,7 +122,8 @@ def _case(text: str) -> int:
     return ALL if initials.isupper() else NONE if initials.islower() else SOME
 
 
-def _rank(text: str, *, is_capitals: bool) -> Rank:
+def rank_of(text: str, *, is_capitals: bool) -> Rank:
+    """Return the rank of a heading."""
     first, _, rest = text.partition(" ")
     if _is_chapter(first, rest):
         return CHAPTER, 0
@@ -129,7 +131,7 @@ def _rank(text: str, *, is_capitals: bool) -> Rank:
         return ROMAN, 0
     if rest and (first[0] == "§" or first[0].isdecimal()):
         parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
-        if len(parts) <= _DEEPEST_NUMBER and all(map(_is_short_number, parts)):
+        if len(parts) <= DEEPEST_NUMBER and all(map(_is_short_number, parts)):
             return PLAIN, len(parts) - 1
     return (CAPITALS, 0) if is_capitals else (PLAIN, 0)
 
@@ -139,7 +141,7 @@ def _is_chapter(first: str, rest: str) -> bool:
     if first[0] == "第":
         end = next((n for n, character in enumerate(first) if character in "章节部"), 0)
         return end > 1 and _CHINESE_NUMBER.issuperset(first[1:end])
-    if first.lower() not in _CHAPTER_WORDS:
+    if first.lower() not in CHAPTER_WORDS:
         return False
     number = rest.lstrip().partition(" ")[0].strip(".:,–—-")
     return number.isdecimal() or (bool(number) and _ROMAN_DIGITS.issuperset(number.upper()))

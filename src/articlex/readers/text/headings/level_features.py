@@ -18,11 +18,11 @@ from articlex.readers.text.headings.heading_forms import (
 
 _LENGTHS = 2 * len(LENGTHS) - 1
 _SIZES = len(SIZES) + 1
-_MOST_SIBLINGS = 4
+MOST_SIBLINGS = 4
 MOST_TO_COME = 2
 _TO_COME = MOST_TO_COME + 1
 _NUMBERS = 8
-_MOST_GAP = 3
+MOST_GAP = 3
 LARGEST_OUTLINE = 5
 REMEMBERED = 16
 """Of how many siblings the forms are compared with a heading's form."""
@@ -35,8 +35,8 @@ def _up_to(most: int, largest: int) -> tuple[int, ...]:
 
 _UP = _up_to(2, DEEPEST)
 _SHARE = _up_to(3, 4)
-_SIBLINGS = _up_to(_MOST_SIBLINGS, REMEMBERED)
-_GAP = _up_to(_MOST_GAP, MOST_BLOCKS)
+_SIBLINGS = _up_to(MOST_SIBLINGS, REMEMBERED)
+_GAP = _up_to(MOST_GAP, MOST_BLOCKS)
 
 CHILD = {
     "level above": 7,
@@ -55,8 +55,8 @@ SIBLING = {
     "level": 7,
     "alike, and levels up": 9,
     "share of siblings alike": 4,
-    "siblings": 2 * (_MOST_SIBLINGS + 1),
-    "blocks above": 2 * (_MOST_GAP + 1),
+    "siblings": 2 * (MOST_SIBLINGS + 1),
+    "blocks above": 2 * (MOST_GAP + 1),
     "numbers": _NUMBERS * _TO_COME,
     "word before the number": 2,
     "blocks below both": 36,

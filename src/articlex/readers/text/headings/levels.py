@@ -6,7 +6,7 @@ from math import exp, log
 from operator import getitem, itemgetter
 from typing import NamedTuple
 
-from articlex.readers.drafts import DEEPEST, Drafts, HeadingMark
+from articlex.readers.drafts import DEEPEST, Drafts
 from articlex.readers.text.headings.heading_forms import (
     CHAPTER,
     ROMAN,
@@ -22,22 +22,21 @@ from articlex.readers.text.headings.level_features import (
     child_bins,
     sibling_bins,
 )
-from articlex.readers.text.headings.weights import LevelWeights, load_weights
+from articlex.readers.text.headings.weights import LEVEL_SCALE, LevelWeights, load_weights
 
 UNKNOWN = 0
-"""The level of a heading until `assign_levels` sets it."""
+"""The level of a heading until one is decided."""
 
 _MOST_BYLINES = 2
 _LONGEST_BYLINE = 60
-_WIDTH = 3
+WIDTH = 3
 """How many outlines are kept while reading on."""
-_MARGIN = 0.7
+MARGIN = 0.7
 """How far the log-probability of an outline that is kept may be below the best."""
 _OPEN, _OUTSIDE, _BESIDE, _INSIDE = range(4)
 """What numbers and kinds alone say: nothing, or where an open heading is from the next one."""
-_TITLE_SCORE = 0.9
-_FIRST_SCORE = 0.94
-"""How often readers agree that the first heading is the title, or that it is not."""
+FIRST_SCORE = 0.94
+"""How often readers agree that the first heading is not the title, where it is not on top."""
 
 
 class Choice(NamedTuple):
@@ -67,36 +66,29 @@ class _Candidate(NamedTuple):
     last: Decision | None
 
 
-def assign_levels(drafts: Drafts) -> None:
-    """Give each heading of unknown level a level from 1 to 6, and the level's score.
-
-    The title gets level 1: the first block, or a heading with only a by-line above it. Every other
-    heading is either below the heading above it or beside an open one. Weights learned from
-    readers' outlines tell how likely each is, by form, numbers, series and what is below. Several
-    outlines are kept while they are nearly as likely as the best. Numbers with several parts,
-    chapters and Roman numerals leave no choice. No level is skipped on the way down. Marked
-    headings keep their level, and take part.
-    """
-    bodies = drafts.bodies
-    marks = [(index, body) for index, body in enumerate(bodies) if isinstance(body, HeadingMark)]
-    first = next((index for index, body in marks if body.level == UNKNOWN), None)
-    if first is None:
-        return
-    title = first if is_title(drafts, first) else None
-    known = [1 if index == title else body.level for index, body in marks]
-    heading_forms = forms(drafts, [index for index, _ in marks])
-    decisions = decide(heading_forms, known, load_weights().levels)
-    for (index, body), decision in zip(marks, decisions, strict=True):
-        if body.level == UNKNOWN:
-            score = _TITLE_SCORE if index == title else round(decision.score, 3)
-            bodies[index] = HeadingMark(decision.level, body.score, score)
-
-
 def is_title(drafts: Drafts, first: int) -> bool:
     """Tell whether the first unmarked heading, at the position `first`, is the document's title."""
     above = zip(drafts.texts[:first], drafts.bodies[:first], strict=True)
     has_byline = all(body is None and len(text) < _LONGEST_BYLINE for text, body in above)
     return first <= _MOST_BYLINES and has_byline
+
+
+def heading_levels(drafts: Drafts, indices: list[int], known: list[int]) -> list[tuple[int, float]]:
+    """Return the likeliest level of each heading at the positions in `indices`, and its score.
+
+    Every heading is either below the heading above it or beside an open one. Weights learned from
+    readers' outlines tell how likely each is, by form, numbers, series and what is below. Several
+    outlines are kept while they are nearly as likely as the best. Numbers with several parts,
+    chapters and Roman numerals leave no choice. No level is skipped on the way down.
+
+    Args:
+        drafts: the document.
+        indices: the positions of its headings.
+        known: their levels, or `UNKNOWN`. Known levels stay, and take part.
+
+    """
+    decisions = decide(forms(drafts, indices), known, load_weights().levels)
+    return [(decision.level, decision.score) for decision in decisions]
 
 
 def decide(heading_forms: list[Form], known: list[int], weights: LevelWeights) -> list[Decision]:
@@ -123,12 +115,12 @@ def _grow(
     ]
     if len(grown) > 1:
         grown.sort(key=itemgetter(0), reverse=True)
-    least = grown[0][0] - _MARGIN
+    least = grown[0][0] - MARGIN
     return [
         _Candidate(
             total, opened(candidate.path, form, level), Decision(level, score, candidate.last)
         )
-        for total, level, score, candidate in grown[:_WIDTH]
+        for total, level, score, candidate in grown[:WIDTH]
         if total >= least
     ]
 
@@ -153,7 +145,7 @@ def _levels(
     if known:
         return [(known, 1.0)]
     if not path:
-        return [(2, _FIRST_SCORE)]
+        return [(2, FIRST_SCORE)]
     allowed = _allowed(path, form, outline)
     if len(allowed) == 1:
         return [(_level(path, allowed[0]), 1.0)]
@@ -164,12 +156,12 @@ def _levels(
         if depth == count:
             bins = child_bins(form, above, outline)
             levels.append(above.level + 1)
-            odds.append(exp(sum(map(getitem, weights.child, bins))))
+            odds.append(exp(sum(map(getitem, weights.child, bins)) / LEVEL_SCALE))
         else:
             beside = path[depth]
             bins = sibling_bins(form, beside, count - 1 - depth, above.form, outline)
             levels.append(beside.level)
-            odds.append(exp(sum(map(getitem, weights.sibling, bins))))
+            odds.append(exp(sum(map(getitem, weights.sibling, bins)) / LEVEL_SCALE))
     total = sum(odds)
     return [(level, each / total) for level, each in zip(levels, odds, strict=True)]
 

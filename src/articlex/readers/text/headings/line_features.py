@@ -22,11 +22,11 @@ from articlex.readers.text.headings.context_features import (
 )
 from articlex.readers.text.headings.trees import View
 
-_BYLINES = {
+BYLINES = frozenset((
     "by", "von", "par", "por", "per", "av", "af", "door", "autor", "author", "text", "foto",
     "photo", "photos", "fotos", "bild", "image", "source", "quelle", "credit", "copyright", "©",
     "(c)", "redaktion", "published", "updated", "posted",
-}  # fmt: skip
+))  # fmt: skip
 
 CAPITALS = (
     "some words capitalised", "all words capitalised", "no word capitalised",
@@ -40,19 +40,19 @@ INSIDE = (
 _COLON, _DASH, _QUOTATION, _BRACKET, _LABEL = range(1, 6)
 FIRST = ("capital letter", "small letter", "digit", "quotation mark or bracket", "other character")
 
-_WORDS = 30
-_LONG_WORDS = 8
+MOST_WORDS = 30
+MOST_LONG_WORDS = 8
 SHARES = 8
 """Steps of a share, such as that of the words with capitals."""
-_MOST_ALIKE = 13
+MOST_ALIKE = 13
 _LONGEST_SERIES = 7
 _LONGEST_LABEL = 30
-_LONGEST_TEXT = 400
+LONGEST_TEXT = 400
 """Characters of another block in which a line's words are looked for."""
-_QUOTES = frozenset("\"'“”„«‘「『(")
+QUOTES = frozenset("\"'“”„«‘「『(")
 
 TEXT = {
-    "words": _WORDS + 1,
+    "words": MOST_WORDS + 1,
     "capitals": len(CAPITALS),
     "words capitalised": SHARES + 2,
     "digits": 5,
@@ -62,15 +62,15 @@ TEXT = {
     "sentences within": 3,
     "address or price": 4,
     "inside": len(INSIDE),
-    "long words": _LONG_WORDS + 1,
+    "long words": MOST_LONG_WORDS + 1,
     "long words in the block below": SHARES + 1,
     "long words in the title": SHARES + 1,
     "repeated": 3,
     "number series": 16,
-    "lines alike": _MOST_ALIKE + 1,
+    "lines alike": MOST_ALIKE + 1,
     "lines alike above long blocks": SHARES + 1,
     "lines alike above any text": SHARES + 1,
-    "lines with such capitals": _MOST_ALIKE + 1,
+    "lines with such capitals": MOST_ALIKE + 1,
     "lines with such capitals above long blocks": SHARES + 1,
 }
 """The features of a line's text, by name, with how many bins each has."""
@@ -102,9 +102,9 @@ Form: TypeAlias = tuple[int, int, int, bool]
 Case: TypeAlias = tuple[int, bool]
 Key = TypeVar("Key", Form, Case)
 
-_ABOVE_LONG = frozenset((*range(LONG, EDGE), *range(MARKED + 1, CODE + 1)))
+ABOVE_LONG = frozenset((*range(LONG, EDGE), *range(MARKED + 1, CODE + 1)))
 """Neighbours below a line that are a long paragraph, a list, a table or code."""
-_ABOVE_TEXT = frozenset((*range(LONG - 12, EDGE), *range(MARKED + 1, CODE + 1)))
+ABOVE_TEXT = frozenset((*range(LONG - 12, EDGE), *range(MARKED + 1, CODE + 1)))
 
 _first_of = itemgetter(0)
 _digit = re.compile(r"\d").search
@@ -132,16 +132,16 @@ def text_bins(
     kept_texts = [texts[index] for index in kept]
     lines = [_read(text, row[0], labels) for text, row in zip(kept_texts, rows, strict=True)]
     repeats = Counter(kept_texts)
-    series = _series(kept, kept_texts, lines)
+    series = number_series(kept, kept_texts, [line[0] for line in lines])
     below = [around[index + 2] for index in kept]
     forms = _groups([line[2] for line in lines], below)
     cases = _groups([line[3] for line in lines], below)
-    title = texts[0][:_LONGEST_TEXT].lower()
+    title = texts[0][:LONGEST_TEXT].lower()
     for index, text, row, line, number in zip(kept, kept_texts, rows, lines, series, strict=True):
         words = _long_words(text.lower())
         if words:
             count = len(words)
-            near = texts[index + 1][:_LONGEST_TEXT].lower()
+            near = texts[index + 1][:LONGEST_TEXT].lower()
             in_near = 1 + (SHARES - 1) * sum(map(near.__contains__, words)) // count
             in_title = 1 + (SHARES - 1) * sum(map(title.__contains__, words)) // count
         else:
@@ -150,7 +150,7 @@ def text_bins(
         yield (
             *row,
             *line[1],
-            min(_LONG_WORDS, count),
+            min(MOST_LONG_WORDS, count),
             in_near,
             in_title if index else 0,
             repeat - 1 if repeat < 3 else 2,  # noqa: PLR2004
@@ -169,12 +169,12 @@ def _read(text: str, last: int, labels: Mapping[str, int]) -> _Line:
     digits = len(_digits(text)) if _digit(text) else 0
     bins = (
         # A Chinese or Japanese character counts as half a word.
-        min(_WORDS, size // 2 if "\u2e80" <= text[0] <= "\ud7ff" else count),
+        min(MOST_WORDS, size // 2 if "\u2e80" <= text[0] <= "\ud7ff" else count),
         capitals,
         SHARES + 1 if capitals == NO_CASE else SHARES * sum(map(str.isupper, initials)) // count,
         min(4, 1 + 10 * digits // size) if digits else 0,
         _first(text[0]),
-        (words[0].strip(":").lower() in _BYLINES) + 2 * ("©" in text),
+        (words[0].strip(":").lower() in BYLINES) + 2 * ("©" in text),
         *(_punctuation(text, labels) if _mark(text) else _NO_PUNCTUATION),
     )
     has_digits = digits > 0
@@ -229,7 +229,7 @@ def _first(character: str) -> int:
         return 1
     if character.isdigit():
         return 2
-    return 3 if character in _QUOTES else 4
+    return 3 if character in QUOTES else 4
 
 
 def _groups(keys: Sequence[Key], below: Sequence[int]) -> dict[Key, tuple[int, int, int]]:
@@ -238,11 +238,11 @@ def _groups(keys: Sequence[Key], below: Sequence[int]) -> dict[Key, tuple[int, i
     The second is the share of the lines above long blocks, the third of those above any text.
     """
     pairs = list(zip(keys, below, strict=True))
-    long = Counter([key for key, kind in pairs if kind in _ABOVE_LONG])
-    any_text = Counter([key for key, kind in pairs if kind in _ABOVE_TEXT])
+    long = Counter([key for key, kind in pairs if kind in ABOVE_LONG])
+    any_text = Counter([key for key, kind in pairs if kind in ABOVE_TEXT])
     return {
         key: (
-            min(_MOST_ALIKE, (size * size).bit_length()),
+            min(MOST_ALIKE, (size * size).bit_length()),
             SHARES * long[key] // size,
             SHARES * any_text[key] // size,
         )
@@ -253,17 +253,25 @@ def _groups(keys: Sequence[Key], below: Sequence[int]) -> dict[Key, tuple[int, i
 _number = re.compile(r"(\D{0,22}?(?:\d{1,3}\.){0,5})(\d{1,3})(?=[.):/ ]|$)").match
 
 
-def _series(indices: Sequence[int], texts: Sequence[str], lines: Sequence[_Line]) -> list[int]:
+def number_series(
+    indices: Sequence[int], texts: Sequence[str], have_digits: Sequence[bool]
+) -> list[int]:
     """Return for each candidate the length of the series of numbers that it is part of.
 
     1 to 7 is a series of that length, such as `Step 1` and `Step 2`, on neighbouring lines. 9 to 15
     is the same with other lines between. 0 is a line without a number in front.
+
+    Args:
+        indices: the candidates' positions among the blocks.
+        texts: their texts.
+        have_digits: which of them have digits.
+
     """
     lengths = [0] * len(indices)
     series: dict[str, dict[int, int]] = {}  # by the text before the number
     numbers: list[tuple[int, dict[int, int], int]] = []
-    for index, (text, line) in enumerate(zip(texts, lines, strict=True)):
-        if line[0] and (match := _number(text)) is not None:
+    for index, (text, has_digits) in enumerate(zip(texts, have_digits, strict=True)):
+        if has_digits and (match := _number(text)) is not None:
             members = series.setdefault(match[1], {})
             number = int(match[2])
             members.setdefault(number, indices[index])

@@ -26,7 +26,7 @@ from articlex.readers.text.headings.line_features import (
 )
 from articlex.readers.text.headings.scorer import CHAPTER_SCORE, Scored, Scores
 from articlex.readers.text.headings.trees import contributions
-from articlex.readers.text.headings.weights import load_weights
+from articlex.readers.text.headings.weights import LEVEL_SCALE, load_weights
 
 _MOST = 5
 _LONGEST_NAME = 60
@@ -98,7 +98,8 @@ def _weigh(choice: levels.Choice, place: str) -> Reasons:
     weights = load_weights().levels
     features, tables = (CHILD, weights.child) if choice.is_child else (SIBLING, weights.sibling)
     weighed = [
-        (name, table[bin_]) for name, table, bin_ in zip(features, tables, choice.bins, strict=True)
+        (name, table[bin_] / LEVEL_SCALE)
+        for name, table, bin_ in zip(features, tables, choice.bins, strict=True)
     ]
     total = sum(weight for _, weight in weighed)
     return ((place, round(total, 2)), *_heaviest(weighed)[: _MOST - 1])

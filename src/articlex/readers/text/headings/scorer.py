@@ -1,5 +1,6 @@
 """Scores for paragraphs that could be headings, with weights learned from pages."""
 
+from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -37,6 +38,16 @@ class Scores(NamedTuple):
     candidates: list[Scored]
     seen: Survey
 
+    @property
+    def likely(self) -> list[tuple[int, float]]:
+        """The positions and scores of the candidates that their context does not reject."""
+        return [(each.position, each.score) for each in self.candidates if not each.is_rejected]
+
+
+def heading_scores(drafts: Drafts) -> list[tuple[int, float]]:
+    """Return the positions and scores of the paragraphs that could be headings by their context."""
+    return score(drafts).likely
+
 
 def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     """Return the score of every paragraph that could be a heading.
@@ -53,7 +64,7 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     context = seen.context()
     near = judge(weights.context, seen, context)
     limit = weights.reject_below
-    chapters = _chapters(seen)
+    chapters = {index for index in seen.indices if is_chapter(seen.texts, index)}
     kept = [
         n
         for n, (index, value) in enumerate(zip(seen.indices, near, strict=True))
@@ -63,7 +74,7 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     rows = list(text_bins(seen, indices, [context[n] for n in kept]))
     log_odds = judge(weights.line, seen, rows)
     candidates = [
-        Scored(index, max(chapters.get(index, 0.0), _chance(value)), row)
+        Scored(index, max(CHAPTER_SCORE if index in chapters else 0.0, _chance(value)), row)
         for index, value, row in zip(indices, log_odds, rows, strict=True)
     ]
     if keep_rejected:
@@ -76,16 +87,11 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     return Scores(candidates, seen)
 
 
-def _chapters(seen: Survey) -> dict[int, float]:
-    """Return the scores of the lines that are the number of a chapter."""
-    texts = seen.texts
-    return {
-        index: CHAPTER_SCORE
-        for index in seen.indices
-        if len(texts[index]) <= _LONGEST_CHAPTER
-        and is_chapter_number(texts[index])
-        and not (texts[index + 1] and is_chapter_number(texts[index + 1]))
-    }
+def is_chapter(texts: Sequence[str], index: int) -> bool:
+    """Tell whether a line is the number of a chapter alone, and not in a list of contents."""
+    text, below = texts[index], texts[index + 1]
+    is_short = len(text) <= _LONGEST_CHAPTER
+    return is_short and is_chapter_number(text) and not (below and is_chapter_number(below))
 
 
 def judge(model: Model, seen: Survey, rows: list[tuple[int, ...]]) -> list[float]:

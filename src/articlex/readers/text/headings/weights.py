@@ -9,12 +9,15 @@ from articlex.readers.text.headings.level_features import CHILD, SIBLING
 from articlex.readers.text.headings.line_features import FEATURES, VIEWS
 from articlex.readers.text.headings.trees import Forest, Tree, compile_trees
 
+LEVEL_SCALE = 100
+"""How much a weight of a level counts per unit of log-odds. Sums of integers are exact."""
+
 
 class LevelWeights(NamedTuple):
-    """For each feature of `CHILD` and of `SIBLING` a weight per bin."""
+    """For each feature of `CHILD` and of `SIBLING` a weight per bin, times `LEVEL_SCALE`."""
 
-    child: list[list[float]]
-    sibling: list[list[float]]
+    child: list[list[int]]
+    sibling: list[list[int]]
 
 
 class Model(NamedTuple):

@@ -1,0 +1,6 @@
+from articlex.readers.drafts import Drafts
+
+def heading_scores(drafts: Drafts) -> list[tuple[int, float]]: ...
+def heading_levels(
+    drafts: Drafts, indices: list[int], known: list[int]
+) -> list[tuple[int, float]]: ...
