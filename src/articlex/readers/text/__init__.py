@@ -141,7 +141,7 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
         block: Block | None = None
         if has_boxes:
             block = box_table(lines, number)
-        if block is None and has_columns and line[0] != "|" and ("  " in line or "\t" in line):
+        if block is None and has_columns and line[0] not in "|^" and ("  " in line or "\t" in line):
             block = (
                 ruled_table(lines, number)
                 or tab_table(lines, number)

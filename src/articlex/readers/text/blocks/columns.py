@@ -55,10 +55,11 @@ def goes_on(header: Row, below: Row) -> bool:
 def are_years(row: Row) -> bool:
     """Tell whether a row has nothing but years, two or more, and none in front."""
     years = [cell for cell in row if cell]
-    return len(years) > 1 and not row[0] and all(map(_is_year, years))
+    return len(years) > 1 and not row[0] and all(map(is_year, years))
 
 
-def _is_year(name: str) -> bool:
+def is_year(name: str) -> bool:
+    """Tell whether a text is a year of the last three centuries."""
     return len(name) == len("2019") and name.isdecimal() and name[:2] in ("18", "19", "20")
 
 

@@ -1,8 +1,9 @@
 """Tables drawn with borders: MySQL's output, the grid tables of pandoc and reStructuredText."""
 
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.columns import is_data
 from articlex.readers.text.blocks.table_syntax import (
     closing_line,
     column_edges,
@@ -22,6 +23,8 @@ _TYPES = frozenset((
 """DuckDB's names of types, which it writes below those of the columns."""
 _POLARS = {"---"}
 """What polars writes between the names and the types."""
+_OUTER = 2
+"""The edges of a table of one column."""
 
 
 def grid_table(lines: Lines, start: int) -> Table | None:
@@ -43,20 +46,49 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     groups, has_double_border = _row_groups(lines, start, end)
     if not groups:
         return None
+    first = start + 1
+    caption = _title(groups)
+    if caption:
+        del groups[0]
+        first += 2
+    _join_bands(lines.raw[first : first + 3], groups)
     is_headless = ":" in stripped[start]  # alignments without a header above them
     is_row_per_line = not is_headless and (
         len(groups) == 1
-        or (len(groups[0]) == 1 and _has_row_per_line(groups[1:], grid=has_double_border))
+        or _has_row_per_line(groups, grid=has_double_border)
         or _has_names_and_types(groups)
     )
-    if is_row_per_line and len(groups) > 1:
+    has_names = is_row_per_line and len(groups) > 1 and not _has_values_per_line(groups[0])
+    if has_names:
         groups[0] = [join_row(_without_types(groups[0]))]
     elif has_double_border and _POLARS in map(set, groups[0]):
         groups[0] = _without_types(groups[0])
     rows = list(chain.from_iterable(groups) if is_row_per_line else map(join_row, groups))
-    has_header = has_double_border or (is_row_per_line and len(groups) > 1)
-    header = rows.pop(0) if has_header else None
-    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "grid")
+    header = rows.pop(0) if has_double_border or has_names else None
+    return Table(start + 1, end, (), None, caption, header, (), tuple(rows), "grid")
+
+
+def _title(groups: list[list[Row]]) -> str | None:
+    """Return the title in a first line over all columns, if there is one."""
+    is_title = len(groups) > 1 and [*map(len, groups[0])] == [1]
+    return groups[0][0][0] if is_title and any(len(row) > 1 for row in groups[1]) else None
+
+
+def _join_bands(raw: list[str], groups: list[list[Row]]) -> None:
+    """Join names that span columns to those below them: `Crew` above `May` and `June`."""
+    if len(groups) < 3 or not len(groups[0]) == len(groups[1]) == 1:  # noqa: PLR2004
+        return
+    (above,), (below,) = groups[:2]
+    has_span = raw[0].count("|") < raw[2].count("|") and len(above) == len(below)
+    if has_span and all(below) and not any(map(is_data, below)):
+        spread = list(accumulate(above, _last_name))
+        groups[:2] = [
+            [tuple(f"{name} {part}".strip() for name, part in zip(spread, below, strict=True))]
+        ]
+
+
+def _last_name(left: str, name: str) -> str:
+    return name or left
 
 
 def _has_names_and_types(groups: list[list[Row]]) -> bool:
@@ -99,7 +131,9 @@ def _row_groups(lines: Lines, start: int, end: int) -> tuple[list[list[Row]], bo
     stripped = lines.stripped
     groups: list[list[Row]] = [[]]
     has_double_border = False
-    all_edges = max((column_edges(line) for line in lines.raw[start:end]), key=len)
+    all_edges = max(map(_edges, lines.raw[start:end]), key=len)
+    if len(all_edges) == _OUTER:
+        all_edges = _shared_pipes(lines.raw[start:end]) or all_edges
     edges = column_edges(lines.raw[start])
     number = start + 1
     while number < end:
@@ -111,12 +145,27 @@ def _row_groups(lines: Lines, start: int, end: int) -> tuple[list[list[Row]], bo
         else:
             last = number if line[-1] == "|" else closing_line(stripped, number) or number
             row = " ".join(stripped[number : last + 1])
-            has_inner_edges = len(edges) > 2 or len(all_edges) == 2  # noqa: PLR2004
-            cells = _cells(lines.raw[number], row, edges if has_inner_edges else all_edges)
+            has_all_edges = set(edges) <= set(all_edges) or len(edges) == _OUTER
+            cells = _cells(lines.raw[number], row, all_edges if has_all_edges else edges)
             groups[-1].append(cells)
             number = last
         number += 1
     return [group for group in groups if group], has_double_border
+
+
+def _edges(line: str) -> list[int]:
+    """Return the positions in a border where columns meet. Pipes may be at its ends."""
+    if line.lstrip()[:2] != "|-":
+        return column_edges(line)
+    return [line.index("|"), *column_edges(line), line.rindex("|")]
+
+
+def _shared_pipes(raw: list[str]) -> list[int] | None:
+    """Return where all rows have pipes, if there are several rows and pipes inside them."""
+    rows = [line for line in raw if line.lstrip()[:1] == "|"]
+    pipes = [[n for n, character in enumerate(row) if character == "|"] for row in rows]
+    is_shared = len(rows) > 1 and len(pipes[0]) > _OUTER and all(each == pipes[0] for each in pipes)
+    return pipes[0] if is_shared else None
 
 
 def _cells(raw: str, row: str, edges: list[int]) -> Row:
@@ -184,13 +233,29 @@ def _spanning_table(lines: Lines, start: int, end: int) -> Table | None:
 def _has_row_per_line(groups: list[list[Row]], *, grid: bool) -> bool:
     """Tell whether each line of the groups below a header is a row of its own.
 
-    The lines of one row seldom all have a word in each cell, and a table seldom has one row.
+    The lines of one row seldom all have a word in each cell, and never all have a number in a
+    column. A table seldom has one row.
     """
-    if len(groups) == 1:
-        return not grid or any(row[0] for row in groups[0][1:])
-    body, *footer = groups
-    is_footed = not grid and len(body) > 1 and [*map(len, footer)] == [1]
-    return is_footed and all(all(map(all, group)) for group in groups)
+    header, *body = groups
+    if len(header) == len(body) == 1:
+        return not grid or any(row[0] for row in body[0][1:])
+    several = [group for group in body if len(group) > 1]
+    if _has_values_per_line(header):
+        several.append(header)
+    if several and all(map(_has_values_per_line, several)):
+        return True
+    is_footed = len(several) > 1 or (several == body[:1] and [*map(len, body[1:])] == [1])
+    is_filled = all(all(map(all, group)) for group in body)
+    return len(header) == 1 and is_footed and is_filled and not grid
+
+
+def _has_values_per_line(group: list[Row]) -> bool:
+    """Tell whether some column has a number in each of several lines, or none."""
+    columns = [[cell for cell in column if cell] for column in zip_longest(*group, fillvalue="")]
+    return len(columns[0]) == len(group) and any(
+        len(column) > 1 and all(" " not in cell and is_data(cell) for cell in column)
+        for column in columns
+    )
 
 
 def _is_border(line: str) -> bool:

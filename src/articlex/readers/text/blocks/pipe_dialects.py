@@ -38,6 +38,11 @@ def _is_jira_header(row: Row) -> bool:
     return len(row) % 2 == 1 and len(row) > 2 and not any(row[::2]) and all(row[1::2])  # noqa: PLR2004
 
 
+def named_rows(rows: tuple[Row, ...]) -> tuple[None, tuple[Row, ...], str]:
+    """Read rows that begin with ``||``: a header cell in front, as Jira writes it."""
+    return None, tuple([row[1:] for row in rows]), "jira"
+
+
 def mark_header(rows: tuple[Row, ...]) -> tuple[Row | None, tuple[Row, ...], str]:
     """Return the header, if each cell of the first row has a mark of one, the rows, the dialect."""
     first, *body = rows

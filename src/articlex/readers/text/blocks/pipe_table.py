@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from articlex.blocks import Alignment, Row, Table
 from articlex.readers.text.blocks.broken_rows import bare_rows, broken_header, broken_rows
-from articlex.readers.text.blocks.pipe_dialects import mark_header, undouble
+from articlex.readers.text.blocks.pipe_dialects import mark_header, named_rows, undouble
 from articlex.readers.text.blocks.psql_table import read_psql_rows, stata_table
 from articlex.readers.text.blocks.table_rows import RowReader
 from articlex.readers.text.blocks.table_syntax import (
@@ -53,7 +53,7 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     if stata is not None:
         return stata
     framed = is_framed(first)
-    begin = _table_start(lines, start, framed=framed)
+    begin = _below_a_rule(stripped, start) or _table_start(lines, start, framed=framed)
     if begin is None:
         return None if framed else bare_rows(lines, start)
     caption, (body, header, alignments) = _split_caption(stripped, begin)
@@ -78,7 +78,10 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
         return None
     dialect = "pipe"
     if header is None and alignments is None:
-        header, rows, dialect = undouble(rows) or mark_header(rows)
+        has_names = all(line[:2] == "||" for line in stripped[start:end])
+        header, rows, dialect = (
+            undouble(rows) or (has_names and named_rows(rows)) or mark_header(rows)
+        )
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
 
 
@@ -113,6 +116,16 @@ def _table_start(lines: Lines, start: int, *, framed: bool) -> _Start | None:
     if framed or (first[0] == "|" and closing_line(stripped, start) is not None):
         return _Start(start)
     return None
+
+
+def _below_a_rule(stripped: list[str], start: int) -> _Start | None:
+    """Read the header of a table that begins with the rule that is also below the header."""
+    rule = stripped[start]
+    alignments = delimiter_row(rule)
+    if alignments is None or stripped[start + 2 : start + 3] != [rule] or rule[0] == "|":
+        return None
+    has_names = _is_row(stripped, start + 1, len(alignments))
+    return _Start(start + 3, split_row(stripped[start + 1]), alignments) if has_names else None
 
 
 def _is_row(stripped: list[str], number: int, width: int) -> bool:

@@ -1,12 +1,14 @@
 """The rows of a pipe table, whole lines as well as rows that an extractor broke into lines."""
 
 from articlex.blocks import Row
+from articlex.readers.text.blocks.columns import is_data, is_year
 from articlex.readers.text.blocks.table_syntax import (
     MAX_PIECES,
     closing_line,
     delimiter_row,
     is_framed,
     is_org_rule,
+    split_open_row,
     split_row,
     split_to_width,
     starts_table,
@@ -34,7 +36,8 @@ class RowReader:
         self.accepts_open = accepts_open
         self.is_closed = is_closed
         # In an Org table, which has a rule above the rows, a rule may stand between any two.
-        self.has_rules = body > 0 and is_org_rule(stripped[body - 1])
+        self.rule = stripped[body - 1] if body > 0 and width else ""
+        self.has_rules = is_org_rule(self.rule)
         self.seen_open = False  # a pipe opened some row
         self._is_first = body > 0 and width > 0
 
@@ -47,11 +50,11 @@ class RowReader:
             line = stripped[self.position]
             if "|" not in line:
                 break
-            if self.has_rules and is_org_rule(line):
+            if self._is_rule(self.position, rows[-1] if rows else ()):
                 self.position += 1
                 continue
             below = self.position + 1
-            if starts_table(stripped, below) and not self._is_rule(below):
+            if starts_table(stripped, below) and not self._is_rule(below, split_row(line)):
                 break
             cells = self._row(line)
             if not cells:
@@ -61,8 +64,19 @@ class RowReader:
                 self.width = len(cells)
         return tuple(rows), self.position
 
-    def _is_rule(self, number: int) -> bool:
-        return self.has_rules and is_org_rule(self.stripped[number])
+    def _is_rule(self, number: int, above: Row) -> bool:
+        """Tell whether a line is a rule between two rows, `above` the upper one.
+
+        The rule below the header is one again, if the row above it has numbers, as sums have.
+        """
+        line = self.stripped[number]
+        if self.has_rules and is_org_rule(line):
+            return True
+        return (
+            self.rule == line
+            and any(map(is_data, above))
+            and not any(is_data(cell) and is_year(cell) for cell in above)
+        )
 
     def _row(self, line: str) -> Row | None:
         """Return the cells of the row that begins here and move after it, or return None."""
@@ -74,7 +88,8 @@ class RowReader:
         self._is_first = False
         cells = None
         if is_framed(line):
-            cells = split_row(line)
+            is_open = self.accepts_open and self.width
+            cells = split_open_row(line, self.width) if is_open else split_row(line)
         elif self.accepts_open:
             cells = split_to_width(line, self.width)
         if line[0] == "|":

@@ -10,6 +10,7 @@ MAX_PIECES = 40
 """Lines that one row may be broken over. The limit keeps a text of stray pipes linear."""
 
 _BOUND_PIPE = r"(?<=[^\s|])\xa0\|"
+_WIKI_LINK = r"\[\[[^][]*\]\]|\{\{[^{}]*\}\}|\[[^][|]*\|\w+://[^][|]*\]"
 _DELIMITERS = frozenset("|-:+ \t")
 _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
     (False, False): None,
@@ -23,15 +24,23 @@ def split_row(line: str) -> Row:
     r"""Return the cells of a stripped row, without the white space around each.
 
     A pipe after a backslash belongs to its cell and loses the backslash (GFM §4.10). So does a
-    pipe that a no-break space binds to a word, because nobody writes that between cells.
+    pipe that a no-break space binds to a word, because nobody writes that between cells. A pipe in
+    a link or an image of a wiki belongs to it.
     """
     if "\xa0|" in line:
         line = re.sub(_BOUND_PIPE, "\xa0\\\\|", line)
+    if "]" in line or "}}" in line:
+        line = escape_links(line)
     start = 1 if line[:1] == "|" else 0
     if "\\|" in line:
         return tuple(_split_escaped(line[start:]))
     stop = -1 if line[-1:] == "|" and len(line) > start else len(line)
     return tuple([cell.strip() for cell in line[start:stop].split("|")])
+
+
+def escape_links(line: str) -> str:
+    r"""Return a line with ``\|`` for each pipe in a link or image: ``[[page|text]]``."""
+    return re.sub(_WIKI_LINK, lambda link: link[0].replace("|", "\\|"), line)
 
 
 def split_open_row(line: str, width: int) -> Row:

@@ -7,6 +7,7 @@ https://www.dokuwiki.org/wiki:syntax. Markup inside cells stays as it is.
 import re
 
 from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.table_syntax import escape_links
 from articlex.readers.text.layout import Lines
 
 _MAX_CELLS = 1_000_000
@@ -19,8 +20,9 @@ _ATTRIBUTES = re.compile(r"(?:\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"']+))
 _SPAN = re.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,4})")
 _COLUMNS = re.compile(r"cols\s*=\s*(?:\"([^\"]+)\"|(\d+))")
 _SPECIFIER = re.compile(
-    r"(?:^|(?<=\s))(?:(\d{1,3})[+*])?(?:\.\d+\+)?[<^>]?(?:\.[<^>])?[adehlmsv]?\|"
+    r"(?:^|(?<=\s))(?:(\d{1,3})?(?:\.(\d{1,3}))?([+*]))?[<^>]?(?:\.[<^>])?[adehlmsv]?\|"
 )
+_HARD_BREAK = " +"
 
 
 def mediawiki_table(lines: Lines, start: int) -> Table | None:
@@ -127,13 +129,14 @@ def asciidoc_table(lines: Lines, start: int) -> Table | None:
     if end is None:
         return None
     body = stripped[opening + 1 : end]
-    cells = [cell for line in body for cell in _asciidoc_cells(line)]
+    cells = _asciidoc_cells(body)
     first = next((n for n, line in enumerate(body) if line), len(body))
-    width = _asciidoc_width(attributes) or len(_asciidoc_cells("".join(body[first : first + 1])))
+    first_width = sum(cell.columns for cell in _asciidoc_cells(body[first : first + 1]))
+    width = _asciidoc_width(attributes) or first_width
     if not cells or not width:
         return None
-    rows = [tuple(cells[n : n + width]) for n in range(0, len(cells), width)]
-    is_implicit = first == 0 and body[1:2] == [""] and len(_asciidoc_cells(body[0])) == width
+    rows = _expand(_asciidoc_rows(cells, width))
+    is_implicit = first == 0 and body[1:2] == [""] and first_width == width
     header = rows.pop(0) if is_implicit or "header" in attributes else None
     return Table(start + 1, end + 1, (), None, caption or None, header, (), tuple(rows), "asciidoc")
 
@@ -157,11 +160,42 @@ def _asciidoc_width(attributes: str) -> int:
     )
 
 
-def _asciidoc_cells(line: str) -> list[str]:
-    if "|" not in line:
-        return []
-    pieces = _SPECIFIER.split(line)
-    return [piece.strip() for piece in pieces[2::2]]
+def _asciidoc_cells(lines: list[str]) -> list[_Cell]:
+    """Return the cells of some lines. A line without a pipe continues the cell above it."""
+    cells: list[_Cell] = []
+    for line in lines:
+        before, *pieces = _SPECIFIER.split(line) if "|" in line else [line]
+        if cells and before.strip():
+            cells[-1].text = f"{cells[-1].text.removesuffix(_HARD_BREAK)} {before.strip()}".strip()
+        for columns, rows, sign, text in zip(*[iter(pieces)] * 4, strict=True):
+            spans = [min(_MAX_SPAN, max(1, int(number or 1))) for number in (columns, rows)]
+            repeats = spans.pop(0) if sign == "*" else 1
+            cell = _Cell(text.strip(), spans[0] if sign == "+" else 1, spans[-1], is_header=False)
+            cells += [cell] * repeats
+    return cells
+
+
+def _asciidoc_rows(cells: list[_Cell], width: int) -> list[list[_Cell]]:
+    """Return the rows of a table of `width` columns, some of which cells from above may span."""
+    rows: list[list[_Cell]] = []
+    spanned = [0] * width  # by column, in how many more rows a cell from above is there
+    column = width
+    for cell in cells:
+        while column < width and spanned[column]:
+            spanned[column] -= 1
+            column += 1
+        while column >= width:
+            rows.append([])
+            column = 0
+            while column < width and spanned[column]:
+                spanned[column] -= 1
+                column += 1
+        cell.columns = min(cell.columns, width - column)
+        rows[-1].append(cell)
+        for n in range(column, column + cell.columns):
+            spanned[n] = cell.rows - 1
+        column += cell.columns
+    return [row for row in rows if row]
 
 
 def dokuwiki_table(lines: Lines, start: int) -> Table | None:
@@ -173,7 +207,10 @@ def dokuwiki_table(lines: Lines, start: int) -> Table | None:
     while end < len(stripped) and _is_dokuwiki_row(stripped[end], first=_DOKUWIKI_MARKS):
         end += 1
     rows = [
-        tuple(cell.strip() for cell in re.split(r"[|^]", line[1:-1]))
+        tuple(
+            cell.strip().replace("\\|", "|")
+            for cell in re.split(r"(?<!\\)[|^]", escape_links(line[1:-1]))
+        )
         for line in stripped[start:end]
     ]
     has_header = "|" not in stripped[start]
