@@ -78,7 +78,9 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
         return None
     dialect = "pipe"
     if header is None and alignments is None:
-        has_names = all(line[:2] == "||" for line in stripped[start:end])
+        if not any(map(any, rows)):
+            return None  # pipes alone, as in drawings
+        has_names = all(line[:2] == "||" and line.strip("|") for line in stripped[start:end])
         header, rows, dialect = (
             undouble(rows) or (has_names and named_rows(rows)) or mark_header(rows)
         )
