@@ -50,14 +50,18 @@ fenced_code = _late("code", "fenced_code")
 grid_table = _late("grid_table", "grid_table")
 indented_code = _late("code", "indented_code")
 latex_table = _late("latex_table", "latex_table")
+items_above_markers = _late("lone_markers", "items_above_markers")
 marked_records = _late("records_table", "marked_records")
 mediawiki_table = _late("wiki_table", "mediawiki_table")
 ruled_table = _late("ruled_table", "ruled_table")
 stacked_table = _late("stacked_table", "stacked_table")
 tab_table = _late("tab_table", "tab_table")
 
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZабвгдежзиклмноαβγδεζηθικ")
+"""Letters that may be markers. A series of others is hardly longer than these."""
 _AFTER_LETTER = ("", ".", ")")
+_BELOW = {*UNDERLINES, "-"}
+"""How a line begins that may make something of the line above it."""
 _ANY: tuple[Rule, ...] = (pipe_table, underlined_heading)
 _ITEM: tuple[Rule, ...] = (list_block, *_ANY)
 
@@ -130,7 +134,7 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
             and (line[0] not in RULES or (line[0] in _LETTERS and line[1:2] not in _AFTER_LETTER))
             and "|" not in line
             and not (has_columns and ("  " in line or "\t" in line))
-            and (number + 1 == last or stripped[number + 1][:3] not in UNDERLINES)
+            and (number + 1 == last or stripped[number + 1][:3] not in _BELOW)
         ):
             number += 1
             starts.append(number + offset)
@@ -151,6 +155,8 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
             block = indented_code(lines, number)
         if block is None and lines.has_wide_gaps:
             block = stacked_table(lines, number)
+        if block is None and number + 1 < last and stripped[number + 1] == "-":
+            block = items_above_markers(lines, number)
         if block is None:
             block = _apply_rules(lines, number, line[0])
         drafts.add(block, offset)

@@ -12,7 +12,7 @@ from articlex.readers.text.blocks.blank_columns import (
     occupied_mask,
 )
 from articlex.readers.text.blocks.columns import are_years, goes_on, has_header, is_data
-from articlex.readers.text.blocks.list_marker import BULLETS
+from articlex.readers.text.blocks.list_marker import BULLETS, is_item
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
 from articlex.readers.text.layout import Lines
@@ -94,7 +94,7 @@ def _is_page_source(raw: list[str]) -> bool:
 
 def _may_begin(lines: Lines, start: int) -> bool:
     line = lines.stripped[start]
-    if len(line) > _WIDEST or "|" in line or line[0] in BULLETS:
+    if len(line) > _WIDEST or "|" in line or line[0] in BULLETS or is_item(line):
         return False
     if not any("  " in below for below in lines.stripped[start + 1 : start + 4]):
         return False

@@ -1,28 +1,65 @@
 """What opens a list item: a bullet, a number, a letter or a task's box."""
 
 import re
+from itertools import product
 from typing import NamedTuple
 
-BULLETS = frozenset("-*+•–—·▪▫◦●○■□☆★◆◇►▶➢➤✓✔❖‣⁃∙\uf0b7\uf0a7\uf0d8")
+BULLETS = frozenset("-*+•–—·▪▫◦●○■□☆★◆◇►▶➢➤→⇒✓✔✗✘✅❌☐☑☒❖‣⁃∙・\uf0b7\uf0a7\uf0d8")
 DASHES = frozenset("–—")
+SIGNS = frozenset("→⇒✅❌☐☑☒")
+"""Bullets that also begin a line which is no item."""
 
-_BULLETS_WITHOUT_SPACE = frozenset("•▪◦●■‣\uf0b7\uf0a7\uf0d8")
+_BULLETS_WITHOUT_SPACE = frozenset("•▪◦●■‣・\uf0b7\uf0a7\uf0d8")
 _NESTED_BULLETS = frozenset("o#@")
 """Bullets of programs that mark each level differently. By themselves they are no bullets."""
 _DIGITS = frozenset("0123456789")
 _AFTER_LETTER = frozenset(".)")
-_ORDERED = r"\(?(?:([0-9]{1,9})|([a-zA-Z]))[.)](?=\s)"  # `re` compiles it on first use
+_ROMAN_DIGITS = frozenset("ivxIVX")
+_ROMAN = {
+    tens + ones: number
+    for number, (tens, ones) in enumerate(
+        product(
+            ("", "x", "xx", "xxx"), ("", *["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"])
+        )
+    )
+    if number
+}
+"""Roman numerals up to 39."""
+_LARGEST_CODE = 0x110000
+_ORDERED = r"\(?(?:([0-9]{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)](?=\s)"
+_SECTION = r"(?:[0-9]{1,3}\.)+([0-9]{1,3})[.)]?(?=\s)"
+# `re` compiles these on first use.
 _TASKS = {"[ ]": False, "[x]": True, "[X]": True}
+_CHECKED_BOXES = {"☐": False, "☑": True, "☒": True}
 _BOX = 3
 
 
 class Marker(NamedTuple):
-    """A marker as written, its number (None for a bullet), and the text after it."""
+    """A marker as written, its number (None for a bullet), and the text after it.
+
+    The number of a letter is its code. That of a Roman numeral of several letters is greater.
+    """
 
     mark: str
     number: int | None
     text: str
     checked: bool | None = None
+
+    def is_followed_by(self, other: "Marker") -> bool:
+        """Tell whether the other marker is the next one of the same list, or the same again."""
+        if self.number is None or other.number is None or _sign(self.mark) != _sign(other.mark):
+            return False
+        if other.number in (self.number, self.number + 1):
+            return True
+        roman, next_roman = (
+            _ROMAN.get(mark.strip("().").lower(), 0) for mark in (self.mark, other.mark)
+        )
+        return 0 < roman == next_roman - 1
+
+
+def _sign(mark: str) -> tuple[bool, str]:
+    """Return whether a mark begins with a digit, and how it ends."""
+    return mark[0] in _DIGITS, "" if mark[-1] in _DIGITS else mark[-1]
 
 
 def read_marker(line: str) -> Marker | None:
@@ -32,15 +69,29 @@ def read_marker(line: str) -> Marker | None:
         return _bullet(line)
     if first == "[":
         return _box(line)
-    if first != "(" and first not in _DIGITS and line[1:2] not in _AFTER_LETTER:
-        return None  # nearly every line of prose
-    return _number_or_letter(line)
+    second = line[1:2]
+    if second in _AFTER_LETTER or first == "(" or first in _DIGITS:
+        return _number_or_letter(line)
+    if first in _ROMAN_DIGITS and second in _ROMAN_DIGITS:
+        return _number_or_letter(line)
+    if first == "o" and (second == "\t" or line[1:3] == "  "):
+        return Marker(first, None, line[1:].lstrip())
+    return None  # nearly every line of prose
+
+
+def is_item(line: str) -> bool:
+    """Tell whether a line is a marker and its text, without a further gap or tab in it."""
+    marker = read_marker(line)
+    return marker is not None and "  " not in marker.text and "\t" not in marker.text
 
 
 def read_nested_marker(line: str) -> Marker | None:
     """Return the marker of an item that is indented below another one, or None."""
     if line[0] in _NESTED_BULLETS and line[1:2] == " ":
         return Marker(line[0], None, line[2:].lstrip())
+    section = re.match(_SECTION, line) if line[0] in _DIGITS else None
+    if section is not None:
+        return Marker(section[0], int(section[1]), line[section.end() :].lstrip())
     return read_marker(line)
 
 
@@ -54,7 +105,7 @@ def _bullet(line: str) -> Marker | None:
     checked = _TASKS.get(text[:_BOX])
     if checked is not None and (len(text) == _BOX or text[_BOX].isspace()):
         return Marker(bullet, None, text[_BOX:].lstrip(), checked)
-    return Marker(bullet, None, text)
+    return Marker(bullet, None, text, _CHECKED_BOXES.get(bullet))
 
 
 def _box(line: str) -> Marker | None:
@@ -68,6 +119,10 @@ def _number_or_letter(line: str) -> Marker | None:
     match = re.match(_ORDERED, line)
     if match is None or (line[0] == "(" and match[0][-1] != ")"):
         return None
-    digits, letter = match.groups()
-    number = int(digits) if digits else ord(letter)
+    digits, letter, roman = match.groups()
+    if roman and roman.lower() not in _ROMAN:
+        return None
+    number = (
+        int(digits) if digits else ord(letter) if letter else _LARGEST_CODE + _ROMAN[roman.lower()]
+    )
     return Marker(match[0], number, line[match.end() :].lstrip())

@@ -7,6 +7,7 @@ from articlex.readers.drafts import COLONS
 from articlex.readers.text.blocks.list_marker import (
     BULLETS,
     DASHES,
+    SIGNS,
     Marker,
     read_marker,
     read_nested_marker,
@@ -15,7 +16,7 @@ from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.wrapping import join
 
-_ALONE = (BULLETS - DASHES - {"-"}) | {"[ ]", "[x]", "[X]"}
+_ALONE = (BULLETS - DASHES - SIGNS - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""
 _SURE = frozenset("•▪◦●■‣\uf0b7\uf0a7")
 """Bullets that have no other use at the beginning of a line."""
@@ -27,6 +28,11 @@ _NO_TEXT = ("", "-")
 _CODE = 4
 """Columns after an item's text from which lines below a blank line are code."""
 _LONGEST_ITEM = 200
+_YEARS = range(1000, 3000)
+_LONGEST_NAME = 3
+"""Words."""
+_FARTHEST = 100
+"""Lines between two numbers of a list."""
 _COLUMN_GAP = "    "
 _NESTED = 2
 _SHORTEST_WRAPPED = 30
@@ -43,17 +49,35 @@ def list_block(lines: Lines, start: int) -> List | None:
     if lines.has_columns and _is_row(lines.stripped[start]):
         return None
     below = "".join(lines.stripped[start + 1 : start + 2])
-    if not first.text and (first.mark != "-" or below in _NO_TEXT):
-        return None
-    items, end = _ItemReader(lines, start).read()
-    if not _is_list(lines, start, items, first):
+    if not first.text:
+        from articlex.readers.text.blocks.lone_markers import items_below_markers
+
+        found = items_below_markers(lines, start)
+        if found is not None or first.mark != "-" or below in _NO_TEXT:
+            return found
+    reader = _ItemReader(lines, start)
+    items, end = reader.read()
+    if _is_year_or_initial(first, items) or not _is_list(lines, start, items, first):
         lines.not_a_list_before = end  # otherwise each line of a dialogue would read to its end
+        lines.last_lone = _memo(first)
         return None
+    lines.last_item = _memo(reader.markers[0])
     if lines.has_blank_lines and " " in lines.raw[start : end + 1]:
         from articlex.readers.text.blocks.glued_items import split_glued
 
         items = split_glued(items, lines.raw)
     return List(start + 1, end, (), None, first.number is not None, tuple(items))
+
+
+def _is_year_or_initial(first: Marker, items: list[ListItem]) -> bool:
+    """Tell whether a number is too large for a list's first, or a letter that of a name."""
+    mark = first.mark
+    if mark[0].isdigit():
+        return first.number in _YEARS
+    is_initial = len(mark) == 2 and mark[0].isupper() and mark not in ("A.", "I.")  # noqa: PLR2004
+    return is_initial and all(
+        item.text[:1].isupper() and item.text.count(" ") < _LONGEST_NAME for item in items
+    )
 
 
 def _is_row(line: str) -> bool:
@@ -138,14 +162,9 @@ class _ItemReader:
         if depth and indent > self.indents[depth - 1]:
             return bool(marker.text)  # opens a deeper level
         above = self.markers[max(0, depth - 1)]
-        if above.number is None or marker.number is None:
-            same = above.number is marker.number
-            return same and not (below_blank and above.mark != marker.mark)
-        if above.mark[-1] != marker.mark[-1]:
-            return False
-        if above.mark[0].isdigit() != marker.mark[0].isdigit():
-            return False
-        return marker.number in (above.number, above.number + 1)
+        if above.number is None and marker.number is None:
+            return not (below_blank and above.mark != marker.mark)
+        return above.is_followed_by(marker)
 
     def _continues(self, number: int, *, below_blank: bool) -> bool:
         """Tell whether a line without a marker continues the open item."""
@@ -241,23 +260,45 @@ def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) ->
 def _is_step(lines: Lines, start: int, end: int, marker: Marker) -> bool:
     """Tell whether the number before or after a lone item's is nearby.
 
-    Only blank and indented lines may be between them: code or a table of the items.
+    Only blank and indented lines and bullets may be between them: code, a table or a list of the
+    items. A number also goes on with the last list, unless other paragraphs have such numbers.
     """
     if marker.number is None or lines.indent(start):
         return False
+    stripped = lines.stripped
     above, below = start - 1, end
-    while above >= 0 and (not lines.stripped[above] or lines.indent(above)):
+    first, last = max(0, start - _FARTHEST), min(len(stripped), end + _FARTHEST)
+    skips_bullets = bool(start) and stripped[start - 1] != ""
+    while above >= first and _may_be_inside(lines, above, bullets=skips_bullets):
         above -= 1
-    while below < len(lines.stripped) and (not lines.stripped[below] or lines.indent(below)):
+    skips_bullets = end < last and stripped[end] != ""
+    while below < last and _may_be_inside(lines, below, bullets=skips_bullets):
         below += 1
-    return any(
-        0 <= neighbour < len(lines.stripped)
-        and abs(neighbour - start) > 1
-        and (other := read_marker(lines.stripped[neighbour])) is not None
-        and other.mark[-1] == marker.mark[-1]
-        and other.number == marker.number + step
-        for neighbour, step in ((above, -1), (below, 1))
+    if above >= 0 and start - above > 1:
+        other = read_marker(stripped[above])
+        if other is not None and other.number != marker.number and other.is_followed_by(marker):
+            return True
+    if below < len(stripped) and below - start > 1:
+        other = read_marker(stripped[below])
+        if other is not None and other.number != marker.number and marker.is_followed_by(other):
+            return True
+    last, lone = (
+        memo is not None and Marker(*memo, "").is_followed_by(marker)
+        for memo in (lines.last_item, lines.last_lone)
     )
+    return last and not lone and lines.last_item != _memo(marker)
+
+
+def _memo(marker: Marker) -> tuple[str, int] | None:
+    return None if marker.number is None else (marker.mark, marker.number)
+
+
+def _may_be_inside(lines: Lines, number: int, *, bullets: bool) -> bool:
+    """Tell whether a line may be between two numbered items: blank, indented or a bullet."""
+    line = lines.stripped[number]
+    if not line or lines.indent(number):
+        return True
+    return bullets and line[0] in BULLETS and line[1:2] == " "
 
 
 def _is_dialogue(items: list[ListItem]) -> bool:

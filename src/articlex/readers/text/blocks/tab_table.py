@@ -4,6 +4,7 @@ import re
 
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import has_header
+from articlex.readers.text.blocks.list_marker import is_item
 from articlex.readers.text.layout import Lines
 
 _MAX_PARAGRAPHS = 8
@@ -16,7 +17,7 @@ def tab_table(lines: Lines, start: int) -> Table | None:
     Between two tabs an empty cell has none, so that it shows as two or four tabs in a row.
     resiliparse ends a row at a cell of several paragraphs, which follow it.
     """
-    if "\t" not in lines.stripped[start]:
+    if "\t" not in lines.stripped[start] or is_item(lines.stripped[start]):
         return None
     end = start
     while end < len(lines.stripped) and "\t" in lines.stripped[end]:

@@ -38,6 +38,8 @@ class Lines:
         has_wide_gaps: there are two empty lines in a row.
         width: the column at which paragraphs were hard-wrapped, or 0.
         not_a_list_before: a memo of the list rule: lines before this one do not begin a list.
+        last_item: a memo of the list rule: the last number of the last list, and its mark.
+        last_lone: likewise of the last paragraph that begins with a number.
         not_scattered_before: a memo of the scattered table's rule, likewise.
         not_aligned_before: a memo of the aligned table's rule, likewise.
         not_code_before: a memo of the rule for indented code, likewise.
@@ -73,6 +75,8 @@ class Lines:
         self.has_wide_gaps = "\n\n\n" in text
         self.width = 0
         self.not_a_list_before = 0
+        self.last_item: tuple[str, int] | None = None
+        self.last_lone: tuple[str, int] | None = None
         self.not_scattered_before = 0
         self.not_aligned_before = self.not_stacked_before = 0
         self.not_code_before = self.not_box_before = self.not_records_before = 0
