@@ -95,7 +95,7 @@ def observe(text: str, labels: list[str]) -> Outlined:
                 depths.append(int(label[1:]))
     if not indices:
         return Outlined([], [], levels.UNKNOWN)
-    first = 1 if levels.is_title(drafts, indices[0]) else 2
+    first = 1 if levels.is_title(drafts, indices[0], indices[1:]) else 2
     return Outlined(forms(drafts, indices), depths, first)
 
 

@@ -165,10 +165,16 @@ def levels(*headings: str) -> list[int]:
         (["The Harbour", "Chapter 3", "The Old Boats", "Chapter 4"], [1, 2, 3, 2]),
         (["The Harbour", "Boats", "Piers"], [1, 2, 2]),
         (["# Marked", "Boats", "### Deep"], [1, 2, 3]),
+        (["1. Introduction", "2. Methods", "3. Results"], [2, 2, 2]),
+        (["CHAPTER I", "The Boats", "CHAPTER II"], [2, 3, 2]),
+        (["Step 1: Cut", "Step 2: Sew"], [2, 2]),
+        (["第一章 船", "第二章 海"], [2, 2]),
+        (["1. The Harbour", "Boats", "Piers"], [1, 2, 2]),
+        (["10 Old Boats", "1. Anna", "2. Berta"], [1, 2, 2]),
     ],
 )
 def test_levels_follow_numbers_and_marks(headings: list[str], expected: list[int]) -> None:
-    """Numbers nest by their parts, and the title stands above all."""
+    """Numbers nest by their parts, and the title stands above all. The first of a series is none."""
     assert levels(*headings) == expected
 
 

@@ -24,7 +24,7 @@ def parse(
     """Split an article into its headings, paragraphs, lists, tables and code.
 
     Args:
-        text: the article, any string.
+        text: the article, any string. A byte order mark in front of it is not read.
         source: the name to report, such as the file it came from.
         format: one of `FORMATS`, or ``auto`` to go by the text.
         options: what is known about the text beforehand, and what is wanted of it.
@@ -40,6 +40,7 @@ def parse(
         raise TypeError(f"parse takes the text as str, not {kind}; read() opens and decodes files")
     if not isinstance(options, Options):
         raise TypeError(f"parse takes Options, not {type(options).__name__}, as options")
+    text = text.removeprefix("\ufeff")
     if format == "auto":
         from articlex.readers.format_detection import detect_format
 

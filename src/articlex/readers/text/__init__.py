@@ -17,6 +17,7 @@ from articlex.readers.text.blocks.lists import list_block
 from articlex.readers.text.blocks.marked_heading import (
     UNDERLINES,
     atx_heading,
+    overlined_heading,
     underlined_heading,
 )
 from articlex.readers.text.blocks.paragraph import paragraph
@@ -69,10 +70,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "|": (asciidoc_table, scattered_table, pipe_table),
     "`": (fenced_code, *_ANY),
     "~": (fenced_code, *_ANY),
-    "#": (atx_heading, *_ANY),
-    "=": (ruled_table, *_ANY),
-    "-": (marked_records, ruled_table, *_ITEM),
-    "*": (marked_records, *_ITEM),
+    "#": (atx_heading, overlined_heading, *_ANY),
+    "=": (overlined_heading, ruled_table, *_ANY),
+    "-": (overlined_heading, marked_records, ruled_table, *_ITEM),
+    "*": (overlined_heading, marked_records, *_ITEM),
     "{": (mediawiki_table, *_ANY),
     "^": (dokuwiki_table, *_ANY),
     "\\": (latex_table, *_ANY),

@@ -12,6 +12,8 @@ UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
 """How the lines below headings begin, and the headings' levels."""
 
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
+_CODE = 4
+"""Columns from which an indented line is code."""
 _LONGEST_UNDERLINED = 120
 _LONGEST_RULE = 30
 _SENTENCE_ENDS = frozenset(".,;。")
@@ -21,9 +23,11 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
     """Read a heading marked by one to six number signs (CommonMark §4.2).
 
     Pandoc's attributes at its end are removed: ``{#boats .wide}``. A text that is too long for a
-    heading is none.
+    heading is none, nor is a line that is indented like code.
     """
     line = lines.stripped[start]
+    if lines.indent(start) >= _CODE:
+        return None
     text = line.lstrip("#")
     level = len(line) - len(text)
     if level > DEEPEST or text[:1] not in (" ", "\t"):
@@ -58,6 +62,22 @@ def underlined_heading(lines: Lines, start: int) -> Heading | None:
     if below[0] in "~^" and (lines.indent(start) or not underlines(below, title)):
         return None
     return Heading(start + 1, start + 2, (), UNDERLINES[below[:3]], title)
+
+
+def overlined_heading(lines: Lines, start: int) -> Heading | None:
+    """Read a heading between two equal lines of one sign, as reStructuredText has titles.
+
+    The lines are as long as the title, or longer.
+    """
+    rule = lines.stripped[start]
+    if rule[:4] != 4 * rule[0] or lines.stripped[start + 2 : start + 3] != [rule]:
+        return None
+    title = lines.stripped[start + 1]
+    if rule.strip(rule[0]) or not 0 < len(title) <= len(rule) or len(rule) > _LONGEST_UNDERLINED:
+        return None
+    if "  " in title or "|" in title or is_rule(title) or title[-1] in _SENTENCE_ENDS:
+        return None  # a header row, or text
+    return Heading(start + 1, start + 3, (), UNDERLINES.get(rule[:3], 1), title)
 
 
 def is_underline(line: str) -> bool:

@@ -141,7 +141,7 @@ def assign_levels(drafts: Drafts) -> None:
     first = next((index for index, body in marks if body.level == UNKNOWN), None)
     if first is None:
         return
-    title = first if is_title(drafts, first) else None
+    title = first if is_title(drafts, first, [index for index, _ in marks[1:]]) else None
     known = [1 if index == title else body.level for index, body in marks]
     decided = scoring.heading_levels(drafts, [index for index, _ in marks], known)
     for (index, body), (level, score) in zip(marks, decided, strict=True):

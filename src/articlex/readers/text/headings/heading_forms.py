@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from articlex.blocks import List, Table
@@ -145,6 +146,20 @@ def _is_chapter(first: str, rest: str) -> bool:
         return False
     number = rest.lstrip().partition(" ")[0].strip(".:,–—-")
     return number.isdecimal() or (bool(number) and _ROMAN_DIGITS.issuperset(number.upper()))
+
+
+def begins_series(text: str, others: Iterable[str]) -> bool:
+    """Tell whether a heading is the first of a series, and some other heading goes on with it."""
+    rank = rank_of(text, is_capitals=False)
+    if rank[0] in (CHAPTER, ROMAN):
+        return any(rank_of(other, is_capitals=False) == rank for other in others)
+    first = match_number(text)
+    return (first is not None and first[2] == "1") and any(
+        (second := match_number(other)) is not None
+        and (second[1], second[2]) == (first[1], "2")
+        and rank_of(other, is_capitals=False) == rank
+        for other in others
+    )
 
 
 def is_chapter_number(text: str) -> bool:

@@ -11,6 +11,7 @@ from articlex.readers.text.headings.heading_forms import (
     CHAPTER,
     ROMAN,
     Form,
+    begins_series,
     forms,
 )
 from articlex.readers.text.headings.level_features import (
@@ -66,11 +67,22 @@ class _Candidate(NamedTuple):
     last: Decision | None
 
 
-def is_title(drafts: Drafts, first: int) -> bool:
-    """Tell whether the first unmarked heading, at the position `first`, is the document's title."""
+def is_title(drafts: Drafts, first: int, others: list[int]) -> bool:
+    """Tell whether the first unmarked heading is the document's title.
+
+    It is on top, and does not begin a series: Chapter I above Chapter II.
+
+    Args:
+        drafts: the document.
+        first: the heading's position.
+        others: the positions of the headings below it.
+
+    """
     above = zip(drafts.texts[:first], drafts.bodies[:first], strict=True)
     has_byline = all(body is None and len(text) < _LONGEST_BYLINE for text, body in above)
-    return first <= _MOST_BYLINES and has_byline
+    if first > _MOST_BYLINES or not has_byline:
+        return False
+    return not begins_series(drafts.texts[first], [drafts.texts[n] for n in others])
 
 
 def heading_levels(drafts: Drafts, indices: list[int], known: list[int]) -> list[tuple[int, float]]:
