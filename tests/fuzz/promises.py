@@ -20,7 +20,8 @@ def text(data: str) -> None:
     for block in document.blocks:
         covered.extend(range(block.line_start, block.line_end + 1))
     assert covered == sorted(set(covered)), "spans overlap or are out of order"
-    lines = {number for number, line in enumerate(_LINE_END.split(data), 1) if line.strip()}
+    shown = data.removeprefix("\ufeff")
+    lines = {number for number, line in enumerate(_LINE_END.split(shown), 1) if line.strip()}
     assert lines <= set(covered), "a line is in no block"
     unix = _LINE_END.sub("\n", data)
     assert articlex.parse(unix.replace("\n", "\r\n")).blocks == document.blocks, "CRLF differs"

@@ -29,7 +29,8 @@ def markdown_of(document: Document) -> str:
 def essence(blocks: tuple[Block, ...]) -> list[object]:
     """Return what must survive: all but lines, scores, and how items were marked.
 
-    A header that is narrower than a row gains empty names, and a task's text its mark.
+    A header that is narrower than a row gains empty names, and a task's text its mark. An item
+    without text is left out if others are in it.
     """
     found: list[object] = []
     for block in blocks:
@@ -39,7 +40,13 @@ def essence(blocks: tuple[Block, ...]) -> list[object]:
             case Paragraph():
                 found.append(("paragraph", block.text))
             case List():
-                items = [(item.depth, item.text, item.checked) for item in block.items]
+                kept: list[ListItem] = []
+                for item in reversed(block.items):
+                    has_items = bool(kept) and kept[0].depth > item.depth
+                    if item.text or item.checked is not None or not has_items:
+                        kept.insert(0, item)
+                outermost = min(item.depth for item in kept)
+                items = [(item.depth - outermost, item.text, item.checked) for item in kept]
                 found.append(("list", block.ordered, items))
             case Table():
                 header = block.header or ()

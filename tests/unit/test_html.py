@@ -461,3 +461,104 @@ def test_a_table_right_in_a_table_is_another() -> None:
     """Browsers move it out."""
     tables = read("<table><table><tr><td>a<td>b</table></table>").tables
     assert [table.rows for table in tables] == [(("a", "b"),)]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<math><msup><mn>10</mn><mn>6</mn></msup></math>", "10⁶"),
+        ("<math><msub><mi>x</mi><mn>2</mn></msub></math>", "x₂"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1/2"),
+        ("<math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></mfrac></math>",
+         "(a+1)/2"),
+        ("<span class=katex><math><mi>x</mi></math><span class=katex-html>x</span></span>", "x"),
+    ],
+)  # fmt: skip
+def test_formulas_keep_their_structure(html: str, text: str) -> None:
+    """A power is no number of more digits, and a formula that a page has twice is there once."""
+    assert [block.text for block in read(f"<p>{html}</p>").paragraphs] == [text]
+    assert read(f"<table><tr><td>{html}<td>b</table>").tables[0].rows == ((text, "b"),)
+
+
+TITLED = "<tr><th>Town<th>Votes<tr><td>Marsh<td>12</table>"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        '<tr><td colspan="2"><b>Table 1. Votes</b>',
+        '<tr><th colspan="2">Table 1. Votes',
+        '<thead><tr><th colspan="2">Table 1. Votes',
+    ],
+)
+def test_a_title_in_the_first_row_is_a_caption(title: str) -> None:
+    """Whatever cell it is in. The names of the columns stay as they are."""
+    (table,) = read(f"<table>{title}{TITLED}").tables
+    assert (table.caption, table.header) == ("Table 1. Votes", ("Town", "Votes"))
+    assert table.rows == (("Marsh", "12"),)
+    (other,) = read(f"<table><caption>Fares</caption>{title}{TITLED}").tables
+    assert other.caption == "Fares: Table 1. Votes"
+
+
+def test_empty_rows_above_a_header_are_left_out() -> None:
+    (table,) = read(f"<table><tr><td><td><tr><th>&nbsp;<th>{TITLED}").tables
+    assert (table.header, table.rows) == (("Town", "Votes"), (("Marsh", "12"),))
+
+
+def test_a_header_may_have_a_plain_corner() -> None:
+    """If the rows below begin with header cells."""
+    rows = "<tr><th>Marsh<td>1<td>2<tr><th>Bay<td>3<td>4</table>"
+    (table,) = read(f"<table><tr><td>Town<th>2020<th>2021{rows}").tables
+    assert table.header == ("Town", "2020", "2021")
+
+
+def test_groups_of_rows_are_no_names_of_columns() -> None:
+    """A header cell over all columns is a row, be it right below the header or further down."""
+    (table,) = read(
+        "<table><tr><th>Town<th>Votes<tr><th colspan=2>North<tr><td>Marsh<td>12"
+        "<tr><th colspan=2>South<tr><td>Bay<td>7</table>"
+    ).tables
+    assert table.header == ("Town", "Votes")
+    assert table.rows == (("North", ""), ("Marsh", "12"), ("South", ""), ("Bay", "7"))
+
+
+def test_only_the_first_head_is_the_header() -> None:
+    """As in a browser. A foot goes to the end, once."""
+    (table,) = read(
+        "<table><thead><tr><th>A<th>B</thead><tbody><tr><td>1<td>2</tbody>"
+        "<thead><tr><th>C<th>D</thead><tbody><tr><td>3<td>4</tbody></table>"
+    ).tables
+    assert table.header == ("A", "B")
+    assert table.rows == (("1", "2"), ("C", "D"), ("3", "4"))
+
+
+def test_code_with_line_numbers_is_code() -> None:
+    """Pygments, Rouge and others set the numbers in a table beside the code."""
+    (code,) = read(
+        "<table class=highlighttable><tr><td class=linenos><pre>1\n2</pre></td>"
+        "<td class=code><pre>a\n  b</pre></td></tr></table>"
+    ).blocks
+    assert isinstance(code, Code)
+    assert code.text == "a\n  b"
+
+
+def test_tables_that_place_one_thing_below_the_other_are_layout() -> None:
+    """One column with headings, and a table around another."""
+    inner = "<table><tr><td><h1>Weekly</h1></td></tr><tr><td>It opens on Monday.</td></tr></table>"
+    document = read(f"<table><tr><td>{inner}</td></tr></table>")
+    assert [(type(block).__name__, block.to_dict()["text"]) for block in document.blocks] == [
+        ("Heading", "Weekly"), ("Paragraph", "It opens on Monday."),
+    ]  # fmt: skip
+    data = "<table><tr><th>A<th>B<tr><td>1<td>2</table>"
+    (table,) = read(f"<table><tr><td>{data}</td></tr></table>").tables
+    assert table.rows == (("1", "2"),)
+
+
+def test_depths_go_on_below_a_block_in_a_nested_item() -> None:
+    """Code ends a list; what follows it in the same lists is as deep as it was."""
+    first, second = read(
+        "<ul><li>a<ul><li>b<ul><li>c<pre>x</pre></li><li>d</li></ul></li><li>e</li></ul></li>"
+        "<li>f</li></ul>"
+    ).lists
+    assert [(item.text, item.depth) for item in first.items] == [("a", 0), ("b", 1), ("c", 2)]
+    assert [(item.text, item.depth) for item in second.items] == [("d", 2), ("e", 1), ("f", 0)]

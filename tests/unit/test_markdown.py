@@ -267,3 +267,62 @@ def test_a_caller_that_is_deep_in_calls_can_read() -> None:
         return len(articlex.parse("> " * 100 + "a\n\n- b", format="markdown").blocks)
 
     assert deep(sys.getrecursionlimit() - _depth() - 120) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,024<sup>2</sup>", "1,024²"),
+        ("10<sup>6</sup>", "10⁶"),
+        ("x<sub>2</sub>", "x₂"),
+        ("412<sup>[1](#f)</sup>", "412¹"),
+        ("a <span hidden>b</span> c", "a c"),
+        ('a <span style="display:none">b</span>c', "a c"),
+        ("List<T> and `a<b>`", "List and a<b>"),
+        ("use <script> here", "use here"),
+        ("a<br>b & c", "a b & c"),
+        ("a <em>b *c*</em> d", "a b c d"),
+    ],
+)
+def test_html_within_a_line_is_read_as_html(text: str, expected: str) -> None:
+    """In paragraphs, headings and cells."""
+    document = read(f"{text}\n\n# {text}\n\n| a | b |\n|---|---|\n| {text} | 1 |\n")
+    assert document.paragraphs[0].text == expected
+    assert document.headings[0].text == expected
+    assert document.tables[0].rows == ((expected, "1"),)
+
+
+def test_html_goes_on_below_blank_lines() -> None:
+    """A table, list or description that a blank line interrupts is whole, as GitHub shows it."""
+    document = read(
+        "<table>\n<tr><th>A</th><th>B</th></tr>\n\n<tr><td>1</td><td>\n\n**two**\n\n</td></tr>\n"
+        "\n    <tr><td>3</td><td>4</td></tr>\n</table>\n\n"
+        "Text\n\n<ul>\n<li>a</li>\n\n<li>b</li>\n</ul>\n\n<table>\n\nnever closed\n"
+    )
+    table, text, items, *rest = document.blocks
+    assert isinstance(table, Table)
+    assert (table.header, table.rows) == (("A", "B"), (("1", "two"), ("3", "4")))
+    assert (table.line_start, table.line_end) == (1, 11)
+    assert (text.line_start, text.to_dict()["text"]) == (13, "Text")
+    assert isinstance(items, List)
+    assert [(item.text, item.line_start) for item in items.items] == [("a", 16), ("b", 18)]
+    assert [block.to_dict()["text"] for block in rest] == ["never closed"]
+
+
+def test_footnotes_stay_as_they_are() -> None:
+    """An address or a single word is no link's definition."""
+    document = read("Rate 412[^1] and 5[^b].\n\n[^1]: https://example.org/data\n[^b]: Estimate\n")
+    assert [block.text for block in document.paragraphs] == [
+        "Rate 412[^1] and 5[^b].", "[^1]: https://example.org/data", "[^b]: Estimate",
+    ]  # fmt: skip
+
+
+def test_an_item_that_begins_with_a_list_is_no_empty_item() -> None:
+    (block,) = read("1. - x\n   - y\n2. z\n").lists
+    assert [(item.depth, item.text) for item in block.items] == [(1, "x"), (1, "y"), (0, "z")]
+
+
+def test_depths_go_on_below_code_in_a_nested_item() -> None:
+    first, second = read("- a\n  - b\n\n    ```\n    x\n    ```\n  - c\n- d\n").lists
+    assert [(item.text, item.depth) for item in first.items] == [("a", 0), ("b", 1)]
+    assert [(item.text, item.depth) for item in second.items] == [("c", 1), ("d", 0)]

@@ -45,7 +45,7 @@ def test_every_line_is_in_exactly_one_block(text: str) -> None:
         assert block.line_start <= block.line_end
         covered.extend(range(block.line_start, block.line_end + 1))
     assert covered == sorted(set(covered))
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     assert {number for number, line in enumerate(lines, 1) if line.strip()} <= set(covered)
     assert not covered or covered[-1] <= len(lines)
 

@@ -523,7 +523,11 @@ def test_lists_in_markdown() -> None:
     assert markdown_of("- a\n  3. b\n  4. c\n- d\n") == "- a\n\n  3. b\n  4. c\n- d\n"
     assert markdown_of("- a\n  1. b\n") == "- a\n  1. b\n"
     assert markdown_of("- a\n\n  -\n  - b\n", "markdown") == "- a\n\n  -\n  - b\n"
-    assert markdown_of("-\n  -\n  - b\n", "markdown") == "-\n  -\n  - b\n"
+    assert markdown_of("-\n  -\n  - b\n", "markdown") == "-\n- b\n"
+    assert markdown_of("1. - a\n   - b\n2. c\n", "markdown") == "- - a\n  - b\n2. c\n"
+    assert markdown_of("- a\n  - b\n\n    ~~~\n    x\n    ~~~\n  - c\n- d\n", "markdown") == (
+        "- a\n  - b\n\n```\nx\n```\n\n- - c\n- d\n"
+    )
     assert markdown_of("<ol start=9999999999><li>a<li>b</ol>", "html") == "1. a\n2. b\n"
     assert markdown_of("<ul><li>a<ul><li>b</ul><p>c<p>d</ul>", "html") == (
         "- a\n\n  c\n\n  d\n  - b\n"

@@ -97,6 +97,7 @@ def _table(view: AnyView) -> str:
 def _list(view: ListView, bullet: str) -> str:
     """Draw a list whose items are each below the text of their parent.
 
+    The bullet of a parent that is not in the list is on the line of its first item: ``- - rope``.
     Below an item's text a list begins only with text in its first item and, if it is ordered, with
     the number 1 (CommonMark §5.2). Any other list begins after a blank line.
     """
@@ -105,8 +106,13 @@ def _list(view: ListView, bullet: str) -> str:
     counts = [0]  # by depth, the number of items
     parent_has_text = False
     for item in view.list.items:
-        depth = min(item.depth, len(columns) - 1, _DEEPEST)
+        depth = min(item.depth, _DEEPEST)
+        missing = max(0, depth - len(columns) + 1)
         is_nested = 0 < depth == len(columns) - 1 and parent_has_text
+        column = columns[min(depth, len(columns) - 1)]
+        for _ in range(missing):
+            columns.append(columns[-1] + len(bullet) + 1)
+            counts.append(0)
         del columns[depth + 1 :], counts[depth + 1 :]
         counts[depth] += 1
         marker = _marker(item, counts[depth], bullet)
@@ -116,7 +122,8 @@ def _list(view: ListView, bullet: str) -> str:
         if is_nested and (not parent_has_text or marker[:-1] not in ("", "1")):
             lines.append("\n")
         first, *more = item.text.split("\n\n")
-        line = f"{' ' * columns[depth]}{marker} {_TASKS[item.checked]}{_line(first)}"
+        parents = f"{bullet} " * missing
+        line = f"{' ' * column}{parents}{marker} {_TASKS[item.checked]}{_line(first)}"
         lines.append(line.rstrip() + "\n")
         lines += [f"\n{' ' * columns[-1]}{_line(paragraph)}\n" for paragraph in more]
     return "".join(lines)

@@ -74,7 +74,6 @@ class BlockBuilder:
         self._touched: list[_Level] = []  # levels with a new item since the last flush
         self._items: list[_Item] = []
         self._ordered = False
-        self._base = 0
 
     def add(self, block: Block) -> None:
         """Add a block at the current position."""
@@ -107,16 +106,18 @@ class BlockBuilder:
         """Open a list, at the top or in the open item."""
         if not self._levels:
             self._flush()
+        item = self._open_item()
+        if item is not None and item.is_empty():
+            item.is_cut = True
         self._levels.append(_Level(ordered, []))
 
     def open_item(self, line: int, marker: str, deeper: int = 0) -> None:
         """Close the innermost list's item and open the next, `deeper` levels further in."""
         level = self._levels[-1]
         if not self._items:
-            self._base = len(self._levels)
             self._ordered = level.ordered
         outer = self._levels[-2].items if len(self._levels) > 1 else []
-        depth = outer[0].depth + 1 if outer else max(0, len(self._levels) - self._base)
+        depth = outer[0].depth + 1 if outer else len(self._levels) - 1
         item = _Item(line, depth + deeper, marker)
         self._items.append(item)
         level.items[:] = [item]

@@ -47,8 +47,9 @@ class Drafts:
 
     def add(self, block: Block, offset: int = 0) -> None:
         """Add a block whose lines count from `offset`."""
-        self.starts.append(block.line_start + offset)
-        self.ends.append(block.line_end + offset)
+        block = move(block, offset) if offset else block
+        self.starts.append(block.line_start)
+        self.ends.append(block.line_end)
         if isinstance(block, Paragraph):
             self.texts.append(block.text)
             self.bodies.append(None)
@@ -57,8 +58,6 @@ class Drafts:
             self.bodies.append(HeadingMark(block.level, block.score, block.level_score))
         else:
             self.texts.append("")
-            if offset and isinstance(block, List):
-                block = block._replace(items=tuple(_moved(item, offset) for item in block.items))
             self.bodies.append(block)
 
     def cover(self, lines: list[int]) -> None:
@@ -175,6 +174,13 @@ def _size(body: HeadingMark | List | Table | Code | None) -> int:
     if isinstance(body, Table):
         return sum(len(cell) for row in body.rows for cell in row)
     return len(body.text) if isinstance(body, Code) else 0
+
+
+def move(block: Block, offset: int) -> Block:
+    """Return a block `offset` lines further down."""
+    if isinstance(block, List):
+        block = block._replace(items=tuple([_moved(item, offset) for item in block.items]))
+    return block._replace(line_start=block.line_start + offset, line_end=block.line_end + offset)
 
 
 def _moved(item: ListItem, offset: int) -> ListItem:

@@ -8,17 +8,22 @@ lengths, as in every format.
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from html import escape
 from threading import local
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import paragraph
 from markdown_it.token import Token
 
 from articlex.blocks import Alignment, Row, Table
 from articlex.readers.block_builder import BlockBuilder, ReaderResult, link_mark
+from articlex.readers.drafts import move
+from articlex.readers.markdown_html import has_html, is_let_through, whole_html
 from articlex.readers.options import DEFAULTS, Options
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
     from articlex.readers.html import SpanExpander
@@ -29,6 +34,7 @@ _DEEPEST = 150
 _DEEPEST_INLINE = 20
 """Levels of nesting within a line, the parser's own limit. Each costs time at every bracket."""
 
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _SIDES: dict[str, Alignment] = {
@@ -62,8 +68,18 @@ class _Shared(local):
     def __init__(self) -> None:
         self.parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
         self.parser.core.ruler.before("block", "nest blocks", partial(_limit_nesting, _DEEPEST))
+        rules = self.parser.block.ruler
+        rules.before("reference", "footnote", _footnote, {"alt": ["paragraph"]})
         inline = partial(_limit_nesting, _DEEPEST_INLINE)
         self.parser.core.ruler.before("inline", "nest inline", inline)
+
+
+def _footnote(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
+    """Make a paragraph of a footnote. One of a single word would be the definition of a link."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or _FOOTNOTE.match(state.src, begin) is None:
+        return False
+    return silent or paragraph(state, start, end, silent)
 
 
 def _limit_nesting(most: int, state: "StateCore") -> None:
@@ -126,7 +142,7 @@ class _Walk:
 
     def take(self, tokens: Sequence[Token]) -> None:
         """Build the blocks of all tokens."""
-        walk = iter(tokens)
+        walk = whole_html(tokens, self.parser)
         for token in walk:
             start, end = _span(token)
             match token.type:
@@ -185,10 +201,7 @@ class _Walk:
             line, message = warning.split(":", 1)
             self.warnings.append(f"{int(line) + start - 1}:{message}")
         for block in result.drafts.build():
-            moved = block._replace(
-                line_start=block.line_start + start - 1, line_end=block.line_end + start - 1
-            )
-            self.builder.add(moved)
+            self.builder.add(move(block, start - 1))
 
     def _keep_deep_lines(self, token: Token, start: int, end: int) -> None:
         """Add the lines of a container that is nested too deep, because the parser drops them."""
@@ -246,23 +259,37 @@ def text_of(inline: Token, *, links: bool = False) -> str:
     """Return the text of an inline token: no marks, the text of links, the alt text of images.
 
     With `links`, their addresses follow, unless they are their text or a place in the document.
+    HTML within the line is read as in a page.
     """
+    if has_html(inline):
+        from articlex.readers.html import inline_text
+
+        return inline_text("".join(_parts(inline, links=links, as_html=True)))
+    return "".join(_parts(inline, links=links, as_html=False)).strip()
+
+
+def _parts(inline: Token, *, links: bool, as_html: bool) -> list[str]:
+    """Return the texts of an inline token, with `as_html` escaped and between its tags."""
     parts: list[str] = []
     start, address = 0, ""
     for child in inline.children or ():
+        text = ""
         match child.type:
             case "text" | "code_inline" | "text_special":
-                parts.append(child.content)
+                text = child.content
             case "softbreak" | "hardbreak":
-                parts.append(" ")
+                text = " "
             case "link_open" if links:
                 start, address = len(parts), str(child.attrs.get("href", ""))
             case "link_close" if links:
-                parts.append(link_mark("".join(parts[start:]), address))
+                text = link_mark("".join(parts[start:]), address)
             case "image":
-                parts.append(text_of(child) if child.children else child.content)
+                text = text_of(child) if child.children else child.content
             case "html_inline" if child.content[:3].lower() == "<br":
-                parts.append(" ")
+                text = " "
+            case "html_inline" if as_html and is_let_through(child.content, inline.content):
+                parts.append(child.content)
             case _:
                 pass
-    return "".join(parts).strip()
+        parts.append(escape(text, quote=False) if as_html else text)
+    return parts

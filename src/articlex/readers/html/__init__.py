@@ -1,6 +1,6 @@
 """The HTML reader: BeautifulSoup with lxml parses, this package makes blocks."""
 
-from articlex.readers.html.reader import read
+from articlex.readers.html.reader import inline_text, read
 from articlex.readers.html.table import SpanExpander
 
-__all__ = ["SpanExpander", "read"]
+__all__ = ["SpanExpander", "inline_text", "read"]

@@ -5,6 +5,7 @@ browser shows it.
 """
 
 import re
+from collections import Counter
 from types import MappingProxyType
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -21,7 +22,9 @@ _IMPLIED = ("html", "body", "p")
 _PAGE_PARTS = frozenset(("p", "ul", "ol", "table"))
 _WITHOUT_LINKS = HEADINGS | {"pre"}
 _META_NAMES = ("name", "property", "itemprop")
-_COUNTED = HEADINGS | _PAGE_PARTS | {"th"}
+_COUNTED = HEADINGS | _PAGE_PARTS | {"th", "td", "tr", "pre"}
+_LISTING = 2
+"""Cells of a table of code: the numbers of its lines, and the lines."""
 
 
 def parse_html(text: str, *, links: bool = False) -> tuple[BeautifulSoup, "LineBuilder"]:
@@ -72,7 +75,7 @@ class LineBuilder(LXMLTreeBuilder):
         self.declared: dict[str, str] = {}
         self._implied: dict[str, int] = {}
         self._tables: list[Tag] = []
-        self._contents: dict[int, set[str]] = {}  # the names of the tags in each table
+        self._contents: dict[int, Counter[str]] = {}  # the names of the tags in each table
 
     def feed(self, markup: Any) -> None:  # noqa: ANN401
         """Parse the page line by line."""
@@ -97,9 +100,9 @@ class LineBuilder(LXMLTreeBuilder):
         elif opened.name == "meta":
             self._declare(opened)
         if self._tables and opened.name in _COUNTED:
-            self._contents[id(self._tables[-1])].add(opened.name)
+            self._contents[id(self._tables[-1])][opened.name] += 1
         if opened.name == "table":
-            self._contents[id(opened)] = set()
+            self._contents[id(opened)] = Counter()
             self._tables.append(opened)
 
     def end(self, tag: Any) -> None:  # noqa: ANN401
@@ -115,11 +118,21 @@ class LineBuilder(LXMLTreeBuilder):
             self._tables.pop()
 
     def is_layout(self, table: Tag) -> bool:
-        """Tell whether a table only places parts of a page: plain cells with headings and more."""
+        """Tell whether a table only places parts of a page.
+
+        It has plain cells with headings and more, a single cell around another table, or code
+        beside the numbers of its lines.
+        """
         if table.attrs.get("role") in ("presentation", "none"):
             return True
-        names = self._contents.get(id(table), set())
-        return "th" not in names and bool(names & HEADINGS) and bool(names & _PAGE_PARTS)
+        names = self._contents.get(id(table), Counter())
+        if "th" in names:
+            return False
+        if not HEADINGS.isdisjoint(names):
+            has_one_column = names["td"] <= names["tr"]
+            return has_one_column or not _PAGE_PARTS.isdisjoint(names)
+        is_listing = names["tr"] == 1 and names["td"] <= _LISTING and names["pre"] > 0
+        return is_listing or (names["td"] == 1 and names["table"] > 0 and not _has_text(table))
 
     def _declare(self, meta: Tag) -> None:
         values = meta.attrs
@@ -130,6 +143,14 @@ class LineBuilder(LXMLTreeBuilder):
         current = self.soup.currentTag if self.soup else None
         assert current is not None  # noqa: S101  # the parser calls only during feed
         return current
+
+
+def _has_text(table: Tag) -> bool:
+    """Tell whether a table's only cell has text beside what is in its tags."""
+    cell = table.find("td")
+    return isinstance(cell, Tag) and any(
+        not isinstance(child, Tag) and str(child).strip() for child in cell.contents
+    )
 
 
 def _content_start(markup: str) -> int:

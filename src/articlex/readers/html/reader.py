@@ -56,6 +56,17 @@ def read(
     return ReaderResult(walk.builder.finish(), _metadata(lines), walk.spans.take_warnings())
 
 
+def inline_text(markup: str) -> str:
+    """Return what a browser shows of a line of HTML, as one line."""
+    waiting: list[Tag] = [parse_html(markup)[0]]
+    parts: list[str] = []
+    while waiting:
+        nested: list[Tag] = []
+        parts += [" ", *visible_strings(waiting.pop(0), " ", nested)]
+        waiting = nested + waiting
+    return squeeze("".join(parts))
+
+
 def _metadata(lines: LineBuilder) -> dict[str, str]:
     """Return the page's title, author and date, those that it has."""
     metadata = {}

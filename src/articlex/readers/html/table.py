@@ -143,12 +143,18 @@ class TableBuilder:
         self.caption: str | None = None
         self._rows: list[_Row] = []
         self._order = 1
+        self._moved: set[int] = set()  # the orders of the header and footer that were open
         self._group = 0
         self._in_row = False
 
     def open_group(self, order: int) -> None:
-        """Open a row group: 0 for a header, 1 for a body, 2 for a footer."""
-        self._order = order
+        """Open a row group: 0 for a header, 1 for a body, 2 for a footer.
+
+        A second header or footer stays where it is, as in a browser.
+        """
+        self._order = 1 if order in self._moved else order
+        if order != 1:
+            self._moved.add(order)
         self._group += 1
 
     def close_group(self) -> None:
@@ -182,7 +188,9 @@ class TableBuilder:
             marked += len(filled) if order == 0 else 0
         if not rows:
             return None
-        heads = marked or _leading_headers(rows)
+        title, skipped = _title(rows, marked)
+        rows, marked = rows[skipped:], max(0, marked - skipped)
+        heads = marked or _leading_headers(rows) or _has_plain_corner(rows)
         if heads == len(rows):
             heads = 1
         sides = tuple(cell.alignment for cell in rows[max(0, heads - 1)])
@@ -191,7 +199,7 @@ class TableBuilder:
             end,
             (),
             None,
-            self.caption,
+            ": ".join(filter(None, (self.caption, title))) or None,
             _header(rows[:heads], spans) if heads else None,
             sides if heads or any(sides) else (),
             tuple(_texts(row, spans) for row in rows[heads:]),
@@ -222,12 +230,46 @@ def _leading_headers(rows: list[list[Cell]]) -> int:
     A single header cell beside an empty one is a name for its row, not for a column.
     """
     for number, row in enumerate(rows):
+        if number and _is_across(row):
+            return number
         filled = [cell for cell in row if cell.text]
         whole = all(cell.is_header for cell in row)
         named = all(cell.is_header for cell in filled)
         if not filled or not named or (len(filled) < 2 and not whole):  # noqa: PLR2004
             return number
     return len(rows)
+
+
+def _title(rows: list[list[Cell]], marked: int) -> tuple[str, int]:
+    """Return the title in the rows above the header, and how many these are: 0 without a header.
+
+    A row with one cell over all columns is a title. Empty rows may be above or below it.
+    """
+    titles: list[str] = []
+    for number, row in enumerate(rows):
+        if _is_across(row):
+            titles.append(row[0].text)
+        elif any(cell.text for cell in row):
+            has_names = number < marked or _leading_headers(rows[number:]) > 0
+            return (": ".join(titles), number) if has_names else ("", 0)
+    return "", 0
+
+
+def _is_across(row: list[Cell]) -> bool:
+    """Tell whether a row has one cell, with text, over all columns."""
+    return len(row) > 1 and row[0].text != "" and all(cell.copied for cell in row[1:])
+
+
+def _has_plain_corner(rows: list[list[Cell]]) -> bool:
+    """Tell whether the first row is a header but for its first cell, as the rows have theirs."""
+    (corner, *names), *body = rows
+    return (
+        len(names) > 1
+        and all(cell.is_header for cell in names)
+        and bool(body)
+        and all(row[0].is_header != corner.is_header for row in body)
+        and not any(cell.is_header for row in body for cell in row[1:])
+    )
 
 
 def _header(rows: list[list[Cell]], spans: SpanExpander) -> Row:

@@ -32,11 +32,17 @@ _PERMALINK_CLASSES = frozenset((
     "headerlink", "anchor", "header-anchor", "heading-anchor", "permalink", "hash-link",
     "anchorjs-link", "heading-link", "mw-editsection",
 ))  # fmt: skip
+_LINE_NUMBERS = frozenset(("linenos", "lineno", "gutter", "line-numbers", "blob-num"))
+"""Classes of cells with the numbers of lines of code."""
+_REPEATED = frozenset(("katex-html", "MJX_Assistive_MathML"))
+"""Classes of formulas that a page has twice, once for programs that read it aloud."""
 _PERMALINK_SIGNS = frozenset(("\u00b6", "#", "\u00a7", "\U0001f517", "\u221e", "\uf0c1"))
 _CHARACTERS = {
     "sup": str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
     "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
+_FORMULAS = frozenset(("msup", "msub", "msubsup", "mfrac"))
+_LONGEST_FORMULA = 200
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "o", "a", "ª", "º", "me", "ème"))
 _LONGEST_SCRIPT = 20
 """Characters. A longer superscript or subscript is text that is only set high or low."""
@@ -47,16 +53,21 @@ def script_text(tag: Tag, before: str | None) -> str | None:
 
     Digits and signs become Unicode's superscripts and subscripts, so that 10 to the power of 6
     is not 106. Letters, and references in brackets, stay as they are,
-    but a power that has no character is ``^(…)``.
+    but a power that has no character is ``^(…)``. The powers, indices and fractions of MathML are
+    written alike.
 
     Args:
-        tag: any tag; only ``sup`` and ``sub`` have such a text.
+        tag: any tag; only ``sup``, ``sub`` and parts of formulas have such a text.
         before: the text before it, or None for none.
 
     """
-    if before is None or tag.name not in _CHARACTERS or is_hidden(tag):
+    if before is None or is_hidden(tag):
         return None
-    text = squeeze("".join(visible_strings(tag, " ", plain=True)))
+    if tag.name in _FORMULAS:
+        return _formula(tag)
+    if tag.name not in _CHARACTERS:
+        return None
+    text = _plain(tag)
     if not 0 < len(text) <= _LONGEST_SCRIPT:
         return None
     small = text.translate(_CHARACTERS[tag.name])
@@ -65,6 +76,28 @@ def script_text(tag: Tag, before: str | None) -> str | None:
     if text[0] in "[*†‡" or tag.name == "sub" or not before[-1:].isdigit():
         return text
     return text if text.lower() in _ORDINALS else f"^({text})"
+
+
+def _formula(tag: Tag) -> str | None:
+    """Return a power, an index or a fraction as a line of text; None if it is not whole."""
+    parts = [_plain(child) for child in tag.contents if isinstance(child, Tag)]
+    if len(parts) != (3 if tag.name == "msubsup" else 2) or not all(parts):
+        return None
+    if sum(map(len, parts)) > _LONGEST_FORMULA:
+        return None
+    if tag.name == "mfrac":
+        return "/".join(part if part.isalnum() else f"({part})" for part in parts)
+    low = _small(parts[1], "sub", "_") if tag.name != "msup" else ""
+    return parts[0] + low + (_small(parts[-1], "sup", "^") if tag.name != "msub" else "")
+
+
+def _small(text: str, kind: str, sign: str) -> str:
+    small = text.translate(_CHARACTERS[kind])
+    return f"{sign}({text})" if any(map(small.__contains__, text)) else small
+
+
+def _plain(tag: Tag) -> str:
+    return squeeze("".join(visible_strings(tag, " ", plain=True)))
 
 
 def _is_permalink(tag: Tag) -> bool:
@@ -120,6 +153,12 @@ def is_hidden(tag: Tag) -> bool:
     if tag.name in _NOT_SHOWN:
         return True
     attributes = tag.attrs
+    if "class" in attributes:
+        classes = str(attributes["class"]).split()
+        if not _REPEATED.isdisjoint(classes):
+            return True
+        if tag.name == "td" and not _LINE_NUMBERS.isdisjoint(classes):
+            return True
     return bool(attributes) and (
         "hidden" in attributes
         or (tag.name in ("a", "span") and _is_permalink(tag))
