@@ -35,6 +35,8 @@ _CODE = re.compile(
 """Signs of a line of code, in which people align comments and equals signs."""
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
+_FEWEST_FRAMED = 3
+"""Names, the name of the index, and two rows."""
 _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
 _LONG_LEADER = 6
@@ -42,10 +44,22 @@ _LONG_LEADER = 6
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
+_SIGNS = frozenset(("€", "%", "kr", "zł", "Kč"))
+"""What stands behind a number, a blank apart."""
+
+
 class _Run(NamedTuple):
-    """Lines with common columns: their cells, none if there are no columns, and the line below."""
+    """Lines with common columns.
+
+    Attributes:
+        rows: the cells of each line, none if there are no columns.
+        indents: the columns by which each is indented.
+        end: the line below.
+
+    """
 
     rows: list[Row]
+    indents: list[int]
     end: int
 
 
@@ -61,10 +75,7 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
     if _is_code(lines.stripped[start : run.end]) or _is_page_source(lines.raw[start : run.end]):
         lines.not_aligned_before = run.end
         return None
-    rows = run.rows
-    years = rows[:1] if are_years(rows[0]) else []
-    if has_wrapped_rows(rows[len(years) :]):
-        rows = [*years, *join_wrapped_rows(rows[len(years) :])]
+    rows = _join_signs(_joined(_with_index_name(run)))
     is_headed = has_header(rows)
     score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
@@ -76,6 +87,69 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
     return Table(
         start + 1, run.end, (), None, None, header, (), tuple(rows), "aligned", round(score, 2)
     )
+
+
+def _with_index_name(run: _Run) -> _Run:
+    """Put the name of the index, which pandas writes on a line below the names, beside them."""
+    if len(run.rows) <= _FEWEST_FRAMED or run.indents[1] < run.indents[2]:
+        return run
+    names, (name, *others), *body = run.rows
+    if names[0] or any(others) or not (name.isidentifier() and name.islower()):
+        return run
+    if not all(names[1:]) or not all(row[0] for row in body):
+        return run
+    return run._replace(rows=[(name, *names[1:]), *body], indents=[0, *run.indents[2:]])
+
+
+def _joined(run: _Run) -> list[Row]:
+    """Return the rows of a run, some of whose cells were wrapped over lines.
+
+    Years above the names, rows of dots, and names above indented rows are rows of their own.
+    """
+    rows: list[Row] = []
+    part: list[Row] = []
+    for number, row in enumerate(run.rows):
+        if (number == 0 and are_years(row)) or _is_left_out(row) or _is_group(run, number):
+            rows += [*_join_part(part), row]
+            part = []
+        else:
+            part.append(row)
+    return rows + _join_part(part)
+
+
+def _join_part(rows: list[Row]) -> list[Row]:
+    return join_wrapped_rows(rows) if rows and has_wrapped_rows(rows) else rows
+
+
+def _is_left_out(row: Row) -> bool:
+    """Tell whether a row has dots alone, for rows that a program did not print."""
+    return all(row) and not any(cell.strip(".") for cell in row)
+
+
+def _is_group(run: _Run, number: int) -> bool:
+    """Tell whether a line has one name, and two or more rows of values are indented below it."""
+    first, *others = run.rows[number]
+    if not first or any(others):
+        return False
+    below = run.rows[number + 1 : number + 3]
+    indents = set(run.indents[number + 1 : number + 3])
+    return (
+        len(below) > 1
+        and len(indents) == 1
+        and min(indents) > run.indents[number]
+        and all(row[0] and any(row[1:]) for row in below)
+    )
+
+
+def _join_signs(rows: list[Row]) -> list[Row]:
+    """Join a last column of signs, such as that of a currency, to the numbers before it."""
+    header, *body = rows
+    filled = [row for row in body if row[-1]]
+    if not filled or len(header) < 3 or not all(row[-1] in _SIGNS for row in filled):  # noqa: PLR2004
+        return rows
+    if not all(is_data(row[-2]) for row in filled):
+        return rows
+    return [(*row[:-2], f"{row[-2]} {row[-1]}".strip()) for row in rows]
 
 
 def _is_code(stripped: list[str]) -> bool:
@@ -128,7 +202,8 @@ def _read_run(lines: Lines, start: int) -> _Run:
     while end < len(lines.raw) and _is_rule_of_columns(lines.raw[end], lines.stripped[end]):
         end += 1
     taken = [line for line in taken if line]
-    return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], end)
+    indents = [len(line) - len(line.lstrip()) for line in taken]
+    return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
 
 
 def _without_leaders(line: str) -> str:
