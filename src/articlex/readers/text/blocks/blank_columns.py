@@ -17,6 +17,8 @@ _SLACK = 3
 """Columns by which such a line may miss the blank one."""
 _FEWEST_PAIRS, _PAIRS = 3, 0.75
 """How many cells of a column, and which share, have two values if it is two columns."""
+_MANY = 4
+"""Columns between which there are gaps, from which on two rows show the others."""
 _LONGEST_NAMES = 80
 """Characters of the names of some columns. Longer text is prose."""
 _FILLED = 0.3
@@ -78,29 +80,31 @@ def _between_values(
 def _below_two_names(
     rows: list[Row], taken: list[str], edges: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Return where a single blank separates a column of values from the next, as `df` writes them.
+    """Return where single blanks separate columns of values from the next, as `ps` writes them.
 
-    The names above have a blank there, too, and the values, some shorter than their name, end right
-    before it.
+    The names above have a blank there, too. The values end right before it, as their name does, and
+    some are shorter or longer. If not, capitals show that the words are names.
     """
     begins = [0, *[end for _, end in edges]]
+    fewest = _FEWEST_PAIRS if len(edges) < _MANY else _FEWEST_PAIRS - 1
     found = []
     for begin, (name, *cells) in zip(begins, zip(*rows, strict=True), strict=True):
         body = [line for line, cell in zip(taken[1:], cells, strict=True) if cell][:SAMPLE]
-        if " " not in name or is_data(name) or len(body) < _FEWEST_PAIRS:
+        if " " not in name or is_data(name) or len(body) < fewest:
             continue
         first = taken[0].find(name, begin)
+        left, word = begin, first
         for blank in [first + n for n, character in enumerate(name) if character == " "]:
-            values = [line[begin:blank].lstrip() for line in body]
+            values = [line[left:blank].lstrip() for line in body]
             if (
-                min(map(len, values)) < blank - first
+                (name.isupper() or any(len(value) != blank - word for value in values))
                 and all(line[blank : blank + 2].strip() and line[blank] == " " for line in body)
                 and not any(line[blank - 1].isspace() for line in body)
                 and not any(" " in value for value in values)
                 and sum(map(is_data, values)) >= _PAIRS * len(values)
             ):
                 found.append((blank, blank + 1))
-                break
+                left = word = blank + 1
     return found
 
 

@@ -176,7 +176,9 @@ class _ItemReader:
         if indent > self.indents[-1] + 1:
             if line.startswith(("```", "~~~", "|")) or self._has_tabs(number):
                 return False
-            return not opens_table(lines, number)
+            return not opens_table(lines, number) and not (
+                below_blank and _opens_drawn_table(lines, number)
+            )
         if below_blank or line[0] in "|#":
             return False
         return lines.is_full(number - 1) or self._is_lazy(number)
@@ -222,6 +224,22 @@ class _ItemReader:
                 ListItem(text, depth, marker.mark, self.start + 1, end, marker.checked)
             )
             self.open_lines = []
+
+
+def _opens_drawn_table(lines: Lines, number: int) -> bool:
+    """Tell whether an indented line begins a table of rules, of borders or of columns alone."""
+    line = lines.stripped[number]
+    if line[:2] in ("+-", "+="):
+        from articlex.readers.text.blocks.grid_table import grid_table
+
+        return grid_table(lines, number) is not None
+    if "  " not in line or "  " not in "".join(lines.stripped[number + 1 : number + 2]):
+        return False
+    from articlex.readers.text.blocks.aligned_table import aligned_table
+    from articlex.readers.text.blocks.ruled_table import ruled_table
+
+    table = ruled_table(lines, number) or aligned_table(lines, number)
+    return table is not None
 
 
 def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) -> bool:
