@@ -21,7 +21,7 @@ from articlex.readers.text.blocks.marked_heading import (
     underlined_heading,
 )
 from articlex.readers.text.blocks.paragraph import paragraph
-from articlex.readers.text.blocks.pipe_table import pipe_table
+from articlex.readers.text.blocks.pipe_table import pipe_table, rows_between_rules
 from articlex.readers.text.blocks.scattered_table import scattered_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.table_prefilter import may_have_tables
@@ -72,7 +72,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "~": (fenced_code, *_ANY),
     "#": (atx_heading, overlined_heading, *_ANY),
     "=": (overlined_heading, ruled_table, *_ANY),
-    "-": (overlined_heading, marked_records, ruled_table, *_ITEM),
+    "-": (overlined_heading, marked_records, rows_between_rules, ruled_table, *_ITEM),
     "*": (overlined_heading, marked_records, *_ITEM),
     "{": (mediawiki_table, *_ANY),
     "^": (dokuwiki_table, *_ANY),

@@ -14,6 +14,8 @@ from articlex.readers.text.layout import Lines
 _HORIZONTAL = "─┄┈╌╴╶╼╾"
 _DOUBLE = "═━┅┉╍╸╺"
 _VERTICAL = "│┃┆┇┊┋╎╏║╵╷╹╻╽╿"
+_INDENT = 8
+"""Columns by which the rest of a cell is indented, at least."""
 _FEWEST_LINES = 4
 """A rule, a header, a rule and a row."""
 _ENDS = "╷╵╻╹ "
@@ -95,7 +97,11 @@ def _end(lines: Lines, start: int) -> int:
     if end > start + 1 or (end == start and not below):
         return end
     end = start
-    while end < len(stripped) and ("  " in stripped[end] or _has_box(stripped[end])):
+    while end < len(stripped) and (
+        "  " in stripped[end]
+        or _has_box(stripped[end])
+        or (end > start + 2 and lines.raw[end][:_INDENT].isspace())  # the rest of a cell
+    ):
         end += 1
     return end
 

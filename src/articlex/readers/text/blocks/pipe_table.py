@@ -87,6 +87,27 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
 
 
+def rows_between_rules(lines: Lines, start: int) -> Table | None:
+    """Read rows with outer pipes below a rule of dashes, which is below the first row, too."""
+    stripped = lines.stripped
+    rule = stripped[start]
+    if rule.strip("-") or stripped[start + 2 : start + 3] != [rule]:
+        return None
+    rows: list[Row] = []
+    end = start
+    while end < len(stripped) and (stripped[end] == rule or _is_closed(stripped[end])):
+        if stripped[end] != rule:
+            rows.append(split_row(stripped[end]))
+        end += 1
+    if len(rows) < 2 or not _is_closed(stripped[start + 1]):  # noqa: PLR2004
+        return None
+    return Table(start + 1, end, (), None, None, rows[0], (), tuple(rows[1:]), "pipe")
+
+
+def _is_closed(line: str) -> bool:
+    return len(line) > 1 and line[0] == line[-1] == "|"
+
+
 def _is_branch(line: str) -> bool:
     """Tell whether a line is of a tree of files, as the program tree draws it: ``|   |-- bin``."""
     trunk, branch, _ = line.partition("|-- ")

@@ -141,7 +141,20 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
         return None
     if _columns(lines, end) is not None:
         end += 1
-    return Table(start + 1, end, (), None, None, header, (), tuple(body), "ruled")
+    rows = []
+    for row in body:
+        if rows and _continues(rows[-1], row):
+            rows[-1] = join_row([rows[-1], row])
+        else:
+            rows.append(row)
+    return Table(start + 1, end, (), None, None, header, (), tuple(rows), "ruled")
+
+
+def _continues(above: Row, row: Row) -> bool:
+    """Tell whether a line has the rest of the cells above it: words, and none in front."""
+    return not row[0] and all(
+        upper and not is_data(lower) for upper, lower in zip(above, row, strict=True) if lower
+    )
 
 
 def _totals(lines: Lines, rule: int) -> list[str]:
