@@ -12,6 +12,7 @@ _COLUMN_GAP = "   "
 _LEADER = "...."
 """A line with a gap is a row of a table, one with leaders is in a list of contents."""
 _NO_PROSE = frozenset("|-*+•#>")
+_SENTENCE_ENDS = frozenset(".!?…。！？")
 
 
 def is_rule(line: str) -> bool:
@@ -56,7 +57,7 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
     """
     # changes[W] is the number of votes for W, less that for W - 1.
     changes = [0] * (WIDEST + 2)
-    breaks = long = prose = 0
+    breaks = long = prose = sentences = 0
     for line, below in pairwise(stripped):
         if not line or line[0] == "|" or _COLUMN_GAP in line or _LEADER in line:
             continue
@@ -68,6 +69,7 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
         if not below or below[0] in _NO_PROSE or is_field(below):
             continue
         breaks += is_wrapped or length >= NARROWEST  # shorter lines are evidence of nothing
+        sentences += length >= NARROWEST and line[-1] in _SENTENCE_ENDS
         changes[length] += 1
         changes[min(WIDEST, length + len(below.partition(" ")[0])) + 1] -= 1
     if not breaks or (long * 4 > prose and not is_wrapped):
@@ -75,6 +77,8 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
     width, votes = _winner(changes, 0 if is_wrapped else NARROWEST)
     if is_wrapped:
         return width
+    if breaks >= _FEW_VOTES and sentences * 2 > breaks:
+        return 0  # a line that is wrapped seldom ends with a sentence
     # Two or three lines often agree by chance on some width, but seldom on a wide one.
     narrowest = NARROWEST if votes > _FEW_VOTES else NARROWEST + 15
     return width if width >= narrowest and votes * 2 > breaks else 0
