@@ -77,7 +77,7 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
     width, votes = _winner(changes, 0 if is_wrapped else NARROWEST)
     if is_wrapped:
         return width
-    if breaks >= _FEW_VOTES and sentences * 2 > breaks:
+    if breaks > 1 and sentences * 2 > breaks:
         return 0  # a line that is wrapped seldom ends with a sentence
     # Two or three lines often agree by chance on some width, but seldom on a wide one.
     narrowest = NARROWEST if votes > _FEW_VOTES else NARROWEST + 15
