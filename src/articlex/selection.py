@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from articlex.blocks import Heading, List, Paragraph, Table, texts
 from articlex.errors import UsageError
+from articlex.folding import fold, without_invisible
 
 Part = TypeVar("Part", Heading, Paragraph, List, Table)
 
@@ -56,7 +57,7 @@ def select(parts: Sequence[Part], selection: Selection, noun: str) -> list[tuple
     kept = [
         (number, part)
         for number, part in enumerate(parts, 1)
-        if _is_in_section(part, selection.section.casefold())
+        if _is_in_section(part, fold(selection.section))
         and _has_columns(part, selection.columns)
         and _is_in_dialect(part, selection.dialects)
         and _matches(part, selection.pattern)
@@ -87,14 +88,14 @@ def _is_in_section(part: Heading | Paragraph | List | Table, section: str) -> bo
     if not section:
         return True
     path = (*part.section, part.text) if isinstance(part, Heading) else part.section
-    return any(section in text.casefold() for text in path)
+    return any(section in fold(text) for text in path)
 
 
 def _has_columns(part: Heading | Paragraph | List | Table, columns: tuple[str, ...]) -> bool:
     if not columns:
         return True
     header = part.header if isinstance(part, Table) else None
-    return {name.casefold() for name in columns} <= {name.casefold() for name in header or ()}
+    return set(map(fold, columns)) <= set(map(fold, header or ()))
 
 
 def _is_in_dialect(part: Heading | Paragraph | List | Table, dialects: tuple[str, ...]) -> bool:
@@ -102,4 +103,6 @@ def _is_in_dialect(part: Heading | Paragraph | List | Table, dialects: tuple[str
 
 
 def _matches(part: Heading | Paragraph | List | Table, pattern: Pattern | None) -> bool:
-    return pattern is None or any(pattern.search(text) for _, text in texts(part))
+    return pattern is None or any(
+        pattern.search(text) or pattern.search(without_invisible(text)) for _, text in texts(part)
+    )

@@ -709,6 +709,23 @@ def test_csv_for_excel_in_german(run: Run) -> None:
     assert done.stdout == "\ufeffBoot;Preis\nMöwe;1250.75\nLampe;90\n"
 
 
+def test_names_are_found_as_they_look(run: Run) -> None:
+    """Soft hyphens and characters of no width are not seen, and `km2` is `km²`."""
+    page = (
+        "<h1>Mecklen&shy;burg</h1><table><tr><th>Town<th>Popula&shy;tion<th>Area (km<sup>2</sup>)"
+        "<tr><td>Schwe&#8203;rin<td>98<td>130</table>"
+    )
+    for options in (
+        ["--columns", "population,area (km2)"],
+        ["--match", "Schwerin"],
+        ["--section", "Mecklenburg"],
+        ["--select", "POPULATION"],
+    ):
+        done = run("tables", "-", "--from", "html", "-f", "csv", *options, stdin=page)
+        assert "98" in done.stdout, options
+        assert done.stderr == ""
+
+
 def test_cells_that_mean_nothing_and_columns_without_anything(run: Run) -> None:
     """Filings have the currency in a column of its own, and many empty ones."""
     text = (

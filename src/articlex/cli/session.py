@@ -12,6 +12,7 @@ from articlex.cli.exit_codes import NOTHING, UNREADABLE, USAGE
 from articlex.cli.settings import Settings
 from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
+from articlex.folding import fold
 from articlex.inputs import read_articles
 from articlex.inputs.paths import expand, has_several, is_folder
 from articlex.readers import load, text_filter
@@ -113,8 +114,8 @@ class Session:
                 print_message(f"no {_noun(0)} found")
             return
         message = "the options leave nothing"
-        known = {name.casefold() for name in self.columns}
-        if known and not known.issuperset(map(str.casefold, selection.columns)):
+        known = set(map(fold, self.columns))
+        if known and not known.issuperset(map(fold, selection.columns)):
             wanted = ", ".join(selection.columns)
             message = f"no table has the columns {wanted}; columns: {', '.join(self.columns)}"
         elif selection.section and self.sections and not selection.columns:

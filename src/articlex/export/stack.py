@@ -6,6 +6,7 @@ from typing import Any
 from articlex.blocks import Row, Table
 from articlex.export.records import cell_text
 from articlex.export.views import AnyView, TableView
+from articlex.folding import fold
 
 _ORIGIN = ("source", "section", "index")
 """The columns in front, which say where a row is from."""
@@ -53,6 +54,6 @@ def stacked(views: Iterable[AnyView]) -> Iterator[AnyView]:
     for view in views:
         if isinstance(view, TableView):
             names = view.header or view.table.keys()
-            groups.setdefault(tuple(name.strip().casefold() for name in names), []).append(view)
+            groups.setdefault(tuple(fold(name.strip()) for name in names), []).append(view)
     for group in groups.values():
         yield StackView(group)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from articlex.blocks import Row, Table
 from articlex.errors import UsageError
+from articlex.folding import fold
 
 _PREFIXES = frozenset(("$", "€", "£", "¥", "(", "$("))
 _SUFFIXES = frozenset(("%", ")", ")%", "€", "£", "¥"))
@@ -21,11 +22,11 @@ def take_columns(table: Table, wanted: Sequence[str]) -> Table:
 
     """
     keys = table.keys()
-    names = [name.casefold() for name in keys]
+    names = list(map(fold, keys))
     positions = []
     for each in wanted:
-        if each.casefold() in names:
-            positions.append(names.index(each.casefold()))
+        if fold(each) in names:
+            positions.append(names.index(fold(each)))
         elif each.isdecimal() and 0 < int(each) <= table.width:
             positions.append(int(each) - 1)
         else:
