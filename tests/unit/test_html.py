@@ -471,6 +471,9 @@ def test_a_table_right_in_a_table_is_another() -> None:
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "1/2"),
         ("<math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></mfrac></math>",
          "(a+1)/2"),
+        ("<math><msup><mn>10</mn></msup></math>", "10"),
+        (f"<math><msup><mi>{'x' * 200}</mi><mn>2</mn></msup></math>", "x" * 200 + "2"),
+        ("<math><msubsup><mi>x</mi><mn>1</mn><mi>k</mi></msubsup></math>", "x₁^(k)"),
         ("<span class=katex><math><mi>x</mi></math><span class=katex-html>x</span></span>", "x"),
     ],
 )  # fmt: skip

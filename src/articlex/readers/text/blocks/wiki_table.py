@@ -179,23 +179,32 @@ def _asciidoc_rows(cells: list[_Cell], width: int) -> list[list[_Cell]]:
     """Return the rows of a table of `width` columns, some of which cells from above may span."""
     rows: list[list[_Cell]] = []
     spanned = [0] * width  # by column, in how many more rows a cell from above is there
+    owners = cells[:1] * width  # by column, that cell
     column = width
     for cell in cells:
-        while column < width and spanned[column]:
-            spanned[column] -= 1
-            column += 1
-        while column >= width:
+        column = _free_column(spanned, column)
+        if column == width:
+            whole = min(spanned)  # rows in which no cell begins are left out
+            spanned = [rest - whole for rest in spanned]
+            for owner in {id(owner): owner for owner in owners}.values() if whole else ():
+                owner.rows -= whole
+            column = _free_column(spanned, 0)
             rows.append([])
-            column = 0
-            while column < width and spanned[column]:
-                spanned[column] -= 1
-                column += 1
         cell.columns = min(cell.columns, width - column)
         rows[-1].append(cell)
         for n in range(column, column + cell.columns):
             spanned[n] = cell.rows - 1
+            owners[n] = cell
         column += cell.columns
-    return [row for row in rows if row]
+    return rows
+
+
+def _free_column(spanned: list[int], column: int) -> int:
+    """Return the next column that no cell from above is in, and count the others' row."""
+    while column < len(spanned) and spanned[column]:
+        spanned[column] -= 1
+        column += 1
+    return column
 
 
 def dokuwiki_table(lines: Lines, start: int) -> Table | None:
