@@ -54,9 +54,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 `headings --explain` is left out: its reasons are a screen of text for each line.
 """
 
-_PAGE = 4096
-_MORE_TIMES = dict.fromkeys(("sqlite", "tables --types", *_DRAWN), 150)
-"""SQLite stores each table in pages of this size, and every block in `articlex_blocks`, too.
+_MORE_TIMES = {"sqlite": 100, **dict.fromkeys(("tables --types", *_DRAWN), 150)}
+"""SQLite gets every block in `articlex_blocks`, too, and each table has pages of its own.
 
 A grid draws several lines around a single word. --types says of each column why it is text."""
 
@@ -155,8 +154,6 @@ def excesses(name: str, text: str) -> Iterator[tuple[str, float]]:
             for format_name in formats:
                 length = _written(command.split(), format_name, path)
                 times = _MORE_TIMES.get(command, _MORE_TIMES.get(format_name, MOST_TIMES))
-                if format_name == "sqlite":
-                    length -= _PAGE * text.count("|--")
                 if length > times * size + FREE:
                     yield f"{command} -f {format_name}", length / size
 

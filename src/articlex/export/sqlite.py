@@ -99,6 +99,10 @@ def write(
         raise OutputError(f"{path}: cannot write: {reason}") from error
 
 
+_PAGE = 1024
+"""Bytes of a page of a new database. Every table takes one page or more, and most are small."""
+
+
 class _NewDatabase:
     """A new database, which may get any number of tables in linear time.
 
@@ -116,6 +120,7 @@ class _NewDatabase:
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
         # The file takes its name only when it is whole, so it needs no journal.
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
