@@ -56,6 +56,12 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "fences that never close": (25_000, lambda n: "```a\n" * n),
     "dashes and stops": (50_000, lambda n: "— a.\n" * n),
     "a million tabs": (1_000_000, lambda n: "a" + "\t" * n + "b\n"),
+    "markers above their items": (25_000, lambda n: "-\na\n" * n),
+    "numbers with bullets between": (10_000, lambda n: "1. a\n- b\n- c\n" * n),
+    "tables below items that are none": (5_000, lambda n: "1. a\n\n   x   y\n   z   w\n\n" * n),
+    "rules between groups of rows": (
+        10_000, lambda n: "+--+--+\n|a |b |\n|1 |2 |\n" * n + "+--+--+\n"
+    ),
     "rows of tabs": (50_000, lambda n: "a\tb\tc\n" * n),
     "two tabs and paragraphs": (25_000, lambda n: "a\t\tb\t\tc\na\t\tb\nwords\n" * n),
     "aligned rows": (100_000, lambda n: "Gull        4   1998\n" * n),

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from articlex.blocks import Alignment, Row, Table
 from articlex.readers.block_builder import BlockBuilder, ReaderResult, link_mark
 from articlex.readers.drafts import move
-from articlex.readers.markdown_html import has_html, is_let_through, whole_html
+from articlex.readers.markdown_html import escaped_tags, has_html, name_of, whole_html
 from articlex.readers.options import DEFAULTS, Options
 
 if TYPE_CHECKING:
@@ -272,6 +272,7 @@ def _parts(inline: Token, *, links: bool, as_html: bool) -> list[str]:
     """Return the texts of an inline token, with `as_html` escaped and between its tags."""
     parts: list[str] = []
     start, address = 0, ""
+    escaped = escaped_tags(inline) if as_html else frozenset()
     for child in inline.children or ():
         text = ""
         match child.type:
@@ -287,7 +288,7 @@ def _parts(inline: Token, *, links: bool, as_html: bool) -> list[str]:
                 text = text_of(child) if child.children else child.content
             case "html_inline" if child.content[:3].lower() == "<br":
                 text = " "
-            case "html_inline" if as_html and is_let_through(child.content, inline.content):
+            case "html_inline" if as_html and name_of(child.content) not in escaped:
                 parts.append(child.content)
             case _:
                 pass

@@ -10,8 +10,9 @@ from markdown_it.token import Token
 _TAGS = re.compile(r"<(/?)(table|ul|ol|dl)\b", re.IGNORECASE)
 """Tags whose content goes on below a blank line. CommonMark ends an HTML block there (§4.6)."""
 
-_ESCAPED = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script",
-            "plaintext")  # fmt: skip
+_ESCAPED = frozenset((
+    "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext",
+))  # fmt: skip
 """Tags that GFM does not let through (§6.11). Unclosed, they would hide the rest of the line."""
 
 _NAME = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
@@ -92,9 +93,17 @@ def has_html(inline: Token) -> bool:
     )
 
 
-def is_let_through(tag: str, rest: str) -> bool:
-    """Tell whether a tag in a line counts, with the markup that follows it."""
+def escaped_tags(inline: Token) -> frozenset[str]:
+    """Return the names of the tags that do not count in a line: GFM's, if nothing closes them."""
+    closed = {
+        name_of(child.content)
+        for child in inline.children or ()
+        if child.type == "html_inline" and child.content[:2] == "</"
+    }
+    return _ESCAPED - closed
+
+
+def name_of(tag: str) -> str:
+    """Return the name of a tag in small letters, or an empty string for a comment."""
     name = _NAME.match(tag)
-    if name is None or name[1].lower() not in _ESCAPED:
-        return True
-    return f"</{name[1].lower()}" in rest.lower()
+    return name[1].lower() if name else ""
