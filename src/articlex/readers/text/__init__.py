@@ -79,7 +79,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "\\": (latex_table, *_ANY),
     ".": (directive_table, asciidoc_table, *_ANY),
     "[": (asciidoc_table, *_ITEM),
-    **dict.fromkeys([*(BULLETS - {"-", "*"}), *"(0123456789", *_LETTERS], _ITEM),
+    **dict.fromkeys([*(BULLETS - {"-", "*"}), *"(（0123456789", *_LETTERS], _ITEM),
     "+": (grid_table, *_ITEM),
 }
 """The rules to try, in order, by a line's first character. Others get `_ANY`."""

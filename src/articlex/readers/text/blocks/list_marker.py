@@ -27,6 +27,7 @@ _ROMAN = {
 """Roman numerals up to 39."""
 _LARGEST_CODE = 0x110000
 _ORDERED = r"\(?(?:([0-9]{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)](?=\s)"
+_FULL_WIDTH = r"(?:（([0-9]{1,2})）|([0-9]{1,2})、)(?=\S)"
 _SECTION = r"(?:[0-9]{1,3}\.)+([0-9]{1,3})[.)]?(?=\s)"
 # `re` compiles these on first use.
 _TASKS = {"[ ]": False, "[x]": True, "[X]": True}
@@ -72,6 +73,8 @@ def read_marker(line: str) -> Marker | None:
     second = line[1:2]
     if second in _AFTER_LETTER or first == "(" or first in _DIGITS:
         return _number_or_letter(line)
+    if first == "（":
+        return _full_width(line)
     if first in _ROMAN_DIGITS and second in _ROMAN_DIGITS:
         return _number_or_letter(line)
     if first == "o" and (second == "\t" or line[1:3] == "  "):
@@ -93,6 +96,12 @@ def read_nested_marker(line: str) -> Marker | None:
     if section is not None:
         return Marker(section[0], int(section[1]), line[section.end() :].lstrip())
     return read_marker(line)
+
+
+def read_stars(line: str) -> Marker | None:
+    """Return the marker of an item of a wiki, which has a star for each level, or None."""
+    stars, blank, text = line.partition(" ")
+    return Marker(stars, None, text.lstrip()) if blank and not stars.strip("*") else None
 
 
 def _bullet(line: str) -> Marker | None:
@@ -117,7 +126,9 @@ def _box(line: str) -> Marker | None:
 
 def _number_or_letter(line: str) -> Marker | None:
     match = re.match(_ORDERED, line)
-    if match is None or (line[0] == "(" and match[0][-1] != ")"):
+    if match is None:
+        return _full_width(line) if "、" in line[:_BOX] else None
+    if line[0] == "(" and match[0][-1] != ")":
         return None
     digits, letter, roman = match.groups()
     if roman and roman.lower() not in _ROMAN:
@@ -126,3 +137,11 @@ def _number_or_letter(line: str) -> Marker | None:
         int(digits) if digits else ord(letter) if letter else _LARGEST_CODE + _ROMAN[roman.lower()]
     )
     return Marker(match[0], number, line[match.end() :].lstrip())
+
+
+def _full_width(line: str) -> Marker | None:
+    """Return a Chinese or Japanese marker: ``（1）`` or ``1、``."""
+    match = re.match(_FULL_WIDTH, line)
+    if match is None:
+        return None
+    return Marker(match[0], int(match[1] or match[2]), line[match.end() :])

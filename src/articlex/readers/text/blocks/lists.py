@@ -11,6 +11,7 @@ from articlex.readers.text.blocks.list_marker import (
     Marker,
     read_marker,
     read_nested_marker,
+    read_stars,
 )
 from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines
@@ -20,6 +21,11 @@ _ALONE = (BULLETS - DASHES - SIGNS - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""
 _SURE = frozenset("•▪◦●■‣\uf0b7\uf0a7")
 """Bullets that have no other use at the beginning of a line."""
+_WORD = frozenset("•●\uf0b7o○▪■\uf0a7")
+"""Bullets of which Word has another one for each level."""
+_STARS = frozenset("*")
+_FIRST = frozenset(("a", "A", "i"))
+"""The first markers of a list below numbers."""
 _BULLETS = frozenset("*+")
 _MANY = 3
 """Items from which a run of asterisks or pluses is a list in extracted text, too."""
@@ -69,6 +75,24 @@ def list_block(lines: Lines, start: int) -> List | None:
     return List(start + 1, end, (), None, first.number is not None, tuple(items))
 
 
+def _goes_on(above: Marker, marker: Marker, *, below_blank: bool) -> bool:
+    """Tell whether a marker is of the same level as the one above it."""
+    if above.number is None and marker.number is None:
+        is_other = above.mark != marker.mark
+        return not is_other or not (below_blank or _WORD.issuperset((above.mark, marker.mark)))
+    return above.is_followed_by(marker)
+
+
+def _is_below(above: Marker, marker: Marker) -> bool:
+    """Tell whether a marker at the same indent opens a level below the one above it."""
+    if not marker.text:
+        return False
+    if above.number is None:
+        return _WORD.issuperset((above.mark, marker.mark))
+    is_numbered = above.mark.strip("(")[0].isdigit()
+    return is_numbered and (marker.number is None or marker.mark.strip("().") in _FIRST)
+
+
 def _is_year_or_initial(first: Marker, items: list[ListItem]) -> bool:
     """Tell whether a number is too large for a list's first, or a letter that of a name."""
     mark = first.mark
@@ -108,9 +132,10 @@ class _ItemReader:
                 number += 1
                 continue
             marker = self._marker(number)
-            if marker is not None and self._belongs(marker, number, below_blank=below_blank):
+            level = marker and self._level(marker, number, below_blank=below_blank)
+            if marker is not None and level is not None:
                 self._close(end)
-                self._open(marker, number)
+                self._open(marker, number, level)
             elif self._continues(number, below_blank=below_blank):
                 self.open_lines.append(stripped[number])
             else:
@@ -125,8 +150,13 @@ class _ItemReader:
         line = self.lines.stripped[number]
         if self.indents and _is_row(line):
             return None
-        if self.indents and self.lines.indent(number) > self.indents[0] + 1:
+        if not self.indents:
+            return read_marker(line)
+        mark = self.markers[-1].mark
+        if self.lines.indent(number) > self.indents[0] + 1 or (mark in _WORD and line[0] == "o"):
             return read_nested_marker(line)
+        if line[:2] == "**" and _STARS.issuperset(mark):
+            return read_stars(line)
         return read_marker(line)
 
     def _read_plain(self) -> int:
@@ -151,20 +181,46 @@ class _ItemReader:
             self.open_lines = [last.text]
         return number
 
-    def _belongs(self, marker: Marker, number: int, *, below_blank: bool) -> bool:
-        """Tell whether a marker is of this list, by its depth and the markers at that depth."""
-        if not self.markers:
-            return True
+    def _level(self, marker: Marker, number: int, *, below_blank: bool) -> int | None:
+        """Return how many levels are above a marker, or None if it is not of this list.
+
+        A deeper item is further in. At the same indent, bullets are below a number, letters from
+        `a` on, too, and Word's bullets below others.
+        """
         indent = self.lines.indent(number)
         depth = len(self.indents)
         while depth and indent < self.indents[depth - 1]:
             depth -= 1
-        if depth and indent > self.indents[depth - 1]:
-            return bool(marker.text)  # opens a deeper level
-        above = self.markers[max(0, depth - 1)]
-        if above.number is None and marker.number is None:
-            return not (below_blank and above.mark != marker.mark)
-        return above.is_followed_by(marker)
+        if not depth:
+            goes_on = not self.markers or _goes_on(self.markers[0], marker, below_blank=below_blank)
+            return 0 if goes_on else None
+        if indent > self.indents[depth - 1]:
+            return depth if marker.text else None
+        if _STARS.issuperset(marker.mark) and _STARS.issuperset(self.markers[0].mark):
+            return min(depth, len(marker.mark) - 1)
+        level = depth - 1
+        while level >= 0 and self.indents[level] == indent:
+            if _goes_on(self.markers[level], marker, below_blank=below_blank):
+                return level
+            level -= 1
+        above = self.markers[depth - 1]
+        if below_blank or not _is_below(above, marker):
+            return None
+        if above.number is not None and self.lines.is_extracted:
+            return None  # the number begins a heading above a list
+        return depth if marker.number is not None or self._resumes(number, above) else None
+
+    def _resumes(self, number: int, above: Marker) -> bool:
+        """Tell whether the numbers go on below some bullets, or the bullets are Word's."""
+        if above.number is None:
+            return True
+        stripped = self.lines.stripped
+        bullet = stripped[number][0]
+        end = min(len(stripped), number + _FARTHEST)
+        while number < end and (stripped[number][:1] == bullet or self.lines.indent(number)):
+            number += 1
+        below = read_marker(stripped[number]) if number < end and stripped[number] else None
+        return below is not None and above.is_followed_by(below)
 
     def _continues(self, number: int, *, below_blank: bool) -> bool:
         """Tell whether a line without a marker continues the open item."""
@@ -198,16 +254,9 @@ class _ItemReader:
             and above[-1] not in COLONS
         )
 
-    def _open(self, marker: Marker, number: int) -> None:
-        indent = self.lines.indent(number)
-        while self.indents and indent < self.indents[-1]:
-            self.indents.pop()
-            self.markers.pop()
-        if self.indents and indent == self.indents[-1]:
-            self.markers[-1] = marker
-        else:
-            self.indents.append(indent)
-            self.markers.append(marker)
+    def _open(self, marker: Marker, number: int, level: int) -> None:
+        self.indents[level:] = [self.lines.indent(number)]
+        self.markers[level:] = [marker]
         self.start = number
         self.open_lines = [marker.text]
         line = self.lines.raw[number].rstrip()
@@ -261,6 +310,8 @@ def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) ->
             or (lines.has_blank_separators and first in _ALONE)
             or _is_step(lines, start, items[0].line_end, marker)
         )
+    if len(items) > _NESTED and lines.indent(items[1].line_start - 1) > lines.indent(start):
+        return True  # extractors indent no items but those with bullets
     if not lines.has_extracted_items and (
         (len(items) > 1 and first in _SURE) or (len(items) >= _MANY and first in _BULLETS)
     ):
