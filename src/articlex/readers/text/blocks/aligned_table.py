@@ -11,7 +11,7 @@ from articlex.readers.text.blocks.blank_columns import (
     gaps_in,
     occupied_mask,
 )
-from articlex.readers.text.blocks.columns import are_years, goes_on, has_header, is_data
+from articlex.readers.text.blocks.columns import are_years, goes_on, has_header, is_data, is_note
 from articlex.readers.text.blocks.list_marker import BULLETS, is_item
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
@@ -41,6 +41,8 @@ _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
 _LONG_LEADER = 6
 """Dots that lead to a value without a blank in front of them."""
+_BROKEN = "  \\"
+"""The end of the names of a frame that pandas prints in several parts."""
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){3,}|…{2,}|_{4,}")
 
 
@@ -90,15 +92,15 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
 
 
 def _with_index_name(run: _Run) -> _Run:
-    """Put the name of the index, which pandas writes on a line below the names, beside them."""
+    """Put the names of indices, which pandas writes on a line below the others, beside them."""
     if len(run.rows) <= _FEWEST_FRAMED or run.indents[1] < run.indents[2]:
         return run
-    names, (name, *others), *body = run.rows
-    if names[0] or any(others) or not (name.isidentifier() and name.islower()):
+    names, more, *body = run.rows
+    if not all(bool(name) != bool(other) for name, other in zip(names, more, strict=True)):
         return run
-    if not all(names[1:]) or not all(row[0] for row in body):
+    if names[0] or not all(name.isidentifier() and name.islower() for name in more if name):
         return run
-    return run._replace(rows=[(name, *names[1:]), *body], indents=[0, *run.indents[2:]])
+    return run._replace(rows=[join_row([names, more]), *body], indents=[0, *run.indents[2:]])
 
 
 def _joined(run: _Run) -> list[Row]:
@@ -188,6 +190,8 @@ def _read_run(lines: Lines, start: int) -> _Run:
         if taken and _is_rule_of_columns(line, lines.stripped[number]):
             line = ""
         elif not line:
+            if taken and taken[0].endswith(_BROKEN):
+                break
             if not _goes_on(lines, number + 1, occupied):
                 break
         elif _ends_run(line, lines.stripped[number]) or (taken and _is_moved(taken[0], line)):
@@ -202,6 +206,8 @@ def _read_run(lines: Lines, start: int) -> _Run:
     while end < len(lines.raw) and _is_rule_of_columns(lines.raw[end], lines.stripped[end]):
         end += 1
     taken = [line for line in taken if line]
+    if taken:
+        taken[0] = taken[0].removesuffix(_BROKEN).rstrip()
     indents = [len(line) - len(line.lstrip()) for line in taken]
     return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
 
@@ -272,6 +278,9 @@ def _remove_prose(taken: list[str], occupied: int) -> None:
         line = taken[-1].strip()
         if line and (len(taken) == 1 or GAP.search(line)):
             return
+        if is_note(line):
+            taken.pop()
+            continue
         if line and len(line) < _SHORTEST_PROSE and not _ends_alone(taken, occupied):
             return
         taken.pop()

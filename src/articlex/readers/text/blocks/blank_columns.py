@@ -86,9 +86,11 @@ def _below_two_names(
     some are shorter or longer. If not, capitals show that the words are names.
     """
     begins = [0, *[end for _, end in edges]]
+    ends = [*[start for start, _ in edges], None]
     fewest = _FEWEST_PAIRS if len(edges) < _MANY else _FEWEST_PAIRS - 1
     found = []
-    for begin, (name, *cells) in zip(begins, zip(*rows, strict=True), strict=True):
+    columns = zip(begins, ends, zip(*rows, strict=True), strict=True)
+    for begin, end, (name, *cells) in columns:
         body = [line for line, cell in zip(taken[1:], cells, strict=True) if cell][:SAMPLE]
         if " " not in name or is_data(name) or len(body) < fewest:
             continue
@@ -98,7 +100,7 @@ def _below_two_names(
             values = [line[left:blank].lstrip() for line in body]
             if (
                 (name.isupper() or any(len(value) != blank - word for value in values))
-                and all(line[blank : blank + 2].strip() and line[blank] == " " for line in body)
+                and all(line[blank:end].strip() and line[blank] == " " for line in body)
                 and not any(line[blank - 1].isspace() for line in body)
                 and not any(" " in value for value in values)
                 and sum(map(is_data, values)) >= _PAIRS * len(values)

@@ -47,6 +47,11 @@ def has_header(rows: Sequence[Row]) -> bool:
     return any(_has_values(body, column) for column in range(width))
 
 
+def is_note(line: str) -> bool:
+    """Tell whether a line below a table says something of it: ``Time: 0.2 seconds``."""
+    return "  " not in line and re.match(r"[A-Za-z][a-z ]{1,20}: \S", line) is not None
+
+
 def goes_on(header: Row, below: Row) -> bool:
     """Tell whether a header has a second line: years, below names of columns alone."""
     return are_years(below) and all(name for name, c in zip(header, below, strict=False) if c)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.blank_columns import blank_columns, cut_aligned
-from articlex.readers.text.blocks.columns import is_data
+from articlex.readers.text.blocks.columns import is_data, is_note
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.layout import Lines
 
@@ -187,7 +187,7 @@ def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], 
             end = number + 1 + len(sums)
             return rows + sums, end + (_columns(lines, end) is not None)
         cells = _cut(lines.raw[number].expandtabs(8), columns)
-        if cells is None:
+        if cells is None or (rows and is_note(lines.stripped[number])):
             break
         rows.append(cells)
         number += 1
