@@ -393,3 +393,8 @@ def test_check_names_tables_that_may_be_wrong(run: Run) -> None:
     assert "-:6: unsure-table a table with a score of 0.60: pipe" in done.stdout
     assert "-:10: unread-table 3 lines of 2 cells each look like a table" in done.stdout
     assert done.stdout.count("-table") == 2
+
+
+def test_a_line_above_a_quoted_mail_is_no_heading() -> None:
+    text = "\n\n".join(["Tom Marl wrote:", f"> {BODY}", BODY, "Old Boats", BODY])
+    assert [heading.text for heading in articlex.parse(text).headings] == ["Old Boats"]

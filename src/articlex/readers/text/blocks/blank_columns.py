@@ -5,7 +5,7 @@ from bisect import bisect
 from itertools import pairwise
 
 from articlex.blocks import Row
-from articlex.readers.text.blocks.columns import is_data
+from articlex.readers.text.blocks.columns import is_data, is_year
 
 SAMPLE = 200
 """Lines that show which blank columns separate cells."""
@@ -24,6 +24,8 @@ _LONGEST_NAMES = 80
 _FILLED = 0.3
 """The share of lines with cells in a column that its name makes likely."""
 _SIGNS = frozenset("$€£¥%.,")
+_AMOUNTS = re.compile(r"([$€£¥] *\(?[\d.,]+\)?) +[$€£¥] *\(?[\d.,]+\)?$")
+"""Two amounts with their currencies before them."""
 
 
 def cut_aligned(taken: list[str]) -> list[Row] | None:
@@ -67,10 +69,10 @@ def _between_values(
     found = []
     for begin, column in zip(begins, zip(*rows, strict=True), strict=True):
         filled = [(line, cell) for line, cell in zip(taken, column, strict=True) if cell]
-        pairs = [(line, cell) for line, cell in filled if _is_pair(cell)]
+        pairs = [(line, cell, where) for line, cell in filled if (where := _middle(cell))]
         if len(pairs) < _FEWEST_PAIRS or len(pairs) < _PAIRS * len(filled):
             continue
-        blanks = sorted(line.find(cell, begin) + cell.index(" ") for line, cell in pairs)
+        blanks = sorted(line.find(cell, begin) + where for line, cell, where in pairs)
         middle = blanks[len(blanks) // 2]
         if blanks[0] >= middle - _SLACK and blanks[-1] <= middle + _SLACK:
             found.append((middle, middle + 1))
@@ -147,16 +149,24 @@ def _is_filled(lines: list[str], start: int, end: int) -> bool:
     return filled >= _FILLED * len(lines)
 
 
-def _is_pair(cell: str) -> bool:
-    """Tell whether a cell has two values, one of them with a sign, and is not one: ``12 000``."""
+def _middle(cell: str) -> int:
+    """Return where a blank separates two values in a cell, one of them with a sign; 0 for none.
+
+    A currency may be apart from its amount. Two years are values, ``12 000`` is one.
+    """
+    amounts = _AMOUNTS.match(cell)
+    if amounts is not None:
+        return amounts.end(1)
     left, _, right = cell.partition(" ")
-    return (
+    right = right.lstrip()
+    is_pair = (is_year(left) and is_year(right)) or (
         is_data(left)
         and is_data(right)
         and " " not in right
         and not _SIGNS.isdisjoint(cell)
         and bool(_SIGNS & {left[0], left[-1], right[0], right[-1]} or len(right) != len("000"))
     )
+    return len(left) if is_pair else 0
 
 
 def _occupied(taken: list[str]) -> int:

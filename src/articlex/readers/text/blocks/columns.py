@@ -53,8 +53,16 @@ def is_note(line: str) -> bool:
 
 
 def goes_on(header: Row, below: Row) -> bool:
-    """Tell whether a header has a second line: years, below names of columns alone."""
-    return are_years(below) and all(name for name, c in zip(header, below, strict=False) if c)
+    """Tell whether a header has a second line: years, or the rest of names, below names alone."""
+    if not all(name for name, cell in zip(header, below, strict=False) if cell):
+        return False
+    return are_years(below) or (
+        len(header) > 2  # noqa: PLR2004
+        and not below[0]
+        and any(below)
+        and not any(map(str.isdecimal, "".join(below)))
+        and all(" " not in cell for cell in below)
+    )
 
 
 def are_years(row: Row) -> bool:

@@ -53,6 +53,10 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     if stata is not None:
         return stata
     framed = is_framed(first)
+    if framed and stripped[start + 1 : start + 2] == [""]:
+        spaced = _spaced_table(lines, start)
+        if spaced is not None:
+            return spaced
     begin = _below_a_rule(stripped, start) or _table_start(lines, start, framed=framed)
     if begin is None:
         return None if framed else bare_rows(lines, start)
@@ -85,6 +89,24 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
             undouble(rows) or (has_names and named_rows(rows)) or mark_header(rows)
         )
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
+
+
+def _spaced_table(lines: Lines, start: int) -> Table | None:
+    """Read a table with a blank line below each row: of programs that end lines twice."""
+    taken = lines.stripped[start : start + 1]
+    number = start + 2
+    while (
+        number < len(lines.stripped)
+        and not lines.stripped[number - 1]
+        and _is_closed(lines.stripped[number])
+    ):
+        taken.append(lines.stripped[number])
+        number += 2
+    alignments = delimiter_row_at(taken, 1)
+    if alignments is None or len(split_row(taken[0])) != len(alignments):
+        return None
+    header, _, *rows = [split_row(line) for line in taken]
+    return Table(start + 1, number - 1, (), None, None, header, alignments, tuple(rows), "pipe")
 
 
 def rows_between_rules(lines: Lines, start: int) -> Table | None:

@@ -32,6 +32,12 @@ _OTHER = "a sentence at the top, the same line below, a speaker, a reference, or
 _SHORTEST_NAME = 3
 """Characters of a speaker's name."""
 
+_ATTRIBUTIONS = (
+    " wrote:", " writes:", " schrieb:", " a écrit :", " a écrit:", " escribió:", " ha scritto:",
+    " scrive:", " napisał:", " napisał(a):", " schreef:", " skrev:", " написал:", " пишет:",
+)  # fmt: skip
+"""The end of a line above a quoted mail."""
+
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
@@ -75,8 +81,8 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
     """Make headings of the candidates with high scores, given by position and score.
 
     A first line that is a sentence is none, nor is a line that the next one repeats: pages have
-    their title twice. What a speaker says is none, nor is a sentence that begins with the number of
-    an earlier heading, such as "Article 5 applies to lenders."
+    their title twice. What a speaker says is none, nor is a line above a quoted mail, nor a
+    sentence that begins with the number of an earlier heading: "Article 5 applies to lenders."
     """
     texts = drafts.texts
     speakers: frozenset[str] | None = None
@@ -86,6 +92,8 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
             continue
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
+            continue
+        if text.endswith(_ATTRIBUTIONS):
             continue
         label, colon, _ = text.partition(": ")
         if colon and label.isupper():
