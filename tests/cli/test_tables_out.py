@@ -809,6 +809,12 @@ def test_units_are_joined_to_numbers_alone(run: Run, row: str, expected: str) ->
     years = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin=filing).stdout
     assert years == ',2023,2022\nRevenue,"$1,234",$(34)\n'
     assert shown.startswith("A,Cur,C\n")
+    plain = (
+        "<table><tr><td><td><td colspan=3>2023<tr><td>Revenue<td><td>$<td>1,234<td>"
+        "<tr><td>Loss<td><td><td>(50<td>)</table>"
+    )
+    plain_years = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin=plain)
+    assert plain_years.stdout == ',2023\nRevenue,"$1,234"\nLoss,(50)\n'
     empty = run("tables", "-", "--drop-empty-columns", "-f", "csv", stdin="| A | B |\n|---|---|\n")
     assert empty.stdout == "A,B\n"
 

@@ -44,6 +44,9 @@ def drop_empty_columns(table: Table) -> Table:
     """
     if not table.rows:
         return table
+    if table.header is None and len(table.rows) > 1 and _are_years(table.rows[0]):
+        named = drop_empty_columns(table._replace(header=table.rows[0], rows=table.rows[1:]))
+        return named._replace(header=None, rows=(named.header or (), *named.rows))
     columns = [list(column) for column in _columns(table)]
     names = [*(table.header or ()), *[""] * table.width][: len(columns)]
     are_values = list(map(_has_values, columns))
@@ -65,6 +68,12 @@ def drop_empty_columns(table: Table) -> Table:
     kept = [number for number, column in enumerate(columns) if any(column) or names[number]]
     header = None if table.header is None else tuple(names)
     return _keep(table._replace(header=header, rows=rows), kept)
+
+
+def _are_years(row: Row) -> bool:
+    """Tell whether a row names years: plain cells do so in the tables of filings."""
+    filled = [cell for cell in row if cell]
+    return bool(filled) and all(cell.isdecimal() and len(cell) == len("2023") for cell in filled)
 
 
 def clear_cells(table: Table, nulls: Iterable[str]) -> Table:
