@@ -19,6 +19,7 @@ from articlex.readers.text.blocks.marked_heading import (
     atx_heading,
     overlined_heading,
     underlined_heading,
+    wiki_heading,
 )
 from articlex.readers.text.blocks.paragraph import paragraph
 from articlex.readers.text.blocks.pipe_table import pipe_table, rows_between_rules
@@ -71,7 +72,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "`": (fenced_code, *_ANY),
     "~": (fenced_code, *_ANY),
     "#": (atx_heading, overlined_heading, *_ANY),
-    "=": (overlined_heading, ruled_table, *_ANY),
+    "=": (overlined_heading, wiki_heading, ruled_table, *_ANY),
     "-": (overlined_heading, marked_records, rows_between_rules, ruled_table, *_ITEM),
     "*": (overlined_heading, marked_records, *_ITEM),
     "{": (mediawiki_table, *_ANY),

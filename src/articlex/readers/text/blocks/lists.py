@@ -155,7 +155,7 @@ class _ItemReader:
         mark = self.markers[-1].mark
         if self.lines.indent(number) > self.indents[0] + 1 or (mark in _WORD and line[0] == "o"):
             return read_nested_marker(line)
-        if line[:2] == "**" and _STARS.issuperset(mark):
+        if line[:2] == "**" and _STARS.issuperset(mark) and len(self.open_lines) == 1:
             return read_stars(line)
         return read_marker(line)
 

@@ -8,7 +8,10 @@ from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.fences import underlines
 from articlex.readers.text.layout.wrapping import is_field, is_rule
 
-UNDERLINES = {"===": 1, "---": 2, "~~~": 3, "^^^": 3}
+UNDERLINES = {
+    "===": 1, "---": 2, "~~~": 3, "^^^": 3, "***": 2, "___": 2, "###": 1, "+++": 3, "═══": 1,
+    "───": 2,
+}  # fmt: skip
 """How the lines below headings begin, and the headings' levels."""
 
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
@@ -46,7 +49,7 @@ def underlined_heading(lines: Lines, start: int) -> Heading | None:
     """Read a heading with a line of ``=`` or ``-`` below it (CommonMark §4.3).
 
     Here that line has three characters or more, and the heading is one line that is not a sentence
-    or a field such as `Owner: Ida`. A line of ``~`` or ``^`` is about as long as the heading, as in
+    or a field such as `Owner: Ida`. A line of another sign is about as long as the heading, as in
     reStructuredText.
     """
     if start + 1 == len(lines.stripped):
@@ -59,9 +62,21 @@ def underlined_heading(lines: Lines, start: int) -> Heading | None:
         return None
     if below[0] in "-=" and not _fits(lines, start, title, below):
         return None
-    if below[0] in "~^" and (lines.indent(start) or not underlines(below, title)):
+    if below[0] not in "-=" and (lines.indent(start) or not underlines(below, title)):
         return None
     return Heading(start + 1, start + 2, (), UNDERLINES[below[:3]], title)
+
+
+def wiki_heading(lines: Lines, start: int) -> Heading | None:
+    """Read a heading between equals signs: ``== Boats ==`` (MediaWiki's Help:Formatting)."""
+    line = lines.stripped[start]
+    text = line.strip("=")
+    level = len(line) - len(line.lstrip("="))
+    if not 1 < level <= DEEPEST or line != "=" * level + text + "=" * level:
+        return None
+    text = text.strip()
+    is_heading = bool(text) and len(text) <= LONGEST_HEADING and not is_rule(text)
+    return Heading(start + 1, start + 1, (), level, text) if is_heading else None
 
 
 def overlined_heading(lines: Lines, start: int) -> Heading | None:

@@ -35,10 +35,10 @@ class Fences:
 
 
 def underlines(line: str, title: str) -> bool:
-    """Tell whether a line of ``~`` or ``^`` is as long as the title above, or up to two longer.
+    """Tell whether a line of one sign is as long as the title above, or up to two longer.
 
     A shorter line underlines nothing in reStructuredText, and may be a fence.
     """
-    if line.strip("~") and line.strip("^"):
+    if line.strip(line[:1]):
         return False
     return title[-1:] not in ("", ":") and max(4, len(title)) <= len(line) <= len(title) + 2
