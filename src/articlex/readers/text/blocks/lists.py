@@ -351,11 +351,13 @@ def _is_step(lines: Lines, start: int, end: int, marker: Marker) -> bool:
         other = read_marker(stripped[below])
         if other is not None and other.number != marker.number and marker.is_followed_by(other):
             return True
-    last, lone = (
-        memo is not None and Marker(*memo, "").is_followed_by(marker)
-        for memo in (lines.last_item, lines.last_lone)
-    )
-    return last and not lone and lines.last_item != _memo(marker)
+    if lines.last_item == _memo(marker):
+        return False
+    return _precedes(lines.last_item, marker) and not _precedes(lines.last_lone, marker)
+
+
+def _precedes(memo: tuple[str, int] | None, marker: Marker) -> bool:
+    return memo is not None and Marker(*memo, "").is_followed_by(marker)
 
 
 def _memo(marker: Marker) -> tuple[str, int] | None:
