@@ -42,6 +42,7 @@ _CHARACTERS = {
     "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
 _FORMULAS = frozenset(("msup", "msub", "msubsup", "mfrac"))
+_SCRIPTS = _FORMULAS | _CHARACTERS.keys()
 _LONGEST_FORMULA = 200
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "o", "a", "ª", "º", "me", "ème"))
 _LONGEST_SCRIPT = 20
@@ -61,12 +62,10 @@ def script_text(tag: Tag, before: str | None) -> str | None:
         before: the text before it, or None for none.
 
     """
-    if before is None or is_hidden(tag):
+    if before is None or tag.name not in _SCRIPTS or is_hidden(tag):
         return None
     if tag.name in _FORMULAS:
         return _formula(tag)
-    if tag.name not in _CHARACTERS:
-        return None
     text = _plain(tag)
     if not 0 < len(text) <= _LONGEST_SCRIPT:
         return None

@@ -9,6 +9,7 @@ from articlex.readers.text.blocks.table_syntax import (
     column_edges,
     cut_at,
     join_row,
+    positions,
     split_row,
 )
 from articlex.readers.text.layout import Lines
@@ -163,7 +164,7 @@ def _edges(line: str) -> list[int]:
 def _shared_pipes(raw: list[str]) -> list[int] | None:
     """Return where all rows have pipes, if there are several rows and pipes inside them."""
     rows = [line for line in raw if line.lstrip()[:1] == "|"]
-    pipes = [[n for n, character in enumerate(row) if character == "|"] for row in rows]
+    pipes = [positions(row, "|") for row in rows]
     is_shared = len(rows) > 1 and len(pipes[0]) > _OUTER and all(each == pipes[0] for each in pipes)
     return pipes[0] if is_shared else None
 
@@ -175,7 +176,7 @@ def _cells(raw: str, row: str, edges: list[int]) -> Row:
     cells = cut_at(raw, edges)
     if cells is not None:
         return cells
-    pipes = [position for position, character in enumerate(raw) if character == "|"]
+    pipes = positions(raw, "|")
     if 2 < len(pipes) < len(edges) and set(pipes) <= set(edges):  # noqa: PLR2004
         return _spread(raw, edges)
     return split_row(row)

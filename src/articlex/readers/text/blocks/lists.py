@@ -54,10 +54,10 @@ def list_block(lines: Lines, start: int) -> List | None:
         return None
     if lines.has_columns and _is_row(lines.stripped[start]):
         return None
-    below = "".join(lines.stripped[start + 1 : start + 2])
     if not first.text:
         from articlex.readers.text.blocks.lone_markers import items_below_markers
 
+        below = "".join(lines.stripped[start + 1 : start + 2])
         found = items_below_markers(lines, start)
         if found is not None or first.mark != "-" or below in _NO_TEXT:
             return found
@@ -287,8 +287,7 @@ def _opens_drawn_table(lines: Lines, number: int) -> bool:
     from articlex.readers.text.blocks.aligned_table import aligned_table
     from articlex.readers.text.blocks.ruled_table import ruled_table
 
-    table = ruled_table(lines, number) or aligned_table(lines, number)
-    return table is not None
+    return (ruled_table(lines, number) or aligned_table(lines, number)) is not None
 
 
 def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) -> bool:
@@ -343,17 +342,20 @@ def _is_step(lines: Lines, start: int, end: int, marker: Marker) -> bool:
     skips_bullets = end < last and stripped[end] != ""
     while below < last and _may_be_inside(lines, below, bullets=skips_bullets):
         below += 1
-    if above >= 0 and start - above > 1:
-        other = read_marker(stripped[above])
-        if other is not None and other.number != marker.number and other.is_followed_by(marker):
-            return True
-    if below < len(stripped) and below - start > 1:
-        other = read_marker(stripped[below])
-        if other is not None and other.number != marker.number and marker.is_followed_by(other):
-            return True
+    if 0 <= above < start - 1 and _are_steps(read_marker(stripped[above]), marker):
+        return True
+    if start + 1 < below < len(stripped) and _are_steps(marker, read_marker(stripped[below])):
+        return True
     if lines.last_item == _memo(marker):
         return False
     return _precedes(lines.last_item, marker) and not _precedes(lines.last_lone, marker)
+
+
+def _are_steps(marker: Marker | None, below: Marker | None) -> bool:
+    """Tell whether a marker has the number after that of another."""
+    if marker is None or below is None or marker.number == below.number:
+        return False
+    return marker.is_followed_by(below)
 
 
 def _precedes(memo: tuple[str, int] | None, marker: Marker) -> bool:

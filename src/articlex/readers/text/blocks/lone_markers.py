@@ -10,7 +10,7 @@ Some extractors break the line behind a marker. trafilatura 1.8 and 1.9 write it
 
 from articlex.blocks import List, ListItem
 from articlex.readers.drafts import COLONS
-from articlex.readers.text.blocks.list_marker import BULLETS, read_marker
+from articlex.readers.text.blocks.list_marker import read_marker
 from articlex.readers.text.layout import Lines
 
 _FEWEST = 2
@@ -28,14 +28,7 @@ _OTHER_BLOCKS = frozenset("|#`>")
 def items_below_markers(lines: Lines, start: int) -> List | None:
     """Read items of one line, each below its marker."""
     mark = lines.stripped[start]
-    items: list[ListItem] = []
-    number = start
-    if mark not in _MARKS:
-        return None
-    while _line(lines, number) == mark and _is_text(_line(lines, number + 1)):
-        items.append(ListItem(_line(lines, number + 1), 0, mark, number + 1, number + 2))
-        number += 2
-    return _list(items)
+    return _list(_items(lines, start, mark, position=0)) if mark in _MARKS else None
 
 
 def items_above_markers(lines: Lines, start: int) -> List | None:
@@ -43,18 +36,27 @@ def items_above_markers(lines: Lines, start: int) -> List | None:
 
     The line above markers that stand above their items ends in a colon, or is a paragraph.
     """
-    mark = _line(lines, start + 1)
-    items: list[ListItem] = []
-    number = start
-    while _is_text(_line(lines, number)) and _line(lines, number + 1) == mark:
-        items.append(ListItem(_line(lines, number), 0, mark, number + 1, number + 2))
-        number += 2
+    items = _items(lines, start, _line(lines, start + 1), position=1)
     if len(items) < _FEWEST_ABOVE or items[0].text[-1] in COLONS:
         return None
     first, *others = [len(item.text) for item in items]
     is_paragraph = first > _TIMES * max(others)
-    ends = not _line(lines, number) or len(_line(lines, number)) > max(others)
+    below = _line(lines, items[-1].line_end)
+    ends = not below or len(below) > max(others)
     return None if is_paragraph or not ends else _list(items)
+
+
+def _items(lines: Lines, start: int, mark: str, *, position: int) -> list[ListItem]:
+    """Return the items of two lines each, whose marker is at a position: 0 above, 1 below."""
+    items: list[ListItem] = []
+    number = start
+    while True:
+        pair = _line(lines, number), _line(lines, number + 1)
+        text = pair[1 - position]
+        if pair[position] != mark or not _is_text(text):
+            return items
+        items.append(ListItem(text, 0, mark, number + 1, number + 2))
+        number += 2
 
 
 def _line(lines: Lines, number: int) -> str:
@@ -62,12 +64,7 @@ def _line(lines: Lines, number: int) -> str:
 
 
 def _is_text(line: str) -> bool:
-    return (
-        0 < len(line) <= _LONGEST
-        and line not in BULLETS
-        and line[0] not in _OTHER_BLOCKS
-        and (read_marker(line) is None)
-    )
+    return 0 < len(line) <= _LONGEST and line[0] not in _OTHER_BLOCKS and read_marker(line) is None
 
 
 def _list(items: list[ListItem]) -> List | None:

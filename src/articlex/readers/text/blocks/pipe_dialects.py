@@ -1,5 +1,7 @@
 """Dialects of pipe tables without a delimiter row: Jira, Creole, Textile, old trafilatura."""
 
+from collections.abc import Sequence
+
 from articlex.blocks import Row
 
 _MARKS = {"=": "creole", "_.": "textile"}
@@ -38,8 +40,12 @@ def _is_jira_header(row: Row) -> bool:
     return len(row) % 2 == 1 and len(row) > 2 and not any(row[::2]) and all(row[1::2])  # noqa: PLR2004
 
 
-def named_rows(rows: tuple[Row, ...]) -> tuple[None, tuple[Row, ...], str]:
-    """Read rows that begin with ``||``: a header cell in front, as Jira writes it."""
+def named_rows(
+    rows: tuple[Row, ...], lines: Sequence[str]
+) -> tuple[None, tuple[Row, ...], str] | None:
+    """Read rows whose lines begin with ``||``: a header cell in front, as Jira writes it."""
+    if not all(line[:2] == "||" and line.strip("|") for line in lines):
+        return None
     return None, tuple([row[1:] for row in rows]), "jira"
 
 

@@ -84,9 +84,8 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     if header is None and alignments is None:
         if not any(map(any, rows)):
             return None  # pipes alone, as in drawings
-        has_names = all(line[:2] == "||" and line.strip("|") for line in stripped[start:end])
         header, rows, dialect = (
-            undouble(rows) or (has_names and named_rows(rows)) or mark_header(rows)
+            undouble(rows) or named_rows(rows, stripped[start:end]) or mark_header(rows)
         )
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
 

@@ -5,7 +5,7 @@ output of sqlite, tabulate, virsh and rich.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
@@ -141,16 +141,11 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
         return None
     if _columns(lines, end) is not None:
         end += 1
-    rows = []
-    for row in body:
-        if rows and _continues(rows[-1], row):
-            rows[-1] = join_row([rows[-1], row])
-        else:
-            rows.append(row)
+    rows = _continued(body, _is_rest)
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "ruled")
 
 
-def _continues(above: Row, row: Row) -> bool:
+def _is_rest(above: Row, row: Row) -> bool:
     """Tell whether a line has the rest of the cells above it: words, and none in front."""
     return not row[0] and all(
         upper and not is_data(lower) for upper, lower in zip(above, row, strict=True) if lower
@@ -232,7 +227,7 @@ def _between_rules(lines: Lines, start: int, columns: list[_Column]) -> Table | 
         return None
     body = groups[1] if groups[1:2] and groups[1] else groups[0]
     header = join_row(groups[0]) if body is not groups[0] else None
-    rows = _continued(body)
+    rows = _continued(body, lambda _, row: not row[0])
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "ruled")
 
 
@@ -243,10 +238,11 @@ def _fits(rule: list[_Column], columns: list[_Column]) -> bool:
     )
 
 
-def _continued(lines: list[Row]) -> list[Row]:
+def _continued(lines: list[Row], is_rest: Callable[[Row, Row], bool]) -> list[Row]:
+    """Return the rows of lines. `is_rest` tells whether a line belongs to a row's first line."""
     rows: list[list[Row]] = []
     for cells in lines:
-        if rows and not cells[0]:
+        if rows and is_rest(rows[-1][0], cells):
             rows[-1].append(cells)
         else:
             rows.append([cells])

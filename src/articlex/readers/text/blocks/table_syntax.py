@@ -158,7 +158,12 @@ def closing_line(stripped: list[str], start: int) -> int | None:
 
 def column_edges(border: str) -> list[int]:
     """Return the positions of the pluses in a border, where columns meet."""
-    return [position for position, character in enumerate(border) if character == "+"]
+    return positions(border, "+")
+
+
+def positions(line: str, sign: str) -> list[int]:
+    """Return the positions of a character in a line."""
+    return [position for position, character in enumerate(line) if character == sign]
 
 
 def has_pipes(line: str, edges: list[int]) -> bool:

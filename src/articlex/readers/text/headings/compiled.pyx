@@ -883,7 +883,7 @@ cdef void open_heading(
     const Outline* outline, const Form* forms, int heading, const Choice* choice, Outline* opened
 ) noexcept:
     """Write the outline with a heading of the chosen level."""
-    cdef int depth = outline.depth, skipped
+    cdef int depth = outline.depth
     cdef Open* new
     opened[0] = outline[0]
     while depth and outline.path[depth - 1].level >= choice.level:

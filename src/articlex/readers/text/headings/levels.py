@@ -82,7 +82,7 @@ def is_title(drafts: Drafts, first: int, others: list[int]) -> bool:
     has_byline = all(body is None and len(text) < _LONGEST_BYLINE for text, body in above)
     if first > _MOST_BYLINES or not has_byline:
         return False
-    return not begins_series(drafts.texts[first], [drafts.texts[n] for n in others])
+    return not begins_series(drafts.texts[first], (drafts.texts[n] for n in others))
 
 
 def heading_levels(drafts: Drafts, indices: list[int], known: list[int]) -> list[tuple[int, float]]:
