@@ -1,8 +1,8 @@
 """Generates the reference docs from the code.
 
-docs/commands.md and docs/json.md call this module through cog. Run as a program, it
-writes the JSON Schema, the man page and the picture of the terminal view. `tools/dev.py docs` does
-both.
+docs/commands.md, docs/json.md and docs/library.md call this module through cog. Run as a program,
+it writes the JSON Schema, the man page and the picture of the terminal view. `tools/dev.py docs`
+does both.
 """
 
 import inspect

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from articlex.blocks import Block, Code, Heading, List, ListItem, Paragraph, Table
 from articlex.document import Document, HeadingCandidate, OutlineNode
-from articlex.errors import ArticlexError, MissingDependencyError, UsageError
+from articlex.errors import ArticlexError, InputError, MissingDependencyError, UsageError
 from articlex.readers import FORMATS, Options, parse
+from articlex.readers.options import DEFAULTS
 from articlex.sections import Section
 
 if TYPE_CHECKING:
@@ -30,14 +31,13 @@ __all__ = [
     "Paragraph",
     "Section",
     "Table",
+    "UsageError",
     "__version__",
     "iter_documents",
     "parse",
     "read",
     "write",
 ]
-
-_NO_OPTIONS = Options()
 
 
 def read(  # noqa: PLR0913 - each is given by name
@@ -47,7 +47,8 @@ def read(  # noqa: PLR0913 - each is given by name
     encoding: str | None = None,
     errors: str = "strict",
     article: bool = False,
-    options: Options = _NO_OPTIONS,
+    max_size: int = 1 << 30,
+    options: Options = DEFAULTS,
 ) -> Document:
     """Return the document in a file with one article.
 
@@ -56,7 +57,8 @@ def read(  # noqa: PLR0913 - each is given by name
         format: one of `FORMATS`, or None to go by the file's name, else its text.
         encoding: its encoding, or None to detect it.
         errors: ``strict`` or ``replace``, for bytes that are not in the encoding.
-        article: in HTML, keep only the main article.
+        article: in HTML, keep only the main article, as `Options.main_article` does.
+        max_size: the most bytes that the file may have, decompressed.
         options: what is known about the text beforehand.
 
     Raises:
@@ -69,14 +71,16 @@ def read(  # noqa: PLR0913 - each is given by name
     """
     from warnings import warn
 
-    from articlex.inputs.files import read_file, refuse_several
+    from articlex.inputs import InputSettings
+    from articlex.inputs.files import read_file
     from articlex.readers import load
 
     if errors not in ("strict", "replace"):
         raise UsageError(f"errors={errors!r}: choose 'strict' or 'replace'")
     name = fspath(path)
-    refuse_several(name)
-    file = read_file(name, encoding=encoding, errors=errors)
+    if InputSettings(format=format).has_several(name):
+        raise InputError(f"{name}: has several articles; read it with articlex.iter_documents")
+    file = read_file(name, encoding=encoding, errors=errors, max_size=max_size)
     if file.warning:
         warn(file.warning, stacklevel=2)
     if format is not None:
@@ -88,7 +92,7 @@ def iter_documents(
     paths: "str | PathLike[str] | Iterable[str | PathLike[str]]",
     *,
     encoding: str | None = None,
-    options: Options = _NO_OPTIONS,
+    options: Options = DEFAULTS,
 ) -> "Iterator[Document]":
     """Yield the documents in files and folders, one by one.
 
@@ -127,11 +131,17 @@ def iter_documents(
                 yield load(article, options)
 
 
-def write(document: Document, path: "str | PathLike[str]") -> None:
+def write(document: Document, path: "str | PathLike[str]", *, force: bool = False) -> None:
     """Write a document to a file, whole or not at all, in the format that its suffix names.
 
     JSON, Markdown and HTML get the whole document, CSV, Excel and other formats of tables its
     tables.
+
+    Args:
+        document: the document.
+        path: the file.
+        force: whether to replace another program's .xlsx or .parquet file, or the tables of an
+            earlier run in a database, as --force does.
 
     Raises:
         ArticlexError: the suffix names no format, or the file cannot be written.
@@ -142,4 +152,4 @@ def write(document: Document, path: "str | PathLike[str]") -> None:
         raise TypeError(f"write takes a Document, not {type(document).__name__}")
     from articlex.export.as_text import write_document
 
-    write_document(document, fspath(path))
+    write_document(document, fspath(path), force=force)

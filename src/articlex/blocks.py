@@ -34,11 +34,11 @@ LeadIn: TypeAlias = Annotated[
 ]
 
 DIALECTS = (
-    "aligned", "asciidoc", "box", "creole", "directive", "dokuwiki", "double-pipe", "grid", "jira",
-    "latex", "mediawiki", "moinmoin", "pipe", "psql", "records", "ruled", "scattered", "stacked",
-    "tab", "textile",
+    "aligned", "asciidoc", "box", "creole", "directive", "dokuwiki", "double-pipe", "grid", "html",
+    "jira", "latex", "mediawiki", "moinmoin", "pipe", "psql", "records", "ruled", "scattered",
+    "stacked", "tab", "textile",
 )  # fmt: skip
-"""How a text may draw a table: the values of `Table.dialect`."""
+"""How a text may draw a table: the values of `Table.dialect`. HTML marks its tables instead."""
 
 _LONG_CELL = 400
 _MOST_LAYOUT_CELLS = 12
@@ -347,10 +347,13 @@ def block_from_dict(record: Mapping[str, Any]) -> Block:
         ValueError: there is no such type of block, or it lacks a key.
 
     """
+    if not isinstance(record, Mapping):
+        raise ValueError(f"a block is an object, not {type(record).__name__}")  # noqa: TRY004
     known = {kind.__name__.lower(): kind for kind in (Heading, Paragraph, List, Table, Code)}
-    kind = known.get(record.get("type", ""))
+    name = record.get("type")
+    kind = known.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise ValueError(f"unknown type of block: {record.get('type')!r}")
+        raise ValueError(f"unknown type of block: {name!r}")
     try:
         block: Block = _from_dict(kind, record)
     except (KeyError, TypeError) as error:

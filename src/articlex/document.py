@@ -173,8 +173,12 @@ class Document(NamedTuple):
             raise TypeError(f"from_dict takes a mapping, not {type(record).__name__}")
         if record.get("schema") != SCHEMA:
             raise ValueError(f"schema {record.get('schema')!r} is not {SCHEMA!r}")
+        blocks = record.get("blocks")
+        if not isinstance(blocks, list | tuple):
+            kind = type(blocks).__name__
+            raise ValueError(f"'blocks' is a list of objects, not {kind}")  # noqa: TRY004
         return cls(
-            tuple(map(block_from_dict, record["blocks"])),
+            tuple(map(block_from_dict, blocks)),
             record.get("source"),
             record.get("format", "text"),
             record.get("metadata", {}),

@@ -73,7 +73,8 @@ def split_section(section: Section, max_chars: int, measure: Measure) -> Iterato
     """Yield pieces of a section of up to `max_chars` characters.
 
     Pieces end at the border of a block, a row or an item. A paragraph, row or item that is longer
-    is a piece by itself. Each piece of a table has its header, each piece of a list its lead-in.
+    is a piece by itself. Each piece of a table has its header and the lines of the whole table,
+    each piece of a list its lead-in.
     Where these are long, pieces are longer, so that half of a piece is new.
     """
     waiting: list[Block] = []

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import EXECUTABLE, SAMPLES, Run
 
+import articlex
+
 HARBOUR = "samples/harbour.txt"
 TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n"
 
@@ -256,6 +258,12 @@ BAD = [
     (["tables", "good.txt", "-o", "no/such/x.csv"], 1, "no/such/x.csv: cannot write"),
     (["tables", "good.txt", "-n", "0"], 2, "'0' is no number or range, e.g. 2, 1,3-5 or -1"),
     (["table", "good.txt"], 2, "No such command 'table'"),
+    (["corpus"], 2, "Missing argument 'PART'. Choose from: tables, lists, headings"),
+    (["schema", "boats"], 2, "Invalid value for '[COMMAND]': 'boats' is not one of 'parse'"),
+    (["tables", "good.txt", "--records", "--list"], 2, "--records and --list: give only one"),
+    (["tables", "bad.jsonl"], 1, "bad.jsonl:2: not JSON: Expecting value at column 10"),
+    (["tables", "missing.parquet"], 1, "missing.parquet: no such file or directory"),
+    (["tables", "bytes.txt", "--max-size", "5q"], 2, "'5q' is not a size, e.g. 200MB or 1GiB"),
 ]
 
 
@@ -268,6 +276,7 @@ def test_bad_input_gets_one_clear_line(
     (tmp_path / "good.csv").write_text("what was there before")
     (tmp_path / "good.json").write_text("what was there before")
     (tmp_path / "bytes.txt").write_bytes(b"good\n\xff\x00bad\n")
+    (tmp_path / "bad.jsonl").write_text('{"text": "Boats"}\n{"text": ?}\n')
     (tmp_path / "cut.txt.gz").write_bytes(b"\x1f\x8b\x08\x00\x00")
     (tmp_path / "empty-folder").mkdir()
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
@@ -285,6 +294,7 @@ def test_bad_input_gets_one_clear_line(
         ("{0} tables good.txt >&-", 1, "articlex: standard output is closed\n"),
         ("{0} tables good.txt -o x.csv >&-", 0, ""),
         ("{0} tables - <&-", 1, "articlex: <stdin>: standard input is closed\n"),
+        ("{0} parse <&-", 1, "articlex: <stdin>: standard input is closed\n"),
         ("{0} tables --bogus 2>&-", 2, ""),
         (
             "{0} tables good.txt >/dev/full",
@@ -566,3 +576,52 @@ def test_an_expression_that_takes_too_long_is_given_up(run: Run) -> None:
     assert done.returncode == 2
     assert "--match '(a|a)+b': takes more than 2 s on one text; simplify" in done.stderr
     assert len(json.loads(run("tables", "--match", "a+!", stdin=text).stdout)) == 1
+
+
+@pytest.mark.parametrize("name", ["*.txt", "[ab].txt", "?.txt"])
+def test_a_pattern_gives_an_array(run: Run, tmp_path: Path, name: str) -> None:
+    """As several files do, whether or not the shell expands it."""
+    for letter in "ab":
+        (tmp_path / f"{letter}.txt").write_text(TABLE)
+    documents = json.loads(run("parse", name, cwd=tmp_path).stdout)
+    assert [document["source"] for document in documents] == ["a.txt", "b.txt"]
+    run("tables", name, "--output-dir", "out", cwd=tmp_path)
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names[:2] == ["0001-a.csv", "0002-b.csv"]
+
+
+def test_a_shard_that_is_read_as_text_is_one_article(run: Run, tmp_path: Path) -> None:
+    """The format that the user gives counts, not the file's name."""
+    path = tmp_path / "a.jsonl"
+    path.write_text("Boats and sails.\n")
+    assert json.loads(run("parse", "--from", "text", str(path)).stdout)["format"] == "text"
+    assert articlex.read(path, format="text").paragraphs[0].text == "Boats and sails."
+    with pytest.raises(articlex.ArticlexError, match="several articles"):
+        articlex.read(path)
+
+
+@pytest.mark.parametrize("size", ["200kb", "200mb", "1gib", "5m", "1T", "300000"])
+def test_units_of_sizes_in_any_case(run: Run, size: str) -> None:
+    assert run("tables", "-", "--max-size", size, stdin=TABLE).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("-n", "3--3"), "--index leaves nothing"),
+        (("--columns", "a", "--section", "zzz"), "--columns and --section leave nothing"),
+        (("--match", "zzz"), "--match leaves nothing"),
+    ],
+)
+def test_options_that_leave_nothing_are_named(
+    run: Run, options: tuple[str, ...], message: str
+) -> None:
+    done = run("tables", "-", *options, stdin=f"{TABLE}\n\n{TABLE}\n\n{TABLE}")
+    assert done.stderr == f"articlex: {message}\n"
+
+
+def test_each_command_offers_what_it_has(run: Run) -> None:
+    """Help names no format and no option that the command refuses."""
+    shown = {name: " ".join(run(name, "--help").stdout.split()) for name in ("tables", "lists")}
+    for words in ("sqlite, parquet, terminal", "--match or --columns", "files in --output-dir"):
+        assert (words in shown["tables"], words in shown["lists"]) == (True, False)

@@ -685,7 +685,7 @@ def test_options_that_leave_nothing_say_what_there_is(run: Run) -> None:
     done = run("tables", HARBOUR, "--dialect", "tab,grid")
     assert done.stderr == "articlex: no table is of the dialect tab, grid; dialects: pipe\n"
     done = run("tables", HARBOUR, "--section", "Lessons", "--columns", "Route")
-    assert done.stderr == "articlex: the options leave nothing\n"
+    assert done.stderr == "articlex: --columns and --section leave nothing\n"
 
 
 def test_columns_are_cut_out_by_name_or_position(run: Run) -> None:
@@ -829,3 +829,38 @@ def test_a_folder_of_tables_has_an_index(run: Run, tmp_path: Path) -> None:
     assert {row["file"] for row in rows} | {"index.csv"} == {p.name for p in folder.iterdir()}
     assert rows[0]["source"] == HARBOUR
     assert rows[0]["names"] == "Route > Crossing Time > Daily Departures"
+
+
+def test_a_row_that_is_too_long_for_a_workbook_is_named(run: Run, tmp_path: Path) -> None:
+    """The others are written."""
+    (tmp_path / "long.txt").write_text("word " * 8000 + "end.\n\nBoats sail.\n")
+    path = tmp_path / "x.xlsx"
+    done = run(
+        "paragraphs", "long.txt", str(SAMPLES / "harbour.txt"), "-o", str(path), cwd=tmp_path
+    )
+    assert done.returncode == 1
+    reason = "skipped: xlsx cannot hold a cell of 40004 characters"
+    assert done.stderr == f"articlex: long.txt:1: {reason}\n"
+    assert openpyxl.load_workbook(path).worksheets[1].max_row > 5
+
+
+def test_no_table_is_an_error_for_a_typed_file(run: Run, tmp_path: Path) -> None:
+    """An older file would look as if it were of this run."""
+    path = tmp_path / "x.parquet"
+    done = run("tables", "-", "--types", "-o", str(path), stdin="No table here.\n")
+    assert (done.returncode, path.exists()) == (1, False)
+    assert done.stderr == f"articlex: {path}: --types stores one table, not 0\n"
+
+
+def test_the_library_replaces_as_the_command_line_does(tmp_path: Path) -> None:
+    """With `force`, and reads large files with `max_size`."""
+    document = articlex.parse(ODD)
+    path = tmp_path / "x.db"
+    articlex.write(document, path)
+    with pytest.raises(articlex.ArticlexError, match="--force"):
+        articlex.write(document, path)
+    articlex.write(document, path, force=True)
+    source = tmp_path / "x.txt"
+    source.write_text(ODD)
+    with pytest.raises(articlex.ArticlexError, match="more than 10 bytes"):
+        articlex.read(source, max_size=10)

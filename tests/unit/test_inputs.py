@@ -92,6 +92,21 @@ def test_a_charset_that_does_not_exist_is_told(tmp_path: Path) -> None:
     assert document.paragraphs[1].text.endswith("– as ever:")
 
 
+def test_the_encoding_of_an_email_without_charset_is_chosen(tmp_path: Path, run: Run) -> None:
+    """As in any file. A charset that the e-mail names stands."""
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"Subject: Boats\n\nW\xb3adys\xb3aw sails.\n")
+    for arguments, name in (
+        (("--encoding", "cp1250"), "Władysław"),
+        (("--encoding", "utf-8", "--errors", "replace"), "W\ufffdadys\ufffdaw"),
+    ):
+        done = run("paragraphs", str(path), "-f", "csv", *arguments)
+        assert name in done.stdout
+        assert not done.stderr
+    path.write_bytes(bytes(mail(charset="cp1252")))
+    assert "–" in run("paragraphs", str(path), "--encoding", "cp1250").stdout
+
+
 def test_a_mailbox_has_many_emails(tmp_path: Path, run: Run) -> None:
     """Each is a document with its number and its Message-ID. One without text is named."""
     empty = EmailMessage()
@@ -195,34 +210,46 @@ def test_a_broken_archive_is_one_line(
 
 
 @pytest.mark.parametrize(
-    ("data", "kind", "converter"),
+    ("data", "kind", "advice"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF", "pdftotext -layout"),
-        (b"PK\x03\x04\x14\0\x06\0word/document.xml", "a Word document", "pandoc"),
-        (b"PK\x03\x04\x14\0\x06\0xl/workbook.xml", "an Excel workbook", "in2csv"),
-        (b"PK\x03\x04\x14\0\x06\0ppt/a.xml", "a PowerPoint presentation", "markitdown"),
-        (b"PK\x03\x04\0\0mimetypeapplication/epub+zip", "an EPUB book", "pandoc"),
-        (b"PK\x03\x04\0\0other", "a ZIP archive", "the suffix .zip"),
-        (b"SQLite format 3\0\x10", "a SQLite database", "sqlite3"),
-        (b"PAR1\x15\x04\0", "a Parquet file", "--from parquet"),
-        (b"\x89PNG\r\n\x1a\n\0", "a PNG image", "tesseract"),
-        (b"\xff\xd8\xff\xe0\0", "a JPEG image", "tesseract"),
-        (b"\x1f\x8b\x08\0", "compressed with gzip", "the suffix .gz"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Office document", "soffice"),
-        (b"{\\rtf1\\ansi Boats}", "an RTF document", "pandoc"),
-        (b"boats.txt" + b"\0" * 248 + b"ustar\0", "a tar archive", "the suffix .tar"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF", "convert it with pdftotext -layout"),
+        (b"PK\x03\x04\x14\0\x06\0word/document.xml", "a Word document", "convert it with pandoc"),
+        (b"PK\x03\x04\x14\0\x06\0xl/workbook.xml", "an Excel workbook", "convert it with in2csv"),
+        (
+            b"PK\x03\x04\x14\0\x06\0ppt/a.xml",
+            "a PowerPoint presentation",
+            "convert it with markitdown",
+        ),
+        (b"PK\x03\x04\0\0mimetypeapplication/epub+zip", "an EPUB book", "convert it with pandoc"),
+        (b"PK\x03\x04\0\0other", "a ZIP archive", "unzip it, or name it .zip"),
+        (b"SQLite format 3\0\x10", "a SQLite database", "export it with sqlite3 -csv"),
+        (b"PAR1\x15\x04\0", "a Parquet file", "read it with --from parquet"),
+        (b"\x89PNG\r\n\x1a\n\0", "a PNG image", "read it with tesseract"),
+        (b"\xff\xd8\xff\xe0\0", "a JPEG image", "read it with tesseract"),
+        (b"\x1f\x8b\x08\0", "compressed with gzip", "gunzip it, or name it .gz"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0",
+            "an old Office document",
+            "save it as text with soffice",
+        ),
+        (b"{\\rtf1\\ansi Boats}", "an RTF document", "convert it with pandoc"),
+        (b"\x7fELF\x02\0", "a program", "give a text file instead"),
+        (
+            b"boats.txt" + b"\0" * 248 + b"ustar\0",
+            "a tar archive",
+            "unpack it",
+        ),
     ],
 )
 def test_files_that_are_no_text_are_named(
-    tmp_path: Path, run: Run, data: bytes, kind: str, converter: str
+    tmp_path: Path, run: Run, data: bytes, kind: str, advice: str
 ) -> None:
-    """With their kind and what makes text of them, instead of a guess at their encoding."""
+    """With their kind and what to do with them, instead of a guess at their encoding."""
     path = tmp_path / "a.txt"
     path.write_bytes(data)
     done = run("tables", str(path))
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"articlex: {path}: is {kind}, not text; convert it first, with ")
-    assert converter in done.stderr
+    assert done.stderr.startswith(f"articlex: {path}: is {kind}, not text; {advice}")
     assert done.stderr.count("\n") == 1
 
 
@@ -324,11 +351,12 @@ def test_an_id_that_blocks_would_repeat_is_cut(tmp_path: Path, run: Run) -> None
     assert done.stderr == f"articlex: {path}:1: id has 500 characters; cut to 64\n"
 
 
-def test_at_most_a_thousand_errors_are_printed(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("command", ["tables", "parse", "convert", "check", "view --no-browser"])
+def test_at_most_a_thousand_errors_are_printed(tmp_path: Path, run: Run, command: str) -> None:
     """The last line counts the others."""
     path = tmp_path / "a.jsonl"
     path.write_text("broken\n" * 1500)
-    done = run("tables", str(path))
+    done = run(*command.split(), str(path))
     lines = done.stderr.splitlines()
     assert (len(lines), lines[-1]) == (1001, "articlex: and 500 more errors")
 

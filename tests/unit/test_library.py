@@ -226,6 +226,12 @@ def test_a_document_goes_through_json_and_back() -> None:
         Document.from_dict({"schema": "articlex/9"})
     with pytest.raises(ValueError, match="unknown type of block: 'poem'"):
         Document.from_dict({"schema": "articlex/1", "blocks": [{"type": "poem"}]})
+    broken: list[Any] = [None, 5, [1], [{"type": ["table"]}], [{}]]
+    for blocks in broken:
+        with pytest.raises(ValueError, match=r"blocks|block"):
+            Document.from_dict({"schema": "articlex/1", "blocks": blocks})
+    with pytest.raises(ValueError, match="'blocks' is a list of objects, not NoneType"):
+        Document.from_dict({"schema": "articlex/1"})
 
 
 def test_documents_and_tables_as_text() -> None:

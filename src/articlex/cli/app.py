@@ -177,7 +177,8 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (see {context.command_path} --help)" if context is not None else ""
-        return _fail(f"articlex: {visible(error.format_message())}{hint}", error.exit_code)
+        message = error.format_message().replace("\n\t", " ")  # Click lists choices on lines
+        return _fail(f"articlex: {visible(message)}{hint}", error.exit_code)
     except UsageError as error:
         return _fail(f"articlex: {visible(str(error))}", USAGE)
     except ArticlexError as error:

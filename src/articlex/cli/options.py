@@ -37,7 +37,7 @@ class ByteSize(click.ParamType[int]):
         """Return the bytes that `value` stands for."""
         if isinstance(value, int):
             return value
-        digits = value.rstrip("KMGTiBkb")
+        digits = value.upper().rstrip("KMGTIB")
         unit = _UNITS.get(value[len(digits) :].upper().removesuffix("B"))
         if not (digits.isascii() and digits.isdecimal() and len(digits) < 16) or unit is None:  # noqa: PLR2004
             self.fail(f"{value!r} is not a size, e.g. 200MB or 1GiB", param, ctx)
@@ -297,15 +297,6 @@ INPUTS: Sequence[Decorator] = (
 """FILE... and how to decode and read them."""
 
 OUTPUT: Sequence[Decorator] = (
-    click.option(
-        "-f",
-        "--format",
-        "format_name",
-        type=FormatName(),
-        metavar="FORMAT",
-        help="json, jsonl, csv, tsv, markdown, html, xlsx, sqlite, parquet, terminal, or a format "
-        f"of tabulate such as grid, psql, rst, latex.  [default: {VIEW} on a terminal, else json]",
-    ),
     output_file("Write to FILE, whole or not at all. Its suffix names the format."),
     click.option(
         "--color/--no-color",
@@ -333,27 +324,44 @@ OUTPUT: Sequence[Decorator] = (
         is_flag=True,
         help="In CSV, begin with a byte order mark, by which Excel knows UTF-8.",
     ),
-    click.option(
-        "--force",
-        is_flag=True,
-        help="Replace another program's .xlsx or .parquet file, the tables of an earlier run in a "
-        "database, or files in --output-dir.",
-    ),
     click.option("--fail-empty", is_flag=True, help="Exit with code 3 when nothing is found."),
 )
-"""The format and the destination of the output."""
+"""The destination of the output, and how it looks."""
 
-SELECTION: Sequence[Decorator] = (
-    click.option(
+
+def output_format(formats: str) -> Decorator:
+    """Return the option -f; `formats` are the names of those that tabulate does not draw."""
+    return click.option(
+        "-f",
+        "--format",
+        "format_name",
+        type=FormatName(),
+        metavar="FORMAT",
+        help=f"{formats}, or a format of tabulate such as grid, psql, rst, latex.  "
+        f"[default: {VIEW} on a terminal, else json]",
+    )
+
+
+def force(replaced: str) -> Decorator:
+    """Return the option --force; `replaced` is what it replaces."""
+    return click.option("--force", is_flag=True, help=f"Replace {replaced}.")
+
+
+def index(others: str) -> Decorator:
+    """Return the option -n; `others` are the options after which it counts."""
+    return click.option(
         "-n",
         "--index",
         "numbers",
         type=PositionRanges(),
         multiple=True,
         metavar="N",
-        help="Only the Nth part of each document: 2, 1,3-5, or -1 for the last. With --section, "
-        "--match or --columns, N counts the parts that these leave. Repeatable.",
-    ),
+        help=f"Only the Nth part of each document: 2, 1,3-5, or -1 for the last. With {others}, N "
+        "counts the parts that these leave. Repeatable.",
+    )
+
+
+SELECTION: Sequence[Decorator] = (
     click.option(
         "--section",
         default="",

@@ -81,8 +81,15 @@ def _write_rows(session: Session, views: Iterable[AnyView], output: Format) -> i
     for view in views:
         header = view.full_header()
         for row in view.rows():
+            cells = tuple(map(cell_text, row))
+            longest = max(map(len, cells))
+            if output.longest_cell is not None and longest > output.longest_cell:
+                line = row[header.index("line_start")] if "line_start" in header else view.line
+                reason = f"{output.name} cannot hold a cell of {longest} characters"
+                session.error(f"{view.document.name}:{line}: skipped: {reason}")
+                continue
             kinds.update((n, _NUMBERS[type(v)]) for n, v in enumerate(row) if type(v) in _NUMBERS)
-            rows.append(tuple(map(cell_text, row)))
+            rows.append(cells)
     if session.has_failed():
         return session.finish(0)
     path = session.settings.output.path or ""

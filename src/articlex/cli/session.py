@@ -14,7 +14,7 @@ from articlex.document import Document
 from articlex.errors import InputError, MissingDependencyError
 from articlex.folding import fold
 from articlex.inputs import read_articles
-from articlex.inputs.paths import expand, has_several, is_folder
+from articlex.inputs.paths import expand, is_folder, is_pattern
 from articlex.readers import load, text_filter
 from articlex.selection import Selection
 
@@ -56,7 +56,7 @@ class Session:
         self.sections: dict[str, None] = {}
         self.dialects: set[str] = set()
         self.inputs = settings.inputs._replace(text_filter=text_filter(settings.options))
-        if not settings.files and (sys.stdin is None or sys.stdin.isatty()):
+        if not settings.files and sys.stdin is not None and sys.stdin.isatty():
             context = click.get_current_context()
             click.echo(context.get_help())
             context.exit(0)
@@ -72,15 +72,19 @@ class Session:
         """Print one line to stderr, without effect on the exit code."""
         print_message(f"warning: {message}")
 
-    def finish(self, count: int) -> int:
-        """Return the exit code of a run that printed `count` things."""
+    def end(self) -> int:
+        """Return the exit code of the run, and count the errors that were not printed."""
         if self.errors > _MOST_ERRORS:
             print_message(f"and {self.errors - _MOST_ERRORS} more errors")
+        return self.code
+
+    def finish(self, count: int) -> int:
+        """Return the exit code of a run that printed `count` things; say why there are none."""
         if not count and not self.code:
             self._say_what_there_is()
         if not count and self.settings.output.fail_empty and not self.code:
             self.error("nothing found (--fail-empty)", NOTHING)
-        return self.code
+        return self.end()
 
     def note_written(self, count: int, folder: str | None = None) -> None:
         """Tell a person at a terminal how much was written to which file."""
@@ -113,7 +117,15 @@ class Session:
             if is_watched():
                 print_message(f"no {_noun(0)} found")
             return
-        message = "the options leave nothing"
+        options = (
+            ("--columns", selection.columns),
+            ("--dialect", selection.dialects),
+            ("--section", selection.section),
+            ("--match", selection.pattern),
+            ("--index", selection.numbers),
+        )
+        given = [name for name, value in options if value]
+        message = f"{' and '.join(given)} {'leave' if len(given) > 1 else 'leaves'} nothing"
         known = set(map(fold, self.columns))
         if known and not known.issuperset(map(fold, selection.columns)):
             wanted = ", ".join(selection.columns)
@@ -135,10 +147,9 @@ class Session:
 
     def is_single(self) -> bool:
         """Tell whether the input is one article, not several files, a folder or a shard."""
-        files = self.settings.files or ("-",)
-        if len(files) > 1 or is_folder(files[0]):
-            return False
-        return self.inputs.shard_format(files[0]) is None and not has_several(files[0])
+        first, *others = self.settings.files or ("-",)
+        is_file = not (others or is_folder(first) or is_pattern(first))
+        return is_file and not self.inputs.has_several(first)
 
     def documents(self) -> Iterator[Document]:
         """Yield every document that can be read."""

@@ -58,11 +58,6 @@ class OutputSettings(NamedTuple):
     bom: bool = False
     force: bool = False
 
-    @property
-    def is_file(self) -> bool:
-        """Whether the result goes to a file."""
-        return self.path not in (None, "-")
-
     def format(self, default: str | None = None) -> Format:
         """Return the output format that -f, the suffix, `default` or the terminal decides.
 

@@ -22,10 +22,11 @@ def table_text(table: Table, name: str) -> str:
     return "".join(writer(name)([TableView(Document((table,)), (1, table))]))
 
 
-def write_document(document: Document, path: str) -> None:
+def write_document(document: Document, path: str, *, force: bool = False) -> None:
     """Write a document to a file, whole or not at all, in the format that its suffix names.
 
-    Formats that have only tables get the document's tables.
+    Formats that have only tables get the document's tables. `force` replaces what a format would
+    not replace by itself.
 
     Raises:
         UsageError: the suffix names no format.
@@ -37,8 +38,8 @@ def write_document(document: Document, path: str) -> None:
     suffix = os.path.splitext(path)[1].lower()
     output = format_by_suffix(suffix)
     if output is None:
-        known = ", ".join(suffix for each in FORMATS.values() for suffix in each.suffixes)
-        raise UsageError(f"{path}: the suffix names no format; use one of {known}")
+        suffixes = (suffix for known in FORMATS.values() for suffix in known.suffixes)
+        raise UsageError(f"{path}: the suffix names no format; use one of {', '.join(suffixes)}")
     tables = list(enumerate(document.tables, 1))
     if output.is_binary:
         from warnings import warn
@@ -46,7 +47,8 @@ def write_document(document: Document, path: str) -> None:
         from articlex.tables.column_types import column_types
 
         types = column_types if output.always_has_types else None
-        import_writer(output).write(path, [(document, tables)], on_error=warn, types=types)
+        write = import_writer(output).write
+        write(path, [(document, tables)], on_error=warn, types=types, force=force)
     elif output.name in ("json", "jsonl"):
         from articlex.export.json import document_json
 

@@ -35,6 +35,7 @@ class Format(NamedTuple):
         draws: it draws lists and trees as such instead of in columns.
         is_delimited: it is CSV or TSV, which a spreadsheet may run as formulas.
         pads: it fills up short rows, so that the widest row sets the memory it takes.
+        longest_cell: the most characters of a cell, or None for any.
 
     """
 
@@ -50,6 +51,7 @@ class Format(NamedTuple):
     draws: bool = False
     is_delimited: bool = False
     pads: bool = False
+    longest_cell: int | None = None
 
 
 _TABULATE_SUFFIXES = {
@@ -114,6 +116,7 @@ FORMATS = {
             has_types=True,
             always_has_types=True,
             shows_section=True,
+            longest_cell=32_767,  # Excel's limit
         ),
     )
 }

@@ -39,7 +39,7 @@ def write(
     Raises:
         MissingDependencyError: pyarrow is not installed.
         OutputError: the file cannot be written, or it exists, articlex did not write it, and
-            `force` is False. With `types`, there are several tables.
+            `force` is False. With `types`, there is no table, or there are several.
 
     """
     refuse_foreign(path, _is_ours, force=force)
@@ -56,11 +56,10 @@ def write(
 
 
 def _write_typed(path: str, tables: Sequence[Table], types: MakeTypes) -> None:
-    """Write the only table, with a type for each column, or nothing if there is none."""
-    if not tables:
-        return
-    if len(tables) > 1:
-        raise OutputError(f"{path}: --types stores one table, not {len(tables)}; choose it with -n")
+    """Write the only table, with a type for each column."""
+    if len(tables) != 1:
+        advice = "; choose it with -n" if tables else ""
+        raise OutputError(f"{path}: --types stores one table, not {len(tables)}{advice}")
     arrow = import_extra("pyarrow", "parquet", "Parquet")
     parquet = import_extra("pyarrow.parquet", "parquet", "Parquet")
     columns = types(tables[0])

@@ -45,6 +45,10 @@ class InputSettings(NamedTuple):
             return shard_format(path)
         return next((shard for shard in SHARD_FORMATS.values() if shard == self.format), None)
 
+    def has_several(self, path: str) -> bool:
+        """Tell by a file's name, and by the format, whether it has several articles."""
+        return self.shard_format(path) is not None or is_archive(path) or is_mailbox(path)
+
 
 def read_articles(
     path: str, settings: InputSettings, on_error: Callable[[str], None]
@@ -82,7 +86,8 @@ def read_articles(
     elif is_mailbox(path):
         from articlex.inputs.mail import read_mbox
 
-        articles = read_mbox(read_bytes(path, max_size), path, on_error)
+        data = read_bytes(path, max_size)
+        articles = read_mbox(data, path, on_error, encoding=encoding, errors=errors)
     else:
         articles = [read_file(path, encoding=encoding, errors=errors, max_size=max_size)]
     for article in articles:

@@ -11,7 +11,6 @@ from articlex.errors import InputError
 from articlex.inputs.encoding import decode
 from articlex.inputs.paths import (
     compression_suffix,
-    has_several,
     is_mail,
     is_remote,
     reason_of,
@@ -84,19 +83,13 @@ def to_article(data: bytes, path: str, *, encoding: str | None, errors: str) -> 
     if is_mail(path):
         from articlex.inputs.mail import read_mail
 
-        return read_mail(data, name)
+        return read_mail(data, name, encoding=encoding, errors=errors)
     if encoding is None and (b"\0" in data[:_SAMPLE] or data[:1] in _BINARY):
         from articlex.inputs.signatures import refuse_binary
 
         refuse_binary(data, name)
     text, warning = decode(data, name, encoding=encoding, errors=errors)
     return Article(path, text, text_format(path), warning)
-
-
-def refuse_several(path: str) -> None:
-    """Raise InputError if a file has several articles."""
-    if has_several(path):
-        raise InputError(f"{path}: has several articles; read it with articlex.iter_documents")
 
 
 def read_up_to(stream: IO[bytes], limit: int, name: str) -> bytes:

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
-from json import loads
+from json import JSONDecodeError, loads
 from typing import IO, Any, Literal, TypeAlias
 
 from articlex.article import Article
@@ -150,6 +150,8 @@ def _read_long_row(stream: IO[bytes], start: bytes, max_size: int) -> tuple[_Row
 def _decode(path: str, number: int, row: bytes, options: RowOptions) -> Article | None:
     try:
         return _article(path, number, loads(row), options)
+    except JSONDecodeError as error:
+        options.on_error(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}")
     except (ValueError, RecursionError) as error:
         options.on_error(f"{path}:{number}: not JSON: {error}")
     except MemoryError:

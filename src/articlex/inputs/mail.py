@@ -23,13 +23,21 @@ _FORMATS = {"text/plain": "text", "text/html": "html"}
 _Part: TypeAlias = "Message[str, str]"
 
 
-def read_mail(data: bytes, name: str) -> Article:
+def read_mail(
+    data: bytes, name: str, *, encoding: str | None = None, errors: str = "strict"
+) -> Article:
     """Return the text of an e-mail, its plain part rather than its HTML part.
 
     The headers that people read become metadata. Attachments are left out, and a warning says so.
 
+    Args:
+        data: the file.
+        name: its name, for messages.
+        encoding: the encoding of parts that name no charset, or None to detect it.
+        errors: ``strict`` or ``replace``, for bytes that are not in that encoding.
+
     Raises:
-        InputError: there is no part with text.
+        InputError: there is no part with text, or it cannot be decoded.
 
     """
     message = BytesParser().parsebytes(data)
@@ -40,7 +48,11 @@ def read_mail(data: bytes, name: str) -> Article:
     if wanted is None:
         raise InputError(f"{name}: the e-mail has no part with text")
     part = texts[kinds.index(wanted)]
-    text, warning = _decode(part, name)
+    charset = part.get_content_charset()
+    if charset is None:
+        text, warning = decode(_body(part), name, encoding=encoding, errors=errors)
+    else:
+        text, warning = _decode(_body(part), name, charset)
     attached = sum(map(_is_attached, parts))
     if attached and warning is None:
         warning = f"{name}: attachments that are not read: {attached}"
@@ -54,17 +66,20 @@ def _is_attached(part: _Part) -> bool:
     return str(part.get("Content-Disposition", "")).lower().startswith("attachment")
 
 
-def _decode(part: _Part, name: str) -> tuple[str, str | None]:
-    """Return a part's text, and a warning if its charset does not fit."""
+def _body(part: _Part) -> bytes:
     payload = part.get_payload(decode=True)
-    body = payload if isinstance(payload, bytes) else b""
-    charset = part.get_content_charset()
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _decode(body: bytes, name: str, charset: str) -> tuple[str, str | None]:
+    """Return the text in `body`, and a warning if the charset does not fit."""
     try:
         return decode(body, name, encoding=charset)
     except InputError:  # a charset that is unknown or wrong
         text, warning = decode(body, name, errors="replace")
-        told = f"{name}: the e-mail says {charset}, which does not fit; read as UTF-8"
-        return text, warning or told
+        return text, warning or (
+            f"{name}: the e-mail says {charset}, which does not fit; read as UTF-8"
+        )
 
 
 def _header(message: _Part, key: str) -> str:
@@ -75,7 +90,14 @@ def _header(message: _Part, key: str) -> str:
     return " ".join(value.split())
 
 
-def read_mbox(data: bytes, name: str, on_error: Callable[[str], None]) -> Iterator[Article]:
+def read_mbox(
+    data: bytes,
+    name: str,
+    on_error: Callable[[str], None],
+    *,
+    encoding: str | None = None,
+    errors: str = "strict",
+) -> Iterator[Article]:
     """Yield the e-mails of a mailbox, numbered from 1. Those without text go to `on_error`.
 
     A line that begins an e-mail is below a blank line, and has a year.
@@ -87,7 +109,7 @@ def read_mbox(data: bytes, name: str, on_error: Callable[[str], None]) -> Iterat
     for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
         message = _QUOTED.sub(rb"\1", data[start:end])
         try:
-            article = read_mail(message, f"{name}:{number}")
+            article = read_mail(message, f"{name}:{number}", encoding=encoding, errors=errors)
         except InputError as error:
             on_error(str(error))
             continue

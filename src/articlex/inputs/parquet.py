@@ -171,7 +171,10 @@ def _open_seekable(path: str) -> AbstractContextManager[str | IO[bytes]]:
     """
     if path == "-":
         return nullcontext(BytesIO(sys.stdin.buffer.read()))
-    return open_decompressed(path) if is_remote(path) else nullcontext(path)
+    if is_remote(path):
+        return open_decompressed(path)
+    with open(path, "rb"):  # whose errors are shorter than pyarrow's
+        return nullcontext(path)
 
 
 def _first_line(error: Exception) -> str:

@@ -85,9 +85,11 @@ def is_archive(path: str) -> bool:
     return format_suffix(path) in _ARCHIVES
 
 
-def has_several(path: str) -> bool:
-    """Tell by a file's name whether it has several articles."""
-    return shard_format(path) is not None or is_mailbox(path) or is_archive(path)
+def is_pattern(path: str) -> bool:
+    """Tell whether a path is a pattern, such as ``shards/*.parquet``. A file's own name is none."""
+    if is_remote(path):
+        return "*" in path and not _is_page(path)
+    return not _MAGIC.isdisjoint(path) and not os.path.exists(path)
 
 
 def format_suffix(path: str) -> str:
@@ -139,13 +141,13 @@ def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[st
             names = None if _is_page(path) else remote.list_folder(path)
         except OSError as error:
             raise InputError(f"{path}: {reason_of(error)}") from error
-        if names is None and "*" in path:
+        if names is None and is_pattern(path):
             return _matches(path, remote.match(path)), []
         if names is None:
             return [path], []
         files = [name for name in names if format_suffix(name) in _KNOWN]
     elif path == "-" or not os.path.isdir(path):
-        if path != "-" and _MAGIC.intersection(path) and not os.path.exists(path):
+        if is_pattern(path):
             from glob import glob
 
             return _matches(path, glob(path, recursive=True)), []
@@ -154,7 +156,7 @@ def expand(path: str, *, follow_links: bool = False) -> tuple[list[str], list[st
         files = []
         top = os.path.join(os.path.realpath(path), "")
         for file in _walk(path, errors.append):
-            if follow_links or not _leaves(file, top):
+            if follow_links or not _links_outside(file, top):
                 files.append(file)
             else:
                 messages.append(f"{file}: links to a file outside the folder; see --follow-links")
@@ -172,7 +174,7 @@ def _matches(pattern: str, files: list[str]) -> list[str]:
     return sorted(files)
 
 
-def _leaves(path: str, top: str) -> bool:
+def _links_outside(path: str, top: str) -> bool:
     """Tell whether a path is a link to a file that is not below `top`."""
     return os.path.islink(path) and not os.path.realpath(path).startswith(top)
 

@@ -5,12 +5,22 @@ from collections.abc import Iterable, Iterator
 import click
 
 from articlex.cli.app import Command
-from articlex.cli.options import INPUTS, OUTPUT, SELECTION, examples, takes
+from articlex.cli.options import (
+    INPUTS,
+    OUTPUT,
+    SELECTION,
+    examples,
+    force,
+    index,
+    output_format,
+    takes,
+)
 from articlex.cli.render import show
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
 from articlex.diagnostics import find_problems
 from articlex.document import Document
+from articlex.export.formats import VIEW
 from articlex.export.views import (
     AnyView,
     CandidatesView,
@@ -22,7 +32,12 @@ from articlex.export.views import (
 )
 from articlex.selection import Selection, select
 
-_SHARED = (*INPUTS, *SELECTION, *OUTPUT)
+_OUTPUT = (
+    output_format(f"json, jsonl, csv, tsv, markdown, html, xlsx, sqlite, {VIEW}"),
+    *OUTPUT,
+    force("another program's .xlsx file, or the tables of an earlier run in a database"),
+)
+_SHARED = (*INPUTS, index("--section or --match"), *SELECTION, *_OUTPUT)
 
 
 def _examples(name: str, *more: str) -> str:
@@ -88,7 +103,7 @@ def outline(settings: Settings) -> int:
         "sections articles/ -f jsonl | jq -r .text",
     ),
 )
-@takes(*INPUTS, *OUTPUT)
+@takes(*INPUTS, *_OUTPUT)
 @click.option(
     "--max-chars",
     type=click.IntRange(min=1),

@@ -141,4 +141,4 @@ def check(  # noqa: PLR0913 - its options
     send(lines(), None, lambda: False)
     if count and strict:
         session.code = max(session.code, UNREADABLE)
-    return session.code
+    return session.end()

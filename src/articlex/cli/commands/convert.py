@@ -53,7 +53,7 @@ def convert(settings: Settings) -> int:
     else:
         pieces = writer(output.name)(_views(session, has_captions=output.name == "html"))
     send(pieces, settings.output.path, session.has_failed)
-    return session.code
+    return session.end()
 
 
 def _views(session: Session, *, has_captions: bool) -> Iterator[AnyView]:

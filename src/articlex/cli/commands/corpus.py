@@ -90,7 +90,7 @@ def _kept(columns: tuple[str, ...], part: str) -> tuple[str, ...]:
         "corpus tables fineweb/*.parquet --to tables/ --resume",
     ),
 )
-@click.argument("part", type=click.Choice(list(PARTS)))
+@click.argument("part", type=click.Choice(list(PARTS)), metavar="PART")
 @click.argument(
     "inputs",
     nargs=-1,

@@ -46,4 +46,4 @@ def parse(settings: Settings) -> int:
     if settings.output.path is None and settings.output.format_name is None and is_terminal():
         write = indented_documents
     send(write(session), settings.output.path, session.has_failed)
-    return session.code
+    return session.end()

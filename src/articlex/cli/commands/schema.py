@@ -13,7 +13,9 @@ from articlex.export.records import COMMANDS_WITH_SCHEMAS, command_schema
 @click.command(
     cls=Command, epilog=examples("schema", "schema tables", "schema outline > outline.schema.json")
 )
-@click.argument("command", type=click.Choice(COMMANDS_WITH_SCHEMAS), default="parse")
+@click.argument(
+    "command", type=click.Choice(COMMANDS_WITH_SCHEMAS), default="parse", metavar="[COMMAND]"
+)
 def schema(command: str) -> int:
     """Print the JSON Schema of what COMMAND prints.
 

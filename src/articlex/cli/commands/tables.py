@@ -11,7 +11,18 @@ import click
 from articlex.blocks import DIALECTS, Table
 from articlex.cli.app import Command
 from articlex.cli.exit_codes import USAGE
-from articlex.cli.options import INPUTS, OUTPUT, SELECTION, completed_by, examples, names, takes
+from articlex.cli.options import (
+    INPUTS,
+    OUTPUT,
+    SELECTION,
+    completed_by,
+    examples,
+    force,
+    index,
+    names,
+    output_format,
+    takes,
+)
 from articlex.cli.render import show, show_all, text_writer, views_of
 from articlex.cli.session import Session
 from articlex.cli.settings import Settings
@@ -40,7 +51,19 @@ from articlex.tables.pairs import as_record
         "tables articles/ -o tables.sqlite",
     ),
 )
-@takes(*INPUTS, *SELECTION, *OUTPUT)
+@takes(
+    *INPUTS,
+    index("--section, --match or --columns"),
+    *SELECTION,
+    output_format(
+        f"json, jsonl, csv, tsv, markdown, html, xlsx, sqlite, parquet, {VIEW}",
+    ),
+    *OUTPUT,
+    force(
+        "another program's .xlsx or .parquet file, the tables of an earlier run in a database, or "
+        "files in --output-dir"
+    ),
+)
 @click.option(
     "--columns",
     default="",
@@ -93,7 +116,8 @@ from articlex.tables.pairs import as_record
     "--records",
     "as_objects",
     is_flag=True,
-    help="In JSON, print rows as objects. Repeated names get a suffix (_2), empty ones column_N.",
+    help="In JSON, print rows as objects; in other formats, name every column. Repeated names get "
+    "a suffix (_2), empty ones column_N.",
 )
 @click.option(
     "--as-record",
@@ -247,6 +271,8 @@ def _output_format(settings: Settings, request: TableRequest) -> Format:
             raise click.UsageError("--output-dir and --list: give only one of them")
     if request.stack and (request.as_index or output.is_binary or request.output_dir is not None):
         raise click.UsageError("--stack goes with text formats alone, not with --list or files")
+    if request.as_objects and request.as_index:
+        raise click.UsageError("--records and --list: give only one of them")
     if request.types and (request.as_index or request.stack):
         raise click.UsageError("--types cannot be combined with --list or --stack")
     if request.types and not output.has_types:

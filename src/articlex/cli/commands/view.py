@@ -38,4 +38,4 @@ def view(settings: Settings, *, no_browser: bool) -> int:
             click.echo(path)
         elif not open_page(f"file://{path}"):
             print_message(f"no browser was found; open {path}")
-    return session.code
+    return session.end()
