@@ -81,13 +81,6 @@ TREES = _SHARED | {
 CONTEXT_TREES = TREES | {"learning_rate": 0.25}
 CONTEXT_ROUNDS = 60
 ROUNDS = 500
-FOREST = _SHARED | {
-    "num_leaves": LEAVES,
-    "learning_rate": 0.06,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.5,
-}
-ROUNDS = 500
 
 
 class Page(NamedTuple):

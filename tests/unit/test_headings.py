@@ -171,11 +171,79 @@ def levels(*headings: str) -> list[int]:
         (["第一章 船", "第二章 海"], [2, 2]),
         (["1. The Harbour", "Boats", "Piers"], [1, 2, 2]),
         (["10 Old Boats", "1. Anna", "2. Berta"], [1, 2, 2]),
+        (["The Harbour", "A. Boats", "B. Piers", "C. Cranes", "D. Lamps"], [1, 2, 2, 2, 2]),
+        (
+            ["The Harbour", "Part I", "Chapter 1", "Chapter 2", "Part II", "Chapter 3"],
+            [1, 2, 3, 3, 2, 3],
+        ),
+        (["The Harbour", "Title I", "Article 1", "Article 2", "Title II"], [1, 2, 3, 3, 2]),
+        (["The Quay", "ACT I", "SCENE I", "SCENE II", "ACT II", "SCENE I"], [1, 2, 3, 3, 2, 3]),
+        (["The Harbour", "第一部", "第一章", "第二章", "第二部"], [1, 2, 3, 3, 2]),
+        (["On Boats", "I. SAILS", "II. KEELS", "REFERENCES"], [1, 2, 2, 2]),
+        (["On Boats", "I. SAILS", "Jibs", "II. KEELS", "Fins"], [1, 2, 3, 2, 3]),
+        (["The Quay", "Chapter 1: Boats", "Chapter 2: Piers", "Epilogue"], [1, 2, 2, 2]),
+        (
+            ["On Boats", "Abstract", "1 Introduction", "1.1 Sails", "1.2 Keels", "2 Results"],
+            [1, 2, 2, 3, 3, 2],
+        ),
     ],
 )
 def test_levels_follow_numbers_and_marks(headings: list[str], expected: list[int]) -> None:
-    """Numbers nest by their parts, and the title stands above all. The first of a series is none."""
+    """Numbers nest by their parts, and the title stands above all. The first of a series is none.
+
+    What follows the last chapter, or precedes section 1, is beside it.
+    """
     assert levels(*headings) == expected
+
+
+def titles(*lines: str) -> list[str]:
+    """Return the titles that are found in some lines."""
+    return [heading.text for heading in articlex.parse("\n".join(lines)).headings]
+
+
+def test_the_number_of_a_part_is_above_its_first_chapter() -> None:
+    """In a list of contents, more chapters follow."""
+    book = ["Part I", "Chapter 1", BODY, "Chapter 2", BODY, "Part II", "Chapter 3", BODY]
+    wanted = ["The Harbour", *(line for line in book if line != BODY)]
+    assert titles("The Harbour", BODY, *book) == wanted
+    assert "Part I" not in titles("Part I", "Chapter 1", "Chapter 2", "Chapter 3", BODY)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2.1.0 (2024-03-03)", "2.0.3 (2023-11-20)"),
+        ("v3.4.1", "v3.4.0"),
+        ("[1.2.0] - 2024-02-11", "[1.1.0] - 2023-12-01"),
+        ("2.0.0rc1", "1.9.12"),
+    ],
+)
+def test_versions_in_a_list_of_changes_are_headings(first: str, second: str) -> None:
+    """Beside each other. A price, a date or an address is none, nor is a single version."""
+    changes = ["- The lamp is new.", "- The crane moves again."]
+    document = articlex.parse("\n".join(["Changes", BODY, first, *changes, second, *changes]))
+    assert [heading.text for heading in document.headings[-2:]] == [first, second]
+    assert len({heading.level for heading in document.headings[-2:]}) == 1
+    others = ["12.50", "192.168.0.1", "12.03.2024", "1.05.24"]
+    lines = [line for other in others for line in (other, BODY)]
+    assert not set(others) & set(titles("Changes", BODY, *lines))
+
+
+def test_a_section_is_above_its_first_part() -> None:
+    """Even if it has no text of its own."""
+    text = ["2.1 Above water", "2.1.1 Deck", BODY, "2.1.2 Mast", BODY, "2.2 Below water", BODY]
+    lines = ["The Boat", BODY, "1 Sails", BODY, "2 Hull", BODY, *text]
+    document = articlex.parse("\n".join(lines))
+    assert [(h.text, h.level) for h in document.headings[3:6]] == [
+        ("2.1 Above water", 3), ("2.1.1 Deck", 4), ("2.1.2 Mast", 4),
+    ]  # fmt: skip
+
+
+def test_short_paragraphs_of_chinese_are_paragraphs() -> None:
+    """A character counts as three letters: these are as long as paragraphs in Latin letters."""
+    body = "港务局今年春天买了两条新的电动渡船，每天早晚各开一班，从旧码头到灯塔岩只要十八分钟。"
+    lines = ["港口的新渡船", body, "船票多少钱", body, "怎样去灯塔岩", body, "冬天的时刻表", body]
+    assert titles(*lines) == lines[::2]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 import articlex
 from articlex import Heading, List, Options, Paragraph, Table
-from articlex.readers.text.layout.wrapping import wrap_width
+from articlex.readers.text.layout.wrapping import detect_wrapping
 
 LONG = "The harbour office says that all boats will leave on time in spite of the weather. " * 3
 
@@ -236,7 +236,7 @@ def test_wrapped_paragraphs_are_whole_at_any_width(width: int) -> None:
     wrapped = [textwrap.fill(each, width, break_on_hyphens=False) for each in PROSE]
     text = "\n\n".join(wrapped)
     assert shapes(text) == [("Paragraph", each) for each in PROSE]
-    assert width - 12 < wrap_width(text.split("\n")) <= width
+    assert width - 12 < detect_wrapping(text.split("\n")).width <= width
 
 
 SHORT_WORDS, OTHER_WIDTH = "a " * 29 + "a", "b " * 39 + "b"
@@ -266,14 +266,14 @@ SHORT_WORDS, OTHER_WIDTH = "a " * 29 + "a", "b " * 39 + "b"
 )
 def test_the_width_that_lines_were_wrapped_at(lines: list[str], width: int) -> None:
     """Most breaks must agree on it; few must agree on a wide one; and most lines must be short."""
-    assert wrap_width(lines) == width
+    assert detect_wrapping(lines).width == width
 
 
 def test_a_width_can_be_taken_for_granted() -> None:
     """However few lines agree, and however narrow they are."""
-    assert wrap_width(["x" * 20] * 2, is_wrapped=True) == 20
-    assert wrap_width(["x" * 60] * 6 + ["y" * 130] * 4, is_wrapped=True) == 60
-    assert wrap_width(["x"], is_wrapped=True) == 0
+    assert detect_wrapping(["x" * 20] * 2, is_wrapped=True).width == 20
+    assert detect_wrapping(["x" * 60] * 6 + ["y" * 130] * 4, is_wrapped=True).width == 60
+    assert detect_wrapping(["x"], is_wrapped=True).width == 0
 
 
 def test_chinese_is_joined_without_spaces() -> None:

@@ -17,6 +17,7 @@ from articlex.readers.text.blocks.lists import list_block
 from articlex.readers.text.blocks.marked_heading import (
     UNDERLINES,
     atx_heading,
+    outdented_heading,
     overlined_heading,
     underlined_heading,
     wiki_heading,
@@ -117,13 +118,14 @@ def split(lines: Lines) -> Drafts:
 def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
     """Add the blocks of a run of lines, which begins after `offset` lines of the text."""
     starts, ends, texts, bodies = drafts.starts, drafts.ends, drafts.texts, drafts.bodies
-    stripped, raw = lines.stripped, lines.raw
-    has_code, has_columns, has_boxes = (
-        lines.has_blank_separators,
-        lines.has_columns,
-        lines.has_boxes,
+    stripped, has_columns = lines.stripped, lines.has_columns
+    has_fast_path = not (
+        lines.has_blank_separators
+        or lines.has_wide_gaps
+        or lines.wrapping.width
+        or lines.has_boxes
+        or lines.outdented_titles
     )
-    has_fast_path = not has_code and not lines.has_wide_gaps and not lines.width and not has_boxes
     number, last = 0, len(stripped)
     while number < last:
         line = stripped[number]
@@ -144,25 +146,34 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
             texts.append(line)
             bodies.append(None)
             continue
-        block: Block | None = None
-        if has_boxes:
-            block = box_table(lines, number)
-        if block is None and has_columns and line[0] not in "|^" and ("  " in line or "\t" in line):
-            block = (
-                ruled_table(lines, number)
-                or tab_table(lines, number)
-                or aligned_table(lines, number)
-            )
-        if block is None and has_code and raw[number][0] in " \t":
-            block = indented_code(lines, number)
-        if block is None and lines.has_wide_gaps:
-            block = stacked_table(lines, number)
-        if block is None and number + 1 < last and stripped[number + 1] == "-":
-            block = items_above_markers(lines, number)
-        if block is None:
-            block = _apply_rules(lines, number, line[0])
+        block = _apply_layout_rules(lines, number, line) or _apply_rules(lines, number, line[0])
         drafts.add(block, offset)
         number = block.line_end
+
+
+def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
+    """Return the block of a line by what the layout of the text calls for, or None."""
+    block: Block | None = None
+    if lines.outdented_titles:
+        block = outdented_heading(lines, number)
+    if block is None and lines.has_boxes:
+        block = box_table(lines, number)
+    if (
+        block is None
+        and lines.has_columns
+        and line[0] not in "|^"
+        and ("  " in line or "\t" in line)
+    ):
+        block = (
+            ruled_table(lines, number) or tab_table(lines, number) or aligned_table(lines, number)
+        )
+    if block is None and lines.has_blank_separators and lines.raw[number][0] in " \t":
+        block = indented_code(lines, number)
+    if block is None and lines.has_wide_gaps:
+        block = stacked_table(lines, number)
+    if block is None and lines.stripped[number + 1 : number + 2] == ["-"]:
+        block = items_above_markers(lines, number)
+    return block
 
 
 def _apply_rules(lines: Lines, number: int, first: str) -> Block:

@@ -21,6 +21,8 @@ GAP = re.compile(r"\S {2,}(?=\S)")
 """Two spaces or more between words."""
 _COLUMN_GAP = re.compile(r"(?:[^\s.!?:,;] {2,}|\S {3,})(?=\S)")
 """A gap between columns, and not the two spaces that some people type after a sentence."""
+_BEGINS_ROW = re.compile(r"-[.,]?\d|# {2,}\S")
+"""A number below zero, or the name of a column of numbers."""
 _ENUMERATED = re.compile(r"\w{1,3}[.)] ")
 _MAX_LINES = 5_000
 _WIDEST = 1_000
@@ -170,7 +172,10 @@ def _is_page_source(raw: list[str]) -> bool:
 
 def _may_begin(lines: Lines, start: int) -> bool:
     line = lines.stripped[start]
-    if len(line) > _WIDEST or "|" in line or line[0] in BULLETS or is_item(line):
+    if len(line) > _WIDEST or "|" in line:
+        return False
+    is_marked = line[0] in BULLETS and not _BEGINS_ROW.match(line)
+    if is_marked or is_item(line):
         return False
     if not any("  " in below for below in lines.stripped[start + 1 : start + 4]):
         return False
@@ -194,7 +199,7 @@ def _read_run(lines: Lines, start: int) -> _Run:
                 break
             if not _goes_on(lines, number + 1, occupied):
                 break
-        elif _ends_run(line, lines.stripped[number]) or (taken and _is_moved(taken[0], line)):
+        elif _ends_table(line, lines.stripped[number], taken, occupied):
             break
         more = occupied | occupied_mask(line)
         if taken and not blank_mask(more):
@@ -210,6 +215,34 @@ def _read_run(lines: Lines, start: int) -> _Run:
         taken[0] = taken[0].removesuffix(_BROKEN).rstrip()
     indents = [len(line) - len(line.lstrip()) for line in taken]
     return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
+
+
+def _ends_table(line: str, stripped: str, taken: list[str], occupied: int) -> bool:
+    """Tell whether a line is of the next table, or of another block."""
+    if not taken:
+        return _ends_run(line, stripped) and not _BEGINS_ROW.match(stripped)
+    if _is_moved(taken[0], line):
+        return True
+    is_row = _is_row_of_values(line) and _leaves_gaps(occupied, occupied | occupied_mask(line))
+    return _ends_run(line, stripped) and not is_row
+
+
+def _is_row_of_values(line: str) -> bool:
+    """Tell whether a line has a name that begins like a list item, and values: ``- fees   12``."""
+    name, *values = re.split(r" {2,}", line.strip()) if len(line) <= _WIDEST else [line]
+    return bool(values) and len(name) > 1 and all(map(is_data, values))
+
+
+def _leaves_gaps(occupied: int, more: int) -> bool:
+    """Tell whether a line that begins like a list item leaves the columns of a table blank.
+
+    Every gap of two columns or more stays one.
+    """
+    wide = [gap for gap in gaps_in(occupied) if gap[1] - gap[0] > 1]
+    left = gaps_in(more)
+    return bool(wide) and all(
+        any(min(gap[1], other[1]) - max(gap[0], other[0]) > 0 for other in left) for gap in wide
+    )
 
 
 def _without_leaders(line: str) -> str:

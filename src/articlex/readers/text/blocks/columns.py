@@ -38,13 +38,31 @@ def has_header(rows: Sequence[Row]) -> bool:
         return False
     if are_years(first):
         return all(row[0] and not is_data(row[0]) for row in body if row)
-    if any(len(name) > _LONGEST_NAME or is_data(name) for name in names):
+    if any(len(name) > _LONGEST_NAME for name in names):
+        return False
+    if any(cell and is_data(cell) and not _is_name(cell, n, body) for n, cell in enumerate(first)):
         return False
     if all(name.isupper() for name in names) and not all(
         cell.isupper() for row in body for cell in row if cell
     ):
         return True
     return any(_has_values(body, column) for column in range(width))
+
+
+_NAMES = frozenset(("no", "%", "#", "№"))
+
+
+def _is_name(cell: str, column: int, body: Sequence[Row]) -> bool:
+    """Tell whether a cell that begins like a value names a column of numbers: ``%``, ``3PT``.
+
+    The numbers have no letters, and are several.
+    """
+    if cell.lower() not in _NAMES and not any(map(str.isalpha, cell)):
+        return False
+    values = [row[column] for row in body if column < len(row) and row[column]]
+    return len(values) > 1 and not any(
+        any(map(str.isalpha, value)) or value == cell for value in values
+    )
 
 
 def is_note(line: str) -> bool:

@@ -24,6 +24,8 @@ _TYPES = frozenset((
 """DuckDB's names of types, which it writes below those of the columns."""
 _POLARS = {"---"}
 """What polars writes between the names and the types."""
+_DENSE = 0.7
+"""The share of cells that are filled in lines that are rows of their own."""
 _OUTER = 2
 """The edges of a table of one column."""
 
@@ -60,6 +62,8 @@ def grid_table(lines: Lines, start: int) -> Table | None:
         or _has_names_and_types(groups)
     )
     has_names = is_row_per_line and len(groups) > 1 and not _has_values_per_line(groups[0])
+    if has_names and _POLARS in map(set, groups[0]):
+        groups[1] = _continued(groups[1])
     if has_names:
         groups[0] = [join_row(_without_types(groups[0]))]
     elif has_double_border and _POLARS in map(set, groups[0]):
@@ -99,8 +103,31 @@ def _has_names_and_types(groups: list[list[Row]]) -> bool:
     """
     if [len(groups), len(groups[0]) > 1] != [2, True]:
         return False
-    body = groups[1]
-    return len(body) > 1 and all(row[0] for row in body) and groups[0] != _without_types(groups[0])
+    return len(groups[1]) > 1 and groups[0] != _without_types(groups[0])
+
+
+def _continued(lines: list[Row]) -> list[Row]:
+    """Return the rows of lines. A line without first cell continues cells that had no more room.
+
+    So polars wraps long texts.
+    """
+    widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
+    groups: list[list[Row]] = []
+    for row in lines:
+        if groups and not row[0] and _fits_below(groups[-1][-1], row, widths):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return list(map(join_row, groups))
+
+
+def _fits_below(above: Row, row: Row, widths: list[int]) -> bool:
+    """Tell whether all cells of a line go on with those above, which had no room for more."""
+    return all(
+        upper and not is_data(cell) and len(upper) + len(cell.partition(" ")[0]) >= width
+        for (upper, cell), width in zip(zip_longest(above, row, fillvalue=""), widths, strict=False)
+        if cell
+    )
 
 
 def _without_types(header: list[Row]) -> list[Row]:
@@ -246,8 +273,10 @@ def _has_row_per_line(groups: list[list[Row]], *, grid: bool) -> bool:
     if several and all(map(_has_values_per_line, several)):
         return True
     is_footed = len(several) > 1 or (several == body[:1] and [*map(len, body[1:])] == [1])
-    is_filled = all(all(map(all, group)) for group in body)
-    return len(header) == 1 and is_footed and is_filled and not grid
+    cells = [cell for group in several for row in group for cell in row]
+    is_filled = all(row[0] for group in several for row in group)
+    is_dense = sum(map(bool, cells)) >= _DENSE * len(cells)
+    return len(header) == 1 and is_footed and is_filled and is_dense and not grid
 
 
 def _has_values_per_line(group: list[Row]) -> bool:

@@ -11,7 +11,7 @@ _RULES = re.compile(
     r"|\\(?:cline|cmidrule)(?:\([^)]*\))?\{[^}]*\}"
 )
 _CELL_END = re.compile(r"(?<!\\)&")
-_ROW_END = re.compile(r"\\\\(?:\[[^\]]*\])?|\\tabularnewline\b")
+_ROW_END = re.compile(r"\\\\(?: ?\[[^\]]*\])?|\\tabularnewline\b")
 _MULTICOLUMN = re.compile(r"\\multicolumn\{(\d{1,3})\}\{[^}]*\}\{(.*)\}$")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 

@@ -15,6 +15,8 @@ UNDERLINES = {
 """How the lines below headings begin, and the headings' levels."""
 
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
+OUTDENTED_SCORE = 0.95
+"""How often lines left of the margin are headings in the texts of lynx, links and elinks."""
 _CODE = 4
 """Columns from which an indented line is code."""
 _LONGEST_UNDERLINED = 120
@@ -93,6 +95,18 @@ def overlined_heading(lines: Lines, start: int) -> Heading | None:
     if "  " in title or "|" in title or is_rule(title) or title[-1] in _SENTENCE_ENDS:
         return None  # a header row, or text
     return Heading(start + 1, start + 3, (), UNDERLINES.get(rule[:3], 1), title)
+
+
+def outdented_heading(lines: Lines, start: int) -> Heading | None:
+    """Read a heading left of the margin, as man pages, lynx, links and elinks write them.
+
+    Where several have several indents, these tell the levels.
+    """
+    indent = lines.outdented_titles.get(start)
+    if indent is None:
+        return None
+    level = 2 + sum(other < indent for other in set(lines.outdented_titles.values()))
+    return Heading(start + 1, start + 1, (), level, lines.stripped[start], OUTDENTED_SCORE)
 
 
 def is_underline(line: str) -> bool:

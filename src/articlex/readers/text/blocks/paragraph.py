@@ -18,7 +18,7 @@ def paragraph(lines: Lines, start: int) -> Paragraph:
     """Read a paragraph: one line, or the lines that it was hard-wrapped over."""
     stripped = lines.stripped
     end = start + 1
-    if lines.width:
+    if lines.wrapping.width:
         while (
             end < len(stripped)
             and stripped[end]

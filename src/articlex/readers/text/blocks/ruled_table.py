@@ -20,6 +20,9 @@ _RUN = re.compile(r"-+|=+")
 _MAX_HEADER = 4
 _SHORTEST = 2
 _WIDE_GAP = 4
+_FEWEST_SPACES = 4
+_LONGEST_CELL_LINE = 40
+"""Spaces in a sentence, and characters of a line that is a cell, or ends like a sentence."""
 _MOST_TOTALS = 3
 """Lines with sums below a rule."""
 
@@ -76,8 +79,8 @@ def _below_header(lines: Lines, start: int) -> Table | None:
 def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
     """Return the columns with what goes beyond their runs in the lines above and below the rule.
 
-    PowerShell draws a run as long as the name, and sets longer numbers to the right. The columns
-    stay as they are if no blank column is left between two of them.
+    PowerShell draws a run as long as the name, whatever the values are. The columns stay as they
+    are if no blank column is left between two of them.
     """
     taken = _expanded(lines.raw[start : _end_of_rows(lines, start + 2)])
     borders = [0, *[column.end for column in columns]]
@@ -87,8 +90,9 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
         for end, column in zip(borders, columns, strict=False)
         if line[end : column.start].strip()
     ]
-    if not beyond or not all(starmap(_begins_value, beyond)):
+    if not beyond or any(line[: columns[0].start].strip() for line in taken):
         return columns
+    are_numbers = all(starmap(_begins_value, beyond))
     gaps = blank_columns(taken)
     edges = []
     number = 0
@@ -97,6 +101,8 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
         while number < len(gaps) and gaps[number][0] < following.start:
             inside.append(gaps[number])  # the rule is taken, too, so no gap is below a run
             number += 1
+        if not are_numbers:  # a single blank may be one of a text over both columns
+            inside = [gap for gap in inside if gap[1] - gap[0] > 1 or gap[1] == following.start]
         if not inside:
             return columns
         edges.append(max(inside, key=lambda gap: gap[1] - gap[0]))
@@ -106,9 +112,11 @@ def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
 
 
 def _end_of_rows(lines: Lines, start: int) -> int:
-    """Return the line below some rows, which a rule or a blank line ends."""
+    """Return the line below some rows, which a rule, a blank line or a sentence ends."""
     end = start
     while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
+        if end > start and _is_prose(lines, end):
+            break
         end += 1
     return end
 
@@ -121,6 +129,18 @@ def _begins_value(line: str, text: str, start: int) -> bool:
     """Tell whether a text left of the column at `start` is the beginning of a value in it."""
     is_joined = len(line) > start and " " not in line[start - 1 : start + 1]
     return is_joined and " " not in text and is_data(text)
+
+
+def _is_prose(lines: Lines, number: int) -> bool:
+    """Tell whether a line below a row is a sentence below the table, and no cell.
+
+    It has no gap, and no row with gaps is below it.
+    """
+    line = lines.stripped[number]
+    if "  " in line or line.count(" ") < _FEWEST_SPACES:
+        return False
+    is_long = len(line) > _LONGEST_CELL_LINE or line[-1] in ".:"
+    return is_long and "  " not in "".join(lines.stripped[number + 1 : number + 2])
 
 
 def _below_one_rule(lines: Lines, start: int) -> Table | None:
@@ -157,6 +177,8 @@ def _totals(lines: Lines, rule: int) -> list[str]:
     end = rule + 1
     while end < len(lines.raw) and lines.stripped[end] and _columns(lines, end) is None:
         line = lines.stripped[end]
+        if end > rule + 1 and _is_prose(lines, end):
+            break
         if "  " not in line or not any(map(str.isdecimal, line)) or end - rule > _MOST_TOTALS:
             return []
         end += 1
@@ -182,7 +204,8 @@ def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], 
             end = number + 1 + len(sums)
             return rows + sums, end + (_columns(lines, end) is not None)
         cells = _cut(lines.raw[number].expandtabs(8), columns)
-        if cells is None or (rows and is_note(lines.stripped[number])):
+        is_below = rows and (is_note(lines.stripped[number]) or _is_prose(lines, number))
+        if cells is None or is_below:
             break
         rows.append(cells)
         number += 1

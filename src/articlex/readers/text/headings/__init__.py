@@ -107,6 +107,19 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
                 continue
             numbers.add(number)
         drafts.bodies[index] = HeadingMark(UNKNOWN, round(score, 3))
+    _mark_parents(drafts, scores, threshold)
+
+
+def _mark_parents(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
+    """Make headings of the candidates right above their first part: 2.1 above 2.1.1."""
+    texts, bodies = drafts.texts, drafts.bodies
+    for index, _ in reversed(scores):
+        if bodies[index] is not None or not texts[index][0].isdecimal():
+            continue
+        if index + 1 < len(bodies) and isinstance(bodies[index + 1], HeadingMark):
+            number = texts[index].partition(" ")[0].rstrip(".") + "."
+            if texts[index + 1].startswith(number) and texts[index + 1][len(number)].isdecimal():
+                bodies[index] = HeadingMark(UNKNOWN, threshold)
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:
@@ -120,7 +133,7 @@ def _speakers(texts: Sequence[str]) -> frozenset[str]:
 
 def _marks_headings(drafts: Drafts) -> bool:
     """Tell whether the text marks its headings throughout, so that unmarked lines are none."""
-    marked = sum(1 for body in drafts.bodies if isinstance(body, HeadingMark))
+    marked = sum(1 for body in drafts.bodies if isinstance(body, HeadingMark) and body.score == 1)
     return marked >= _FEWEST_MARKED and marked * _MARKED_SHARE >= len(drafts.bodies)
 
 

@@ -21,7 +21,7 @@ from articlex.readers.drafts import DEEPEST, HeadingMark
 from articlex.readers.text.headings import context_features as context
 from articlex.readers.text.headings import heading_forms, level_features, levels
 from articlex.readers.text.headings import line_features as line
-from articlex.readers.text.headings.scorer import CHAPTER_SCORE, is_chapter
+from articlex.readers.text.headings.scorer import NUMBER_SCORE, is_number
 from articlex.readers.text.headings.trees import LEAVES, SCALE
 from articlex.readers.text.headings.weights import LEVEL_SCALE, load_weights
 from articlex.readers.text.layout.wrapping import is_rule
@@ -221,8 +221,8 @@ def heading_scores(drafts):
     cdef double score
     for n in range(len(kept)):
         score = 1 / (1 + exp(-line_forest.log_odds(start, rows + n * ROW, ROW)))
-        if score < CHAPTER_SCORE and is_chapter_line(texts, kept[n]):
-            score = CHAPTER_SCORE
+        if score < NUMBER_SCORE and is_number_line(texts, kept[n]):
+            score = NUMBER_SCORE
         scored.append((kept[n], score))
     return scored
 
@@ -246,14 +246,19 @@ cdef list candidates(list texts):
     return indices
 
 
+cdef inline int latin_length(str text) noexcept:
+    """Return how many characters a text would have in Latin letters."""
+    return 3 * len(text) if len(text) and is_wide(text[0]) else len(text)
+
+
 cdef inline int neighbour(str text) noexcept:
     """Return the bin of a paragraph as a neighbour: by size, closing and opening."""
-    cdef int size = len(text)
+    cdef int size = latin_length(text)
     cdef Py_UCS4 first = text[0]
     cdef int opening = in_table(opens, first)
     return (
         size_bins[min(size, biggest + 1)]
-        + in_table(closes, text[size - 1])
+        + in_table(closes, text[len(text) - 1])
         + (Py_UNICODE_ISLOWER(first) if opening == UNKNOWN else opening)
     )
 
@@ -269,7 +274,7 @@ cdef int describe_document(
     cdef int blocks = len(texts), count = len(indices), paragraphs = 0, n, kind, long_ = 0
     cdef int above_long = 0, above_longer = 0, lists = 0, small = 0, closed = 0, marked = 0
     cdef int last, median
-    cdef list sizes = sorted([len(text) for text in texts if text])
+    cdef list sizes = sorted([latin_length(text) for text in texts if text])
     cdef list starts = drafts.starts, ends = drafts.ends
     for n in indices:
         kind = around[n + 2]
@@ -293,7 +298,7 @@ cdef int describe_document(
     document[1] = min(13, 1 + 40 * lists // blocks) if lists else 0
     document[2] = halves(above_longer, 13)
     document[3] = 10 * above_long // count
-    document[4] = halves(len(texts[0]), 19)
+    document[4] = halves(latin_length(texts[0]), 19)
     document[5] = 10 * count // blocks
     document[6] = halves(median // 8, 11)
     document[7] = 10 * long_ // blocks
@@ -341,7 +346,7 @@ cdef list context_rows(
         row[8] = below[index + 2]
         row[9] = min(most_blocks, index)
         row[10] = min(most_blocks, end - index)
-        if context_forest.log_odds(start, row, CONTEXT) > reject_below or is_chapter_line(
+        if context_forest.log_odds(start, row, CONTEXT) > reject_below or is_number_line(
             texts, index
         ):
             kept.append(index)
@@ -349,9 +354,16 @@ cdef list context_rows(
     return kept
 
 
-cdef bint is_chapter_line(list texts, int index) except -1:
-    """Tell whether a line is the number of a chapter and nothing else."""
-    return may_be_chapter(texts[index]) and is_chapter(texts, index)
+cdef bint is_number_line(list texts, int index) except -1:
+    """Tell whether a line is the number of a chapter or a version and nothing else."""
+    cdef str text = texts[index]
+    return (may_be_chapter(text) or may_be_version(text)) and is_number(texts, index)
+
+
+cdef bint may_be_version(str text) noexcept:
+    """Tell whether a text begins as the number of a version."""
+    cdef Py_UCS4 first = text[0]
+    return (u"0" <= first <= u"9" or first in u"vV[") and u"." in text
 
 
 cdef bint may_be_chapter(str text) except -1:
@@ -594,7 +606,7 @@ assert NOTHING == heading_forms.NOTHING
 
 cdef struct Form:  # as `heading_forms.Form`, with prefixes by number
     int kind, depth
-    bint is_ranked
+    bint is_ranked, is_last, is_new
     int number, prefix, ending, case, below, lists, blocks, length, size, series
 
 cdef struct Open:  # as `level_features.Open`
@@ -616,7 +628,7 @@ cdef struct Decision:
 
 cdef struct Around:  # as `level_features.Outline`
     int size, to_come
-    bint is_ranked
+    bint is_ranked, has_parts
 
 cdef int child_weights[16][64]
 cdef int sibling_weights[16][64]
@@ -670,6 +682,7 @@ def heading_levels(drafts, list indices, list known):
 
     memset(to_come, 0, sizeof(to_come))
     around.is_ranked = False
+    around.has_parts = has_parts(forms, count)
     around.size = min(largest, count // 4)
     for n in range(count):
         to_come[forms[n].series] += 1
@@ -724,7 +737,7 @@ cdef int write_forms(list texts, list bodies, list indices, Form* forms) except 
         text = texts[index]
         characters = form.lists = 0
         for k in range(index + 1, end):
-            characters += len(<str>texts[k])
+            characters += latin_length(texts[k])
             form.lists += isinstance(bodies[k], List)
         is_capitals = len(text) >= shortest_capitals and is_upper(text)
         form.number = -1
@@ -747,12 +760,44 @@ cdef int write_forms(list texts, list bodies, list indices, Form* forms) except 
         form.below = below_heading(bodies, index)
         form.lists = min(most_lists, form.lists)
         form.blocks = min(most_form_blocks, end - index - 1)
-        form.length = reached(length_bounds, lengths, len(text))
+        form.length = reached(length_bounds, lengths, latin_length(text))
         form.size = reached(size_bounds, sizes, characters)
         form.series = (form.kind * RANKS + form.depth) * 2 + has_number
         form.series = form.series * 3 + form.ending % 3
         form.series = (form.series * 4 + (ALL if is_capitals else form.case)) * 6 + form.below
+    write_neighbours(forms, count)
     return 0
+
+
+cdef void write_neighbours(Form* forms, int count) noexcept:
+    """Write `is_last` and `is_new`, which depend on the other headings."""
+    cdef int last[4 * RANKS]
+    cdef bint is_earlier[4 * RANKS]
+    cdef bint is_in_chapters[4 * RANKS]
+    cdef bint has_chapter = False
+    cdef int n, rank
+    memset(is_earlier, 0, sizeof(is_earlier))
+    memset(is_in_chapters, 0, sizeof(is_in_chapters))
+    for n in range(count):
+        last[forms[n].kind * RANKS + forms[n].depth] = n
+    for n in range(count):
+        rank = forms[n].kind * RANKS + forms[n].depth
+        forms[n].is_last = is_earlier[rank] and last[rank] == n
+        forms[n].is_new = not is_in_chapters[rank]
+        is_earlier[rank] = True
+        has_chapter = has_chapter or forms[n].kind <= ROMAN
+        is_in_chapters[rank] = has_chapter
+
+
+cdef bint has_parts(const Form* forms, int count) noexcept:
+    """Tell whether sections that are numbered once from 1 have parts, such as 1.1."""
+    cdef int n, firsts = 0
+    cdef bint is_deep = False
+    for n in range(count):
+        if forms[n].kind == PLAIN:
+            is_deep = is_deep or forms[n].depth > 0
+            firsts += not forms[n].depth and forms[n].number == 1
+    return is_deep and firsts == 1
 
 
 cdef inline int reached(const int* bounds, int count, int number) noexcept:
@@ -804,6 +849,8 @@ cdef bint has_rank(str text) except -1:
     cdef int size = len(text), end = 0
     cdef Py_UCS4 first = text[0]
     if first == u"§" or Py_UNICODE_ISDECIMAL(first) or may_be_chapter(text):
+        return True
+    if may_be_version(text):
         return True
     while end < size and text[end] != u" ":
         end += 1
@@ -918,7 +965,7 @@ cdef int allowed_depths(
     if is_ranked:
         for n in range(depth):
             orders[n] = FREE if n < first else order(
-                &forms[outline.path[n].form], &forms[heading]
+                &forms[outline.path[n].form], &forms[heading], around
             )
         for n in range(first, end):
             if fits(orders, n, depth):
@@ -931,12 +978,17 @@ cdef int allowed_depths(
     return size
 
 
-cdef int order(const Form* other, const Form* form) noexcept:
+cdef int order(const Form* other, const Form* form, const Around* around) noexcept:
     """Tell by numbers and kinds alone whether a heading is inside an open one, or beside it."""
     if form.kind != other.kind:
-        return OUTSIDE if other.kind < form.kind and other.kind <= ROMAN else FREE
-    if not (form.is_ranked or other.is_ranked) or form.number < 0 or other.number < 0:
-        return FREE if form.kind > ROMAN else BESIDE
+        if other.kind > form.kind or other.kind > ROMAN:
+            return FREE
+        return BESIDE if other.is_last and form.is_new and form.number < 0 else OUTSIDE
+    if form.kind > ROMAN:
+        if around.has_parts and not form.depth and form.number >= 0 and other.number < 0:
+            return BESIDE
+        if not (form.is_ranked or other.is_ranked) or form.number < 0 or other.number < 0:
+            return FREE
     return BESIDE if form.depth == other.depth else OUTSIDE if other.depth < form.depth else INSIDE
 
 

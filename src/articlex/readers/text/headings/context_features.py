@@ -173,6 +173,16 @@ def _length(text: str) -> int:
     return min(LENGTHS, 3 * size // 4 if "\u2e80" <= text[0] <= "\ud7ff" else size // 4)
 
 
+def latin_lengths(texts: Sequence[str]) -> list[int]:
+    """Return how many characters texts would have in Latin letters, 0 for an empty text.
+
+    A Chinese or Japanese character counts as three.
+    """
+    if all(map(str.isascii, texts)):
+        return list(map(len, texts))
+    return [3 * len(text) if "\u2e80" <= text[:1] <= "\ud7ff" else len(text) for text in texts]
+
+
 def _runs(around: Sequence[int]) -> list[int]:
     """Return for each block how many short paragraphs in a row end with it."""
     runs: list[int] = []
@@ -184,7 +194,7 @@ def _runs(around: Sequence[int]) -> list[int]:
 
 
 def _document(
-    texts: list[str], indices: list[int], around: list[int], drafts: Drafts
+    texts: list[str], sizes: list[int], indices: list[int], around: list[int], drafts: Drafts
 ) -> tuple[int, ...]:
     """Return the bins of `DOCUMENT`. Most are tenths, or logarithms in steps of half a doubling."""
     blocks, candidates = len(texts), len(indices)
@@ -193,7 +203,8 @@ def _document(
     above_long = sum([LONG <= kind < EDGE for kind in below])
     above_longer = sum([LONGER <= kind < EDGE for kind in below])
     lists = sum([SHORT_LIST <= kind <= LONG_LIST for kind in kinds])
-    sizes = sorted(map(len, filter(None, texts)))
+    first = sizes[0]
+    sizes = sorted(filter(None, sizes))
     paragraphs = len(sizes)
     long = paragraphs - bisect(sizes, LONG_PARAGRAPH)
     small = sum([kind < EDGE and kind % 4 == 1 for kind in kinds])
@@ -204,7 +215,7 @@ def _document(
         min(13, 1 + 40 * lists // blocks) if lists else 0,
         _halves(above_longer, 13),
         10 * above_long // candidates,
-        _halves(len(texts[0]), 19),
+        _halves(first, 19),
         10 * candidates // blocks,
         min(11, _halves(sizes[paragraphs // 2] // 8, 11)),
         10 * long // blocks,
@@ -240,22 +251,23 @@ def survey(drafts: Drafts) -> Survey:
     ]
     if not indices:
         return Survey(texts, [], [], ())
-    around = [EDGE, *_neighbours(bodies, texts), EDGE]
-    document = _document(texts, indices, around, drafts)
+    sizes = latin_lengths(texts)
+    around = [EDGE, *_neighbours(bodies, texts, sizes), EDGE]
+    document = _document(texts, sizes, indices, around, drafts)
     texts.append("")
     return Survey(texts, indices, around, document)
 
 
-def _neighbours(bodies: Sequence[Body], texts: Sequence[str]) -> list[int]:
+def _neighbours(bodies: Sequence[Body], texts: Sequence[str], sizes: Sequence[int]) -> list[int]:
     """Return each block's bin as a neighbour: by size, closing and opening, or by type."""
     closes, opens = CLOSES.get, OPENS
     return [
-        (SIZE_BINS[size] if (size := len(text)) <= BIGGEST else LONGEST_BIN)
+        (SIZE_BINS[size] if size <= BIGGEST else LONGEST_BIN)
         + closes(text[-1], 0)
         + (opens[text[0]] if text[0] in opens else text[0].islower())
         if body is None
         else block_bin(body)
-        for body, text in zip(bodies, texts, strict=True)
+        for body, text, size in zip(bodies, texts, sizes, strict=True)
     ]
 
 

@@ -7,7 +7,13 @@ from typing import NamedTuple, TypeAlias
 
 from articlex.blocks import List, Table
 from articlex.readers.drafts import Drafts, HeadingMark
-from articlex.readers.text.headings.context_features import COLON, OTHER, QUESTION, last_kind
+from articlex.readers.text.headings.context_features import (
+    COLON,
+    OTHER,
+    QUESTION,
+    last_kind,
+    latin_lengths,
+)
 
 Rank: TypeAlias = tuple[int, int]
 """A heading's kind, outermost kinds first, and its depth within the kind: 1 for `2.1`."""
@@ -33,11 +39,21 @@ MOST_BLOCKS = 6
 DEEPEST_NUMBER = 6
 _LONGEST_NUMBER = 3
 SHORTEST_CAPITALS = 4
-CHAPTER_WORDS = frozenset((
-    "chapter", "part", "book", "section", "kapitel", "teil", "abschnitt", "chapitre", "partie",
-    "capítulo", "parte", "capitolo", "rozdział", "część", "глава", "часть", "раздел",
-))  # fmt: skip
+CHAPTER_DEPTHS = {
+    **dict.fromkeys(("part", "book", "teil", "buch", "partie", "livre", "parte", "część"), 0),
+    **dict.fromkeys(("часть", "act", "akt", "acte", "部", "編", "篇", "编"), 0),
+    **dict.fromkeys(("title", "titre", "titel", "título", "titolo", "tytuł"), 1),
+    **dict.fromkeys(("chapter", "kapitel", "chapitre", "capítulo", "capitolo", "rozdział"), 2),
+    **dict.fromkeys(("глава", "scene", "szene", "scène", "章", "回"), 2),
+    **dict.fromkeys(("section", "abschnitt", "раздел", "节", "節"), 3),
+    **dict.fromkeys(("article", "artikel", "artículo", "articolo", "artykuł", "статья"), 4),
+    **dict.fromkeys(("条", "條"), 4),
+}
+"""How deep the words are that stand before the number of a chapter, or a Chinese one behind it."""
+CHAPTER_WORDS = frozenset(CHAPTER_DEPTHS)
 _ROMAN_DIGITS = frozenset("IVXLC")
+_LETTERS = frozenset("CL")
+"""Roman digits that are letters of a series, C. after B., if they are alone."""
 match_number = re.compile(r"\W{0,2}(?:([^\W\d]{1,12})\W{1,2})?(\d{1,3})(?:[.):\-–/ ]|$)").match
 """Matches a number that begins a heading, and the word before it."""
 _CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
@@ -59,6 +75,8 @@ class Form(NamedTuple):
         length: how many of `LENGTHS` it reaches.
         size: how many of `SIZES` the text below it reaches.
         series: what the headings of one series have in common.
+        is_last: whether earlier headings have its rank, and no later one has.
+        is_new: whether no heading between the first chapter and it has its rank.
 
     """
 
@@ -74,24 +92,41 @@ class Form(NamedTuple):
     length: int
     size: int
     series: Series
+    is_last: bool = False
+    is_new: bool = True
 
 
 def forms(drafts: Drafts, indices: list[int]) -> list[Form]:
     """Return the forms of the headings at the positions in `indices`."""
     ends = [*indices[1:], len(drafts.bodies)]
-    return [_form(drafts, index, end) for index, end in zip(indices, ends, strict=True)]
+    ranks = [rank_of(drafts.texts[n], is_capitals=_is_capitals(drafts.texts[n])) for n in indices]
+    last = {rank: index for index, rank in zip(indices, ranks, strict=True)}
+    made = []
+    earlier: set[Rank] = set()
+    in_chapters: set[Rank] = set()
+    for index, end, rank in zip(indices, ends, ranks, strict=True):
+        is_last = rank in earlier and last[rank] == index
+        form = _form(drafts, index, end, rank)
+        made.append(form._replace(is_last=is_last, is_new=rank not in in_chapters))
+        earlier.add(rank)
+        if in_chapters or rank[0] in (CHAPTER, ROMAN):
+            in_chapters.add(rank)
+    return made
 
 
-def _form(drafts: Drafts, index: int, end: int) -> Form:
+def _is_capitals(text: str) -> bool:
+    return text.isupper() and len(text) >= SHORTEST_CAPITALS
+
+
+def _form(drafts: Drafts, index: int, end: int, rank: Rank) -> Form:
     """Return the form of a heading whose text ends before the block at `end`."""
     text = drafts.texts[index]
     number = match_number(text)
     bodies, texts = drafts.bodies[index + 1 : end], drafts.texts[index + 1 : end]
-    size = sum(map(len, texts))
+    size = sum(latin_lengths(texts))
     lists = sum([isinstance(body, List) for body in bodies]) if any(bodies) else 0
-    is_capitals = text.isupper() and len(text) >= SHORTEST_CAPITALS
-    rank, below = rank_of(text, is_capitals=is_capitals), _kind_below(drafts, index)
-    case = UPPER if is_capitals else _case(text)
+    below = _kind_below(drafts, index)
+    case = UPPER if _is_capitals(text) else _case(text)
     ending = ENDINGS.get(last_kind(text), OTHER_ENDING)
     return Form(
         rank,
@@ -103,7 +138,7 @@ def _form(drafts: Drafts, index: int, end: int) -> Form:
         below,
         min(MOST_LISTS, lists),
         min(MOST_BLOCKS, len(bodies)),
-        bisect(LENGTHS, len(text)),
+        bisect(LENGTHS, *latin_lengths([text])),
         bisect(SIZES, size),
         (rank, number is not None, ending % OTHER_ENDING, ALL if case == UPPER else case, below),
     )
@@ -126,10 +161,19 @@ def _case(text: str) -> int:
 def rank_of(text: str, *, is_capitals: bool) -> Rank:
     """Return the rank of a heading."""
     first, _, rest = text.partition(" ")
-    if _is_chapter(first, rest):
-        return CHAPTER, 0
-    if rest and first[-1] in ".)" and _ROMAN_DIGITS.issuperset(first[:-1]) and len(first) > 1:
+    word = _chapter_word(first, rest)
+    if word:
+        return CHAPTER, CHAPTER_DEPTHS[word]
+    if (
+        rest
+        and len(first) > 1
+        and first[-1] in ".)"
+        and _ROMAN_DIGITS.issuperset(first[:-1])
+        and first[:-1] not in _LETTERS
+    ):
         return ROMAN, 0
+    if is_version(text):
+        return PLAIN, 0
     if rest and (first[0] == "§" or first[0].isdecimal()):
         parts = (first.lstrip("§") or rest.partition(" ")[0]).rstrip(".):").split(".")
         if len(parts) <= DEEPEST_NUMBER and all(map(_is_short_number, parts)):
@@ -137,15 +181,17 @@ def rank_of(text: str, *, is_capitals: bool) -> Rank:
     return (CAPITALS, 0) if is_capitals else (PLAIN, 0)
 
 
-def _is_chapter(first: str, rest: str) -> bool:
-    """Tell whether a heading begins with the number of a chapter or part."""
+def _chapter_word(first: str, rest: str) -> str:
+    """Return the word of `CHAPTER_DEPTHS` before a number that begins a heading, or ''."""
     if first[0] == "第":
-        end = next((n for n, character in enumerate(first) if character in "章节部"), 0)
-        return end > 1 and _CHINESE_NUMBER.issuperset(first[1:end])
-    if first.lower() not in CHAPTER_WORDS:
-        return False
+        end = next((n for n, character in enumerate(first) if character in CHAPTER_WORDS), 0)
+        return first[end] if end > 1 and _CHINESE_NUMBER.issuperset(first[1:end]) else ""
+    word = first.lower()
+    if word not in CHAPTER_WORDS:
+        return ""
     number = rest.lstrip().partition(" ")[0].strip(".:,–—-")
-    return number.isdecimal() or (bool(number) and _ROMAN_DIGITS.issuperset(number.upper()))
+    is_roman = bool(number) and _ROMAN_DIGITS.issuperset(number.upper())
+    return word if number.isdecimal() or is_roman else ""
 
 
 def begins_series(text: str, others: Iterable[str]) -> bool:
@@ -162,10 +208,33 @@ def begins_series(text: str, others: Iterable[str]) -> bool:
     )
 
 
-def is_chapter_number(text: str) -> bool:
-    """Tell whether a line is nothing but the number of a chapter or part: ``CHAPTER IV.``."""
+def chapter_word(text: str) -> str:
+    """Return ``chapter`` if a line is nothing but the number of one: ``CHAPTER IV.``, else ''."""
     first, _, rest = text.partition(" ")
-    return " " not in rest.strip() and _is_chapter(first, rest)
+    return "" if " " in rest.strip() else _chapter_word(first, rest)
+
+
+_match_version = re.compile(
+    r"\[?(v?)(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})(\.(?:0|[1-9]\d{0,2}))?"
+    r"(?:[-.]?(?:a|alpha|b|beta|rc|dev|post|pre)[-.]?\d{0,3})?\]?"
+    r"( ?[-–—(\[ ]{1,3}(?:\d{4}-\d\d-\d\d|unreleased)[)\]]?)?",
+    re.IGNORECASE,
+).fullmatch
+
+
+def is_version(text: str) -> bool:
+    """Tell whether a line is the number of a version, perhaps with its date: ``[1.2.0]``.
+
+    Without date, three numbers or a v tell it from a price. Numbers do not begin with a zero, as
+    those of dates do (Semantic Versioning 2.0.0 §2).
+    """
+    if text[0] not in _VERSION_STARTS or "." not in text:
+        return False
+    match = _match_version(text)
+    return match is not None and any(match.groups())
+
+
+_VERSION_STARTS = frozenset("[vV0123456789")
 
 
 def _is_short_number(part: str) -> bool:

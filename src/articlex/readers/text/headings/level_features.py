@@ -93,12 +93,14 @@ class Outline(NamedTuple):
         size: how many headings there are, in steps of four, up to `LARGEST_OUTLINE` steps.
         to_come: how many of the heading's series follow it, up to `MOST_TO_COME`.
         is_ranked: whether some heading's rank can decide alone where it is.
+        has_parts: whether sections that are numbered once from 1 have parts, such as 1.1.
 
     """
 
     size: int
     to_come: int
     is_ranked: bool
+    has_parts: bool
 
 
 def child_bins(form: Form, above: Open, outline: Outline) -> tuple[int, ...]:

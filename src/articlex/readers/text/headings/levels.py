@@ -9,6 +9,7 @@ from typing import NamedTuple
 from articlex.readers.drafts import DEEPEST, Drafts
 from articlex.readers.text.headings.heading_forms import (
     CHAPTER,
+    PLAIN,
     ROMAN,
     Form,
     begins_series,
@@ -143,11 +144,16 @@ def outlines(heading_forms: list[Form]) -> list[Outline]:
     to_come = Counter(series)
     size = min(LARGEST_OUTLINE, len(series) // 4)
     is_ranked = any(form.is_ranked for form in heading_forms)
-    found = []
+    has_parts = (
+        is_ranked
+        and any(form.rank[0] == PLAIN and form.rank[1] for form in heading_forms)
+        and sum(form.rank == (PLAIN, 0) and form.number == 1 for form in heading_forms) == 1
+    )
+    made = []
     for each in series:
         to_come[each] -= 1
-        found.append(Outline(size, min(MOST_TO_COME, to_come[each]), is_ranked))
-    return found
+        made.append(Outline(size, min(MOST_TO_COME, to_come[each]), is_ranked, has_parts))
+    return made
 
 
 def _levels(
@@ -208,7 +214,7 @@ def _allowed(path: tuple[Open, ...], form: Form, outline: Outline) -> Sequence[i
         form.is_ranked or any(each.form.is_ranked for each in path[first:])
     ):
         return every
-    orders = [_OPEN] * first + [_order(each.form, form) for each in path[first:]]
+    orders = [_OPEN] * first + [_order(each.form, form, outline) for each in path[first:]]
     return [depth for depth in every if _fits(orders[:depth], orders[depth:])] or every
 
 
@@ -219,13 +225,23 @@ def _fits(above: list[int], closed: list[int]) -> bool:
     return not closed or closed[0] != _INSIDE
 
 
-def _order(other: Form, form: Form) -> int:
-    """Tell by numbers and kinds alone whether a heading is inside an open one, or beside it."""
+def _order(other: Form, form: Form, outline: Outline) -> int:
+    """Tell by numbers and kinds alone whether a heading is inside an open one, or beside it.
+
+    What follows the last of several chapters is beside it, as a list of references is, unless there
+    are such headings in the chapters. What precedes section 1 is beside it, if sections have parts
+    such as 1.1.
+    """
     (kind, depth), (other_kind, other_depth) = form.rank, other.rank
     if kind != other_kind:
-        return _OUTSIDE if other_kind < kind and other_kind in (CHAPTER, ROMAN) else _OPEN
-    if not (form.is_ranked or other.is_ranked) or form.number < 0 or other.number < 0:
-        return _OPEN if kind not in (CHAPTER, ROMAN) else _BESIDE
+        if other_kind > kind or other_kind not in (CHAPTER, ROMAN):
+            return _OPEN
+        return _BESIDE if other.is_last and form.is_new and form.number < 0 else _OUTSIDE
+    if kind not in (CHAPTER, ROMAN):
+        if outline.has_parts and not depth and form.number >= 0 > other.number:
+            return _BESIDE
+        if not (form.is_ranked or other.is_ranked) or form.number < 0 or other.number < 0:
+            return _OPEN
     return _BESIDE if depth == other_depth else _OUTSIDE if other_depth < depth else _INSIDE
 
 

@@ -14,7 +14,7 @@ from articlex.readers.text.headings.context_features import (
     LAST,
     NEIGHBOURS,
 )
-from articlex.readers.text.headings.heading_forms import forms, is_chapter_number
+from articlex.readers.text.headings.heading_forms import forms
 from articlex.readers.text.headings.level_features import CHILD, SIBLING, Open
 from articlex.readers.text.headings.line_features import (
     CAPITALS,
@@ -24,7 +24,7 @@ from articlex.readers.text.headings.line_features import (
     SHARES,
     VIEWS,
 )
-from articlex.readers.text.headings.scorer import CHAPTER_SCORE, Scored, Scores
+from articlex.readers.text.headings.scorer import NUMBER_SCORE, Scored, Scores, is_number
 from articlex.readers.text.headings.trees import contributions
 from articlex.readers.text.headings.weights import LEVEL_SCALE, load_weights
 
@@ -121,8 +121,10 @@ def _reasons_of(candidate: Scored, scores: Scores) -> Reasons:
     for view, change in contributions(trees, VIEWS, row):
         moved[VIEWS[view][0]] += change
     named = [(describe(name, row[name]), change) for name, change in moved.items()]
-    if is_chapter_number(scores.seen.texts[candidate.position]):
-        named.append(("the number of a chapter", log(CHAPTER_SCORE / (1 - CHAPTER_SCORE))))
+    if is_number(scores.seen.texts, candidate.position):
+        named.append(
+            ("the number of a chapter or a version", log(NUMBER_SCORE / (1 - NUMBER_SCORE)))
+        )
     return _heaviest(named)
 
 

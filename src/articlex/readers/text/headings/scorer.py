@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from articlex.readers.drafts import Drafts
 from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, Survey, survey
-from articlex.readers.text.headings.heading_forms import is_chapter_number
+from articlex.readers.text.headings.heading_forms import chapter_word, is_version
 from articlex.readers.text.headings.line_features import text_bins
 from articlex.readers.text.headings.trees import rule_out
 from articlex.readers.text.headings.weights import Model, load_weights
 
-CHAPTER_SCORE = 0.95
-_LONGEST_CHAPTER = 20
-"""Characters of a chapter's number."""
+NUMBER_SCORE = 0.95
+_LONGEST_NUMBER = 32
+"""Characters of the number of a chapter or a version."""
+_NEAR = 60
+"""Blocks within which a list of changes has another version."""
 
 
 class Scored(NamedTuple):
@@ -54,8 +56,7 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
 
     A few trees reject candidates by their context first. They are in the result with
     `keep_rejected`. More trees judge the others by their text, too, and by what they share with
-    other lines. The number of a chapter on a line of its own is a heading, unless the next line is
-    another: that is a list of contents.
+    other lines. The number of a chapter or a version on a line of its own is a heading.
     """
     seen = survey(drafts)
     if not seen.indices:
@@ -64,34 +65,49 @@ def score(drafts: Drafts, *, keep_rejected: bool = False) -> Scores:
     context = seen.context()
     near = judge(weights.context, seen, context)
     limit = weights.reject_below
-    chapters = {index for index in seen.indices if is_chapter(seen.texts, index)}
+    numbers = {index for index in seen.indices if is_number(seen.texts, index)}
     kept = [
         n
         for n, (index, value) in enumerate(zip(seen.indices, near, strict=True))
-        if value > limit or index in chapters
+        if value > limit or index in numbers
     ]
     indices = [seen.indices[n] for n in kept]
     rows = list(text_bins(seen, indices, [context[n] for n in kept]))
     log_odds = judge(weights.line, seen, rows)
     candidates = [
-        Scored(index, max(CHAPTER_SCORE if index in chapters else 0.0, _chance(value)), row)
+        Scored(index, max(NUMBER_SCORE if index in numbers else 0.0, _chance(value)), row)
         for index, value, row in zip(indices, log_odds, rows, strict=True)
     ]
     if keep_rejected:
         candidates += [
             Scored(index, _chance(value), row)
             for index, value, row in zip(seen.indices, near, context, strict=True)
-            if value <= limit and index not in chapters
+            if value <= limit and index not in numbers
         ]
         candidates.sort()
     return Scores(candidates, seen)
 
 
-def is_chapter(texts: Sequence[str], index: int) -> bool:
-    """Tell whether a line is the number of a chapter alone, and not in a list of contents."""
-    text, below = texts[index], texts[index + 1]
-    is_short = len(text) <= _LONGEST_CHAPTER
-    return is_short and is_chapter_number(text) and not (below and is_chapter_number(below))
+def is_number(texts: Sequence[str], index: int) -> bool:
+    """Tell whether a line is a heading for it is the number of a chapter, or of a version.
+
+    Nothing else is on the line. In a list of contents, the next line is another such number. The
+    number of a part may be above that of its first chapter. Another version is near.
+    """
+    text, below, second = (*texts[index : index + 3], "")[:3]
+    if len(text) > _LONGEST_NUMBER:
+        return False
+    word = chapter_word(text)
+    if not word:
+        return is_version(text) and any(
+            is_version(other)
+            for n in range(max(0, index - _NEAR), min(len(texts), index + _NEAR))
+            if n != index and (other := texts[n]) and other != text
+        )
+    word_below = chapter_word(below) if below else ""
+    if not word_below:
+        return True
+    return word_below != word and not (second and chapter_word(second))
 
 
 def judge(model: Model, seen: Survey, rows: list[tuple[int, ...]]) -> list[float]:

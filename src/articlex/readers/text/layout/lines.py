@@ -7,10 +7,14 @@ from itertools import groupby
 from articlex.readers.text.layout.fences import Fences, underlines
 from articlex.readers.text.layout.margin import remove_margin
 from articlex.readers.text.layout.quotes import remove_quote_marks
-from articlex.readers.text.layout.wrapping import WIDEST, is_rule, wrap_width
-
-SLACK = 6
-"""Columns by which a line wrapped by hand may miss or pass the width."""
+from articlex.readers.text.layout.wrapping import (
+    WIDEST,
+    Wrapping,
+    columns,
+    detect_wrapping,
+    first_columns,
+    is_rule,
+)
 
 _BOX = ("\u2500", "\u2501", "\u2502", "\u2550", "\u2551")
 """The straight lines of box drawings: light, heavy and double, across and down."""
@@ -29,6 +33,7 @@ class Lines:
         raw: the lines, without quote marks and margin. A line ends at LF, CRLF or CR and at
             nothing else, as in every editor.
         marked_blanks: the numbers, from 1, of lines with nothing but quote marks.
+        outdented_titles: the numbers, from 0, of titles left of the margin, and their indents.
         depths: how deep each line is quoted, or None if no line is.
         stripped: the same lines without white space around them. A blank line is ``""``.
         has_blank_separators: blank lines separate blocks, as in text that people write.
@@ -36,7 +41,7 @@ class Lines:
         has_columns: tabs or runs of spaces may separate columns.
         has_boxes: there are box-drawing characters.
         has_wide_gaps: there are two empty lines in a row.
-        width: the column at which paragraphs were hard-wrapped, or 0.
+        wrapping: the column at which paragraphs were hard-wrapped, if they were.
         not_a_list_before: a memo of the list rule: lines before this one do not begin a list.
         last_item: a memo of the list rule: the last number of the last list, and its mark.
         last_lone: likewise of the last paragraph that begins with a number.
@@ -56,6 +61,7 @@ class Lines:
         self.raw = text.split("\n")
         self.depths: list[int] | None = None
         self.marked_blanks: list[int] = []
+        self.outdented_titles: dict[int, int] = {}
         if ">" in text and (text[0] == ">" or "\n>" in text):
             quoted = self.raw
             self.raw, self.depths = remove_quote_marks(quoted)
@@ -66,14 +72,14 @@ class Lines:
             ]
         has_spaces = "  " in text
         if has_spaces and ("\n  " in text or text[0] == " "):
-            self.raw = remove_margin(self.raw)
+            self.raw, self.outdented_titles = remove_margin(self.raw)
         self.stripped = list(map(str.strip, self.raw))
         self.has_blank_lines = "" in self.stripped
         self.has_blank_separators = self.has_blank_lines and _separates(self.raw, self.stripped)
         self.has_columns = has_spaces or "\t" in text
         self.has_boxes = not text.isascii() and any(line in text for line in _BOX)
         self.has_wide_gaps = "\n\n\n" in text
-        self.width = 0
+        self.wrapping = Wrapping()
         self.not_a_list_before = 0
         self.last_item: tuple[str, int] | None = None
         self.last_lone: tuple[str, int] | None = None
@@ -83,7 +89,7 @@ class Lines:
         self._fences: dict[str, Fences] | None = None
         self._closings: dict[str, int] = {}
         if wrapped is True or (wrapped is None and self.has_blank_separators):
-            self.width = wrap_width(self._prose(), is_wrapped=wrapped is True)
+            self.wrapping = detect_wrapping(self._prose(), is_wrapped=wrapped is True)
 
     def parts(self) -> Iterator[tuple[int, "Lines"]]:
         """Yield the runs of lines that are quoted equally deep, each with its first line.
@@ -107,7 +113,7 @@ class Lines:
         part.has_blank_separators = self.has_blank_separators
         part.has_columns, part.has_boxes = self.has_columns, self.has_boxes
         part.has_wide_gaps = self.has_wide_gaps
-        part.width = self.width
+        part.wrapping = self.wrapping
         return part
 
     @cached_property
@@ -137,16 +143,16 @@ class Lines:
 
     def is_full(self, number: int) -> bool:
         """Tell whether a line ends because the next word did not fit."""
-        width = self.width
+        width, slack = self.wrapping
         if not width or number + 1 >= len(self.stripped):
             return False
         line, below = self.stripped[number], self.stripped[number + 1]
         if is_rule(line) or is_rule(below):
             return False
-        length = len(self.raw[number].rstrip())
-        if length > width + SLACK:
+        length = columns(self.raw[number].rstrip())
+        if length > width + slack:
             return " " not in line  # an address, which is never wrapped
-        return length + 1 + len(below.partition(" ")[0]) > width - SLACK
+        return length + 1 + first_columns(below) > width - slack
 
     def line_that_ends_with(self, closing: str, start: int) -> int | None:
         """Return the first line from `start` on that ends with some text, or None."""

@@ -2,35 +2,76 @@
 
 import re
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, islice
+
+from articlex.readers.text.layout.wrapping import is_rule
 
 _LONG = 40
 """Characters from which a line is prose, whose indent shows the margin."""
 _WIDEST = 24
+_MOST_TITLE_MARGIN = 8
+_MOST_TITLE_INDENT = 4
+_LONGEST_TITLE = 120
+_TITLES_PER_SENTENCE = 4
+"""Titles left of the margin to each line there that ends like a sentence, or more."""
+_SENTENCE_ENDS = frozenset(".!;。")
+_NO_TITLE = _SENTENCE_ENDS | {",", "|"}
 _ITEM = r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) "
 
 
-def remove_margin(raw: list[str]) -> list[str]:
-    """Return the lines without the margin that most long lines have.
+def remove_margin(raw: list[str]) -> tuple[list[str], dict[int, int]]:
+    """Return the lines without the margin that most long lines have, and the titles left of it.
 
-    Lines that begin left of the margin, as lynx writes headings, lose all their indent. A list left
-    of the margin keeps its nesting, and a table its columns: their lines lose the indent of the
-    outermost line.
+    Lines that begin left of the margin lose all their indent. A list left of the margin keeps its
+    nesting, and a table its columns: their lines lose the indent of the outermost line.
+
+    A title left of the margin, as man pages and lynx have them, is a line by itself above text at
+    the margin. Titles are given by the number of the line from 0, with their indent.
     """
     width = _margin(raw)
     if not width:
-        return raw
+        return raw, {}
     lines: list[str] = []
+    titles: dict[int, int] = {}
+    prose = 0
     for is_blank, group in groupby(raw, lambda line: not line.strip()):
         run = list(group)
+        if not is_blank and _indent(run[0]) < width and not re.match(_ITEM, run[0]):
+            if _is_title(raw, len(lines), width):
+                titles[len(lines)] = _indent(run[0])
+            prose += run[0].strip()[-1] in _SENTENCE_ENDS
         indent = width
         is_list = not is_blank and re.match(_ITEM, run[0]) is not None
         if is_list or (not is_blank and _has_columns(run, width)):
-            indent = min(width, *[len(line) - len(line.lstrip(" ")) for line in run])
+            indent = min(width, *map(_indent, run))
             if not indent and is_list and not all(re.match(_ITEM, line) for line in run):
                 indent = width  # below the items are paragraphs of the page
         lines += [_cut(line, indent) for line in run]
-    return lines
+    has_titles = width <= _MOST_TITLE_MARGIN and prose * _TITLES_PER_SENTENCE <= len(titles)
+    return lines, titles if has_titles else {}
+
+
+def _is_title(raw: list[str], start: int, width: int) -> bool:
+    """Tell whether a line above which is a blank one is a title left of the margin.
+
+    Text at the margin is right below it, or after blank lines. Code is one column left of the text
+    in links and elinks.
+    """
+    line = raw[start]
+    indent = _indent(line)
+    if indent >= min(width, _MOST_TITLE_INDENT) or indent == 1:
+        return False
+    text = line.strip()
+    if len(text) > _LONGEST_TITLE or text[-1] in _NO_TITLE or "  " in text or is_rule(text):
+        return False
+    below = next((line for line in islice(raw, start + 1, None) if line.strip()), "")
+    if text[-1] in ":：" and re.match(_ITEM, below):
+        return False
+    return _indent(below) >= width
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _has_columns(run: list[str], width: int) -> bool:
@@ -41,7 +82,7 @@ def _has_columns(run: list[str], width: int) -> bool:
 
 def _margin(raw: list[str]) -> int:
     """Return the indent of most long lines, if half of all lines have it or more."""
-    indents = [(len(line), len(line) - len(line.lstrip(" "))) for line in raw if line.strip()]
+    indents = [(len(line), _indent(line)) for line in raw if line.strip()]
     long = Counter([indent for length, indent in indents if length > _LONG])
     if not long:
         return 0

@@ -3,11 +3,17 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 NARROWEST, WIDEST = 40, 120
 """The columns between which people hard-wrap text. Shorter lines are lines in their own right."""
 
 _FEW_VOTES = 3
+_FEW_BREAKS = 3
+_MANY_VOTERS = 8
+"""Lines that show, if they agree, that a program wrapped the text."""
+_STRICT, _LOOSE = 2, 6
+"""By how many columns a line may miss or pass the width, wrapped by a program or by hand."""
 _COLUMN_GAP = "   "
 _LEADER = "...."
 """A line with a gap is a row of a table, one with leaders is in a list of contents."""
@@ -48,8 +54,37 @@ def _is_full_width(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
-def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
-    """Return the column that explains most line breaks, or 0 if the text is not hard-wrapped.
+_WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+
+
+def columns(line: str) -> int:
+    """Return how many columns a line takes. A Chinese or Japanese character takes two."""
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
+def first_columns(line: str) -> int:
+    """Return the columns of what cannot be broken at a line's begin: a word, or one character.
+
+    Chinese and Japanese may be broken after any character (UAX #14, class ID).
+    """
+    return 2 if _is_full_width(line[:1]) else len(line.partition(" ")[0])
+
+
+class Wrapping(NamedTuple):
+    """How a text is hard-wrapped.
+
+    Attributes:
+        width: the column at which paragraphs were wrapped, or 0 if they were not.
+        slack: by how many columns a line may miss or pass the width.
+
+    """
+
+    width: int = 0
+    slack: int = 0
+
+
+def detect_wrapping(stripped: list[str], *, is_wrapped: bool = False) -> Wrapping:
+    """Return the width that explains most line breaks, or 0 if the text is not hard-wrapped.
 
     A paragraph filled to W columns breaks before the first word that would pass W. So a line of n
     columns above a word of m columns votes for each W from n to n + m. With `is_wrapped` the
@@ -57,12 +92,14 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
     """
     # changes[W] is the number of votes for W, less that for W - 1.
     changes = [0] * (WIDEST + 2)
-    breaks = long = prose = sentences = 0
+    breaks = long = prose = sentences = inside = voters = 0
     for line, below in pairwise(stripped):
+        length = columns(line)
+        is_inside = below[:1].isalpha() and not below[0].isupper()
+        inside += is_inside and length >= NARROWEST
         if not line or line[0] == "|" or _COLUMN_GAP in line or _LEADER in line:
             continue
         prose += 1
-        length = len(line)
         if length > WIDEST:
             long += 1
             continue
@@ -70,18 +107,23 @@ def wrap_width(stripped: list[str], *, is_wrapped: bool = False) -> int:
             continue
         breaks += is_wrapped or length >= NARROWEST  # shorter lines are evidence of nothing
         sentences += length >= NARROWEST and line[-1] in _SENTENCE_ENDS
+        voters += 1
         changes[length] += 1
-        changes[min(WIDEST, length + len(below.partition(" ")[0])) + 1] -= 1
+        changes[min(WIDEST, length + first_columns(below)) + 1] -= 1
     if not breaks or (long * 4 > prose and not is_wrapped):
-        return 0
+        return Wrapping()
     width, votes = _winner(changes, 0 if is_wrapped else NARROWEST)
+    is_strict = voters >= _MANY_VOTERS and votes * 10 >= voters * 9
+    wrapping = Wrapping(width, _STRICT if is_strict else _LOOSE)
     if is_wrapped:
-        return width
+        return wrapping
     if breaks > 1 and sentences * 2 > breaks:
-        return 0  # a line that is wrapped seldom ends with a sentence
+        return Wrapping()  # a line that is wrapped seldom ends with a sentence
+    if breaks < _FEW_BREAKS and not inside:
+        return Wrapping()  # titles above lines that begin with capitals
     # Two or three lines often agree by chance on some width, but seldom on a wide one.
     narrowest = NARROWEST if votes > _FEW_VOTES else NARROWEST + 15
-    return width if width >= narrowest and votes * 2 > breaks else 0
+    return wrapping if width >= narrowest and votes * 2 > breaks else Wrapping()
 
 
 def _winner(changes: list[int], narrowest: int) -> tuple[int, int]:
