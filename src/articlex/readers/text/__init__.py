@@ -118,7 +118,7 @@ def split(lines: Lines) -> Drafts:
 def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
     """Add the blocks of a run of lines, which begins after `offset` lines of the text."""
     starts, ends, texts, bodies = drafts.starts, drafts.ends, drafts.texts, drafts.bodies
-    stripped, has_columns = lines.stripped, lines.has_columns
+    stripped, raw, has_columns = lines.stripped, lines.raw, lines.has_columns
     has_fast_path = not (
         lines.has_blank_separators
         or lines.has_wide_gaps
@@ -137,7 +137,7 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
             has_fast_path
             and (line[0] not in RULES or (line[0] in _LETTERS and line[1:2] not in _AFTER_LETTER))
             and "|" not in line
-            and not (has_columns and ("  " in line or "\t" in line))
+            and not (has_columns and ("  " in line or "\t" in line or raw[number][:2] == "  "))
             and (number + 1 == last or stripped[number + 1][:3] not in _BELOW)
         ):
             number += 1
@@ -162,7 +162,7 @@ def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
         block is None
         and lines.has_columns
         and line[0] not in "|^"
-        and ("  " in line or "\t" in line)
+        and ("  " in line or "\t" in line or lines.raw[number][:2] == "  ")
     ):
         block = (
             ruled_table(lines, number) or tab_table(lines, number) or aligned_table(lines, number)

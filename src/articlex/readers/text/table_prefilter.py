@@ -26,7 +26,7 @@ def may_have_tables(text: str) -> bool:
         return True  # two empty lines, which a table with a cell per line has between its rows
     if "^" in text or "-table::" in text or "-- -" in text:  # the last is a rule with columns
         return True
-    if ("*" in text and ". row *" in text) or ("[" in text and "-[ RECORD" in text):
+    if ("*" in text and ". row *" in text) or ("|" in text and "RECORD " in text):
         return True
     if "\\" in text and "\\begin{tab" in text:
         return True

@@ -10,12 +10,14 @@ from articlex.readers.text.blocks.blank_columns import (
     cut_aligned,
     gaps_in,
     occupied_mask,
+    right_aligned,
 )
 from articlex.readers.text.blocks.columns import are_years, goes_on, has_header, is_data, is_note
 from articlex.readers.text.blocks.list_marker import BULLETS, is_item
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
 from articlex.readers.text.layout import Lines
+from articlex.readers.text.layout.wrapping import PAD, WIDE
 
 GAP = re.compile(r"\S {2,}(?=\S)")
 """Two spaces or more between words."""
@@ -35,8 +37,13 @@ _CODE = re.compile(
     r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;) "
 )
 """Signs of a line of code, in which people align comments and equals signs."""
+_LOG_OR_DRAWING = re.compile(
+    r".{0,30}?\d\d:\d\d:\d\d.{0,30}?(?:\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|TRACE)\b"
+    r"|\w\[\d+\]:|\bkernel:)|[^┌┐└┘├┤╵╷│]*[┌┐└┘├┤╵╷│]|(?:\|? {2,})*[|`]-- "
+)
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
+_FEWEST_TYPED = 3
 _FEWEST_FRAMED = 3
 """Names, the name of the index, and two rows."""
 _MANY_WORDS = 3
@@ -76,10 +83,11 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
         # Half of the lines may still begin a table. Reading all of them again would take long.
         lines.not_aligned_before = start + max(1, (run.end - start) // 2)
         return None
-    if _is_code(lines.stripped[start : run.end]) or _is_page_source(lines.raw[start : run.end]):
+    taken = lines.stripped[start : run.end]
+    if _is_code(taken) or _is_log_or_drawing(taken) or _is_page_source(lines.raw[start : run.end]):
         lines.not_aligned_before = run.end
         return None
-    rows = _join_signs(_joined(_with_index_name(run)))
+    rows = _without_types(_join_signs(_joined(_with_index_name(run))))
     is_headed = has_header(rows)
     score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
@@ -147,6 +155,7 @@ def _is_group(run: _Run, number: int) -> bool:
 
 def _join_signs(rows: list[Row]) -> list[Row]:
     """Join a last column of signs, such as that of a currency, to the numbers before it."""
+    rows = _move_signs(rows)
     header, *body = rows
     filled = [row for row in body if row[-1]]
     if not filled or len(header) < 3 or not all(row[-1] in _SIGNS for row in filled):  # noqa: PLR2004
@@ -156,9 +165,50 @@ def _join_signs(rows: list[Row]) -> list[Row]:
     return [(*row[:-2], f"{row[-2]} {row[-1]}".strip()) for row in rows]
 
 
+def _move_signs(rows: list[Row]) -> list[Row]:
+    """Return the rows with each ``±`` before the error behind it, where all of a column have it."""
+    header, *body = rows
+    for column in range(len(header) - 1):
+        cells = [row[column] for row in body if row[column]]
+        if cells and all(cell.endswith(" ±") for cell in cells):
+            body = [_with_sign(row, column) if row[column] else row for row in body]
+    return [header, *body]
+
+
+def _with_sign(row: Row, column: int) -> Row:
+    value, error = row[column].removesuffix("±").rstrip(), f"± {row[column + 1]}".rstrip()
+    return (*row[:column], value, error, *row[column + 2 :])
+
+
+def _without_types(rows: list[Row]) -> list[Row]:
+    """Return the rows without the types that R prints below the names: ``<chr>`` and ``<dbl>``."""
+    if len(rows) < _FEWEST_TYPED or not any(rows[1]):
+        return rows
+    header, types, *body = rows
+    if not all(map(_is_type, filter(None, types))):
+        return rows
+    if header[0] and all(row[0].startswith(f"{n} ") for n, row in enumerate(body, 1)):
+        header = ("", *header)  # tibbles number their rows, a blank apart
+        body = [(*row[0].split(" ", 1), *row[1:]) for row in body]
+    return [header, *body]
+
+
+def _is_type(cell: str) -> bool:
+    return re.fullmatch(r"<[a-z0-9+()]{1,8}>", cell) is not None
+
+
 def _is_code(stripped: list[str]) -> bool:
     filled = [line for line in stripped if line][:SAMPLE]
     return sum(1 for line in filled if _CODE.search(line)) * 5 >= len(filled) * 2
+
+
+def _is_log_or_drawing(stripped: list[str]) -> bool:
+    """Tell whether lines are those of a log, of a tree of files, or of a drawing of boxes.
+
+    Lines of a log begin with a time to the second, and name a level or a process.
+    """
+    filled = [line for line in stripped if line][:SAMPLE]
+    return sum(1 for line in filled if _LOG_OR_DRAWING.match(line)) * 5 >= len(filled) * 3
 
 
 def _is_page_source(raw: list[str]) -> bool:
@@ -172,7 +222,7 @@ def _is_page_source(raw: list[str]) -> bool:
 
 def _may_begin(lines: Lines, start: int) -> bool:
     line = lines.stripped[start]
-    if len(line) > _WIDEST or "|" in line:
+    if len(line) > _WIDEST or "|" in (line[0], line[-1]) or " | " in line:
         return False
     is_marked = line[0] in BULLETS and not _BEGINS_ROW.match(line)
     if is_marked or is_item(line):
@@ -183,29 +233,12 @@ def _may_begin(lines: Lines, start: int) -> bool:
         leader = _leader(line)
         return leader is not None and GAP.search(line, leader.end()) is not None
     gap = _COLUMN_GAP if len(line) > _SHORT_LINE or _ENUMERATED.match(line) else GAP
-    return gap.search(line) is not None
+    return gap.search(line) is not None or bool(right_aligned(lines.raw[start : start + 3]))
 
 
 def _read_run(lines: Lines, start: int) -> _Run:
     """Return the lines from `start` on that leave columns blank, cut into cells."""
-    taken: list[str] = []
-    occupied = 0
-    for number in range(start, min(len(lines.raw), start + _MAX_LINES)):
-        line = _without_leaders(lines.raw[number].expandtabs(8).rstrip())
-        if taken and _is_rule_of_columns(line, lines.stripped[number]):
-            line = ""
-        elif not line:
-            if taken and taken[0].endswith(_BROKEN):
-                break
-            if not _goes_on(lines, number + 1, occupied):
-                break
-        elif _ends_table(line, lines.stripped[number], taken, occupied):
-            break
-        more = occupied | occupied_mask(line)
-        if taken and not blank_mask(more):
-            break
-        occupied = more
-        taken.append(line)
+    taken, occupied = _take_lines(lines, start)
     _remove_prose(taken, occupied)
     end = start + len(taken)
     while end < len(lines.raw) and _is_rule_of_columns(lines.raw[end], lines.stripped[end]):
@@ -214,7 +247,37 @@ def _read_run(lines: Lines, start: int) -> _Run:
     if taken:
         taken[0] = taken[0].removesuffix(_BROKEN).rstrip()
     indents = [len(line) - len(line.lstrip()) for line in taken]
-    return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
+    rows = cut_aligned(taken) or [] if len(taken) > 1 else []
+    if lines.has_wide_characters:
+        rows = [tuple(cell.replace(PAD, "") for cell in row) for row in rows]
+    return _Run(rows, indents, end)
+
+
+def _take_lines(lines: Lines, start: int) -> tuple[list[str], int]:
+    """Return the lines from `start` on that leave columns blank, and a mask of the others.
+
+    Rules become blank lines, and a character of two columns has a pad behind it.
+    """
+    taken: list[str] = []
+    occupied = 0
+    for number in range(start, min(len(lines.raw), start + _MAX_LINES)):
+        line = _without_leaders(lines.raw[number].expandtabs(8).rstrip())
+        if lines.has_wide_characters:
+            line = WIDE.sub(rf"\g<0>{PAD}", line)
+        if taken and _is_rule_of_columns(line, lines.stripped[number]):
+            line = ""
+        elif not line:
+            is_broken = bool(taken) and taken[0].endswith(_BROKEN)
+            if is_broken or not _goes_on(lines, number + 1, occupied):
+                break
+        elif _ends_table(line, lines.stripped[number], taken, occupied):
+            break
+        more = occupied | occupied_mask(line)
+        if taken and not blank_mask(more):
+            break
+        occupied = more
+        taken.append(line)
+    return taken, occupied
 
 
 def _ends_table(line: str, stripped: str, taken: list[str], occupied: int) -> bool:

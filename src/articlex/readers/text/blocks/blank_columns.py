@@ -15,6 +15,7 @@ _GAPPED = 0.2
 """The share of lines with gaps in cells from which on columns are missing."""
 _SLACK = 3
 """Columns by which such a line may miss the blank one."""
+_FEWEST_BODY = 2
 _FEWEST_PAIRS, _PAIRS = 3, 0.75
 """How many cells of a column, and which share, have two values if it is two columns."""
 _MANY = 4
@@ -43,7 +44,7 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
     if gapped > len(sample) * _GAPPED:
         edges = _edges(gaps_in(_mostly_occupied(sample, few)), sample)
         rows = [_cut(line, edges) for line in taken]
-    more = set(_between_values(rows, taken, edges))
+    more = set(_between_values(rows, taken, edges)) | set(right_aligned(taken))
     if edges:  # names alone make no columns, or prose would have some
         more.update(_below_two_names(rows, taken, edges))
         more.update(_below_wide_names(rows, taken, gaps, edges))
@@ -51,6 +52,27 @@ def cut_aligned(taken: list[str]) -> list[Row] | None:
         edges = sorted({*edges, *more})
         rows = [_cut(line, edges) for line in taken]
     return rows if edges else None
+
+
+def right_aligned(taken: list[str]) -> list[tuple[int, int]]:
+    """Return where columns end below a header that is indented and has no gaps, as pandas has.
+
+    The names have single blanks between them, and most values end right below their ends.
+    """
+    header, body = taken[0], taken[1:]
+    names = list(re.finditer(r"\S+", header))
+    if len(body) < _FEWEST_BODY or len(names) < _FEWEST_BODY or "  " in header.strip():
+        return []
+    if any(len(line) - len(line.lstrip()) >= names[0].start() for line in body[:_FEWEST_BODY]):
+        return []
+    ends = [name.end() for name in names[:-1]]
+    edges = [
+        (end, end + 1)
+        for end in ends
+        if all(line[end : end + 1] in ("", " ") for line in body)
+        and sum(line[end - 1 : end].strip() != "" for line in body) >= _PAIRS * len(body)
+    ]
+    return edges if 2 * len(edges) >= len(ends) else []
 
 
 def blank_columns(taken: list[str]) -> list[tuple[int, int]]:
@@ -105,7 +127,7 @@ def _below_two_names(
                 and all(line[blank:end].strip() and line[blank] == " " for line in body)
                 and not any(line[blank - 1].isspace() for line in body)
                 and not any(" " in value for value in values)
-                and sum(map(is_data, values)) >= _PAIRS * len(values)
+                and (name.isupper() or sum(map(is_data, values)) >= _PAIRS * len(values))
             ):
                 found.append((blank, blank + 1))
                 left = word = blank + 1

@@ -4,6 +4,8 @@ rich, DuckDB, polars, nushell, psql and tabulate draw them. They are read as the
 same shape.
 """
 
+import re
+
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import has_header
 from articlex.readers.text.blocks.grid_table import grid_table
@@ -38,13 +40,20 @@ def box_table(lines: Lines, start: int) -> Table | None:
     end = _end(lines, start)
     if end == start:
         return None
+    if sum(1 for line in lines.stripped[start:end] if _BRANCH.search(line)) * 2 > end - start:
+        lines.not_box_before = end
+        return None  # a tree of files
     first, last = _without_ends(lines.stripped, start, end)
     ascii_lines = lines.copy_part(first, last)
+    names = _names_in_border(ascii_lines.stripped[0])
+    if names:
+        ascii_lines.raw[0] = _NAME.sub(lambda name: "─" * len(name[0]), ascii_lines.raw[0])
     ascii_lines.raw = [line.translate(_TO_ASCII) for line in ascii_lines.raw]
     ascii_lines.stripped = list(map(str.strip, ascii_lines.raw))
     table = (
         grid_table(ascii_lines, 0)
         or pipe_table(ascii_lines, 0)
+        or _below_double_rule(ascii_lines)
         or ruled_table(ascii_lines, 0)
         or _below_a_rule(ascii_lines)
     )
@@ -54,6 +63,8 @@ def box_table(lines: Lines, start: int) -> Table | None:
         return None
     rows = tuple(map(_restore, table.rows))
     header = None if table.header is None else _restore(table.header)
+    if header is None and rows and len(names) == max(map(len, rows)):
+        header = names
     if header is None and has_header(rows):
         header, rows = rows[0], rows[1:]
     return table._replace(
@@ -64,6 +75,28 @@ def box_table(lines: Lines, start: int) -> Table | None:
         rows=rows,
         dialect="box",
     )
+
+
+_BRANCH = re.compile("[├└]── ")
+_NAME = re.compile(r"(?<=─)[^─┬┌┐]+(?=─)")
+
+
+def _names_in_border(border: str) -> Row:
+    """Return the names that ClickHouse writes into the upper border: ``┌─name─┬─size─┐``."""
+    if border[:2] != "┌─" or border[-1:] != "┐":
+        return ()
+    names = tuple(cell.strip("─ ") for cell in border[1:-1].split("┬"))
+    return names if all(names) else ()
+
+
+def _below_double_rule(lines: Lines) -> Table | None:
+    """Read a header and rows with a heavy or double rule between them, and no borders."""
+    if len(lines.stripped) < _FEWEST_LINES - 1 or "=+=" not in lines.stripped[1]:
+        return None
+    dashes = lines.copy_part(0, len(lines.stripped))
+    dashes.raw[1] = dashes.raw[1].replace("=", "-")
+    dashes.stripped[1] = dashes.raw[1].strip()
+    return pipe_table(dashes, 0)
 
 
 def _without_ends(stripped: list[str], start: int, end: int) -> tuple[int, int]:

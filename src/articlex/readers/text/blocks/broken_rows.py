@@ -97,8 +97,10 @@ def _bare_rows(stripped: list[str], start: int, pipes: int) -> Iterator[Row]:
     """Yield the rows with so many pipes, none of them in front, and short cells."""
     for number in range(start, len(stripped)):
         line = stripped[number]
-        if line.count("|") != pipes or line[0] == "|" or "||" in line:
+        if line.count("|") != pipes or line[0] == "|":
             return
+        if "||" in line and (number == start or " || " in line):
+            return  # code, or Jira's header
         row = split_row(line + " ")  # a pipe at the end is before an empty cell
         if any(len(cell) > _LONGEST_CELL for cell in row):
             return

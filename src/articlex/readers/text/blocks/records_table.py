@@ -7,17 +7,20 @@ from articlex.readers.text.layout import Lines
 
 _MYSQL = re.compile(r"\*{10,} \d+\. row \*{10,}")
 _PSQL = re.compile(r"-\[ RECORD \d+ \][-+]*")
+_SPARK = re.compile(r"-RECORD \d+-+")
 _FIELD = re.compile(r"([^\s:|][^:|]{0,60}?)\s*(: | \| |:$| \|$)\s*(.*)")
 _FEWEST_KEYS = 2
 _MAX_KEYS = 100
 
 
 def marked_records(lines: Lines, start: int) -> Table | None:
-    """Read records between lines such as ``-[ RECORD 1 ]-`` or ``*** 1. row ***``.
+    """Read records between lines such as ``-[ RECORD 1 ]-``, ``-RECORD 0-`` or ``*** 1. row ***``.
 
     All records must have the same keys, which become the header.
     """
-    mark = next((each for each in (_MYSQL, _PSQL) if each.fullmatch(lines.stripped[start])), None)
+    mark = next(
+        (each for each in (_MYSQL, _PSQL, _SPARK) if each.fullmatch(lines.stripped[start])), None
+    )
     if mark is None or start < lines.not_records_before:
         return None
     records: list[list[tuple[str, str]]] = []

@@ -145,7 +145,7 @@ def _is_prose(lines: Lines, number: int) -> bool:
 
 def _below_one_rule(lines: Lines, start: int) -> Table | None:
     """Read rows below a header and one rule, by the columns that all of them leave blank."""
-    if "  " not in lines.stripped[start] or "|" in lines.stripped[start]:
+    if "  " not in lines.stripped[start] or " | " in lines.stripped[start]:
         return None
     end = _end_of_rows(lines, start + 2)
     taken = _expanded([lines.raw[start], *lines.raw[start + 2 : end]])
@@ -182,7 +182,8 @@ def _totals(lines: Lines, rule: int) -> list[str]:
         if "  " not in line or not any(map(str.isdecimal, line)) or end - rule > _MOST_TOTALS:
             return []
         end += 1
-    if _columns(lines, end) is not None and any(lines.stripped[end + 1 : end + 2]):
+    is_closed = _columns(lines, end) is not None
+    if is_closed and any(lines.stripped[end + 1 : end + 2]) and not _is_prose(lines, end + 1):
         return []  # the header of the next table
     return _expanded(lines.raw[rule + 1 : end])
 

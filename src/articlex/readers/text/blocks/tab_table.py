@@ -9,6 +9,7 @@ from articlex.readers.text.layout import Lines
 
 _MAX_PARAGRAPHS = 8
 _LONGEST_PARAGRAPH = 400
+_FEWEST_PADDED = 2
 
 
 def tab_table(lines: Lines, start: int) -> Table | None:
@@ -24,12 +25,30 @@ def tab_table(lines: Lines, start: int) -> Table | None:
         end += 1
     separator = _separator(lines.stripped[start:end])
     rows = [_cells(lines.raw[number], separator) for number in range(start, end)]
+    if len({len(row) for row in rows}) > 1:
+        rows = _padded_rows(lines.stripped[start:end]) or rows
     if separator == "\t\t":
         rows, end = _with_paragraphs(lines, rows, end)
     if len(rows) == 1 and sum(map(bool, rows[0])) <= 2:  # noqa: PLR2004
         return None
     header = rows.pop(0) if has_header(rows) else None
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "tab")
+
+
+def _padded_rows(stripped: list[str]) -> list[Row] | None:
+    """Return the rows of lines that several tabs pad, as programs for terminals write them.
+
+    Shorter cells have more tabs behind them, and all rows have as many cells.
+    """
+    rows = [tuple(cell.strip() for cell in re.split("\t+", line)) for line in stripped]
+    if len(rows) < _FEWEST_PADDED or len({len(row) for row in rows}) > 1:
+        return None
+    return rows if len(set(map(_starts, stripped))) == 1 else None
+
+
+def _starts(line: str) -> tuple[int, ...]:
+    """Return the columns at which a line's cells begin, with a tab stop at every eighth."""
+    return tuple(len(line[: run.end()].expandtabs(8)) for run in re.finditer("\t+", line))
 
 
 def _separator(stripped: list[str]) -> str:

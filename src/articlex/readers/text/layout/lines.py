@@ -8,6 +8,8 @@ from articlex.readers.text.layout.fences import Fences, underlines
 from articlex.readers.text.layout.margin import remove_margin
 from articlex.readers.text.layout.quotes import remove_quote_marks
 from articlex.readers.text.layout.wrapping import (
+    PAD,
+    WIDE,
     WIDEST,
     Wrapping,
     columns,
@@ -132,6 +134,11 @@ class Lines:
     def has_extracted_items(self) -> bool:
         """Whether some line is an item as extractors write them."""
         return any(line.startswith("- ") for line in self.raw)
+
+    @cached_property
+    def has_wide_characters(self) -> bool:
+        """Whether some line has characters that take two columns."""
+        return any(map(WIDE.search, self.raw)) and not any(PAD in line for line in self.raw)
 
     def indent(self, number: int) -> int:
         """Return the columns by which a line is indented. Tabs stop at every fourth."""

@@ -54,12 +54,15 @@ def _is_full_width(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
-_WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+"""A Chinese or Japanese character, which takes two columns."""
+PAD = "\ufdd1"
+"""Stands behind one where columns are counted. It is no character, and in no text."""
 
 
 def columns(line: str) -> int:
     """Return how many columns a line takes. A Chinese or Japanese character takes two."""
-    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+    return len(line) if line.isascii() else len(line) + len(WIDE.findall(line))
 
 
 def first_columns(line: str) -> int:
