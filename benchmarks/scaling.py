@@ -98,6 +98,18 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "amounts a space apart": (50_000, lambda n: "Gull        $4.00 $5.00    1998\n" * n),
     "speakers": (10_000, lambda n: ("ANNA: Where to?\nBEA: " + "word " * 40 + ".\n") * n),
     "a long title above short lines": (100_000, lambda n: "# " + "b " * 400 + "\n" + "a\n" * n),
+    "titles left of the margin": (
+        10_000, lambda n: "NAME\n\n   the old boats of the harbour are all at the pier\n\n" * n
+    ),
+    "one version, over and over": (25_000, lambda n: "v1.2.3\n- a\n" * n),
+    "parts above chapters": (25_000, lambda n: "Part I\nChapter 1\n" * n),
+    "columns of wide characters": (25_000, lambda n: "船  海  1\n" * n),
+    "tabs that pad cells": (250_000, lambda n: "a\t" * n + "b\n" + "a\t" * (n - 1) + "\tb\n"),
+    "headers with single blanks": (25_000, lambda n: "    A B C\n0   1 2 3\n" * n),
+    "names in borders": (10_000, lambda n: "┌─a─┬─b─┐\n│ 1 │ 2 │\n" * n),
+    "wrapped cells of polars": (
+        25_000, lambda n: "+---+---+\n|a|b|\n|---|---|\n|str|str|\n+===+===+\n" + "|  |b|\n" * n
+    ),
     "mixed line ends": (50_000, lambda n: "a\r\nb\rc\n" * n),
 }  # fmt: skip
 

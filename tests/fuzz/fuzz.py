@@ -24,6 +24,9 @@ _PIECES = (
     b"a & b \\\\\n", b"\\end{tabular}\n", b".. list-table::\n\n   * - a\n     - b\n",
     b"-[ RECORD 1 ]-\n", b"a | 1\n", b"*** 1. row ***\n", b"a: 1\n", b"    x = 1\n", b"> > a\n",
     "│ a │ b │\n".encode(), "├───┼───┤\n".encode(), "┌───┬───┐\n".encode(), "━━━ ━━━\n".encode(),
+    b"-RECORD 0--\n", "┌─a─┬─b─┐\n".encode(), "═══╪═══\n".encode(), "字  字  1\n".encode(),
+    b"   A B\n0  1 2\n", b"A\n\n   a long line of text at the margin of a manual\n", b"C. A\n",
+    b"Part I\n", b"Chapter 1\n", b"v1.2.3\n", b"- a  1  2\n", b"a 1 \xc2\xb1  2\n",
     b"a ..... 3\n", b"$ 1,000  (5)\n", b"\n\n\n", b"Step 1\n", b"1.1 A\n", b"\x0c", "字".encode(),
 )  # fmt: skip
 

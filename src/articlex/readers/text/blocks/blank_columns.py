@@ -60,6 +60,8 @@ def right_aligned(taken: list[str]) -> list[tuple[int, int]]:
     The names have single blanks between them, and most values end right below their ends.
     """
     header, body = taken[0], taken[1:]
+    if header[:1] != " ":
+        return []
     names = list(re.finditer(r"\S+", header))
     if len(body) < _FEWEST_BODY or len(names) < _FEWEST_BODY or "  " in header.strip():
         return []

@@ -98,14 +98,10 @@ def overlined_heading(lines: Lines, start: int) -> Heading | None:
 
 
 def outdented_heading(lines: Lines, start: int) -> Heading | None:
-    """Read a heading left of the margin, as man pages, lynx, links and elinks write them.
-
-    Where several have several indents, these tell the levels.
-    """
-    indent = lines.outdented_titles.get(start)
-    if indent is None:
+    """Read a heading left of the margin, as man pages, lynx, links and elinks write them."""
+    level = lines.outdented_titles.get(start)
+    if level is None:
         return None
-    level = 2 + sum(other < indent for other in set(lines.outdented_titles.values()))
     return Heading(start + 1, start + 1, (), level, lines.stripped[start], OUTDENTED_SCORE)
 
 

@@ -48,7 +48,12 @@ def _padded_rows(stripped: list[str]) -> list[Row] | None:
 
 def _starts(line: str) -> tuple[int, ...]:
     """Return the columns at which a line's cells begin, with a tab stop at every eighth."""
-    return tuple(len(line[: run.end()].expandtabs(8)) for run in re.finditer("\t+", line))
+    columns = []
+    column = 0
+    for cell, tabs in re.findall("([^\t]+)(\t*)", line):
+        column = (column + len(cell)) // 8 * 8 + 8 * len(tabs)
+        columns.append(column)
+    return tuple(columns[:-1])
 
 
 def _separator(stripped: list[str]) -> str:

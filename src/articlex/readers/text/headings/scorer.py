@@ -100,9 +100,8 @@ def is_number(texts: Sequence[str], index: int) -> bool:
     word = chapter_word(text)
     if not word:
         return is_version(text) and any(
-            is_version(other)
-            for n in range(max(0, index - _NEAR), min(len(texts), index + _NEAR))
-            if n != index and (other := texts[n]) and other != text
+            other not in ("", text) and is_version(other)
+            for other in texts[max(0, index - _NEAR) : index + _NEAR]
         )
     word_below = chapter_word(below) if below else ""
     if not word_below:

@@ -35,7 +35,7 @@ class Lines:
         raw: the lines, without quote marks and margin. A line ends at LF, CRLF or CR and at
             nothing else, as in every editor.
         marked_blanks: the numbers, from 1, of lines with nothing but quote marks.
-        outdented_titles: the numbers, from 0, of titles left of the margin, and their indents.
+        outdented_titles: the numbers, from 0, of titles left of the margin, and their levels.
         depths: how deep each line is quoted, or None if no line is.
         stripped: the same lines without white space around them. A blank line is ``""``.
         has_blank_separators: blank lines separate blocks, as in text that people write.

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from itertools import groupby, islice
+from itertools import groupby
 
 from articlex.readers.text.layout.wrapping import is_rule
 
@@ -26,7 +26,7 @@ def remove_margin(raw: list[str]) -> tuple[list[str], dict[int, int]]:
     nesting, and a table its columns: their lines lose the indent of the outermost line.
 
     A title left of the margin, as man pages and lynx have them, is a line by itself above text at
-    the margin. Titles are given by the number of the line from 0, with their indent.
+    the margin. Titles are given by the number of the line from 0, with their levels by indent.
     """
     width = _margin(raw)
     if not width:
@@ -48,7 +48,8 @@ def remove_margin(raw: list[str]) -> tuple[list[str], dict[int, int]]:
                 indent = width  # below the items are paragraphs of the page
         lines += [_cut(line, indent) for line in run]
     has_titles = width <= _MOST_TITLE_MARGIN and prose * _TITLES_PER_SENTENCE <= len(titles)
-    return lines, titles if has_titles else {}
+    levels = {indent: level for level, indent in enumerate(sorted(set(titles.values())), 2)}
+    return lines, {line: levels[indent] for line, indent in titles.items()} if has_titles else {}
 
 
 def _is_title(raw: list[str], start: int, width: int) -> bool:
@@ -64,7 +65,10 @@ def _is_title(raw: list[str], start: int, width: int) -> bool:
     text = line.strip()
     if len(text) > _LONGEST_TITLE or text[-1] in _NO_TITLE or "  " in text or is_rule(text):
         return False
-    below = next((line for line in islice(raw, start + 1, None) if line.strip()), "")
+    number = start + 1
+    while number < len(raw) and not raw[number].strip():
+        number += 1
+    below = raw[number] if number < len(raw) else ""
     if text[-1] in ":：" and re.match(_ITEM, below):
         return False
     return _indent(below) >= width
