@@ -1,7 +1,7 @@
 """Compiles the text reader to C while a wheel is built, if the environment asks for it.
 
 `HATCH_BUILD_HOOKS_ENABLE=1 pip install .` asks for it and needs a C compiler. mypyc compiles the
-modules that read blocks, Cython the scores and levels of headings.
+modules that read blocks, Cython the scores and levels of headings and the searches of whole texts.
 """
 
 import shutil
@@ -17,9 +17,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 TEXT = "articlex/readers/text"
 BY_MYPYC = (
     "articlex/readers/drafts.py",
-    *(f"{TEXT}/{name}" for name in ("__init__.py", "table_prefilter.py", "blocks", "layout")),
+    *(f"{TEXT}/{name}" for name in ("__init__.py", "blocks", "layout", "headings/__init__.py")),
 )
-BY_CYTHON = (f"{TEXT}/headings/compiled.pyx",)
+BY_CYTHON = (f"{TEXT}/headings/compiled.pyx", f"{TEXT}/scan/compiled.pyx")
 """The modules that take the time of a parse. The rest waits for libraries."""
 
 

@@ -18,7 +18,7 @@ _NEED_MORE = (".parquet", "-f parquet", ".xlsx", "| jq")
 """What needs an extra or another program."""
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 _READER_TESTS = (
-    "tests/packaging/compiled_headings.py",
+    "tests/packaging/compiled_reader.py",
     "tests/spec",
     *(
         f"tests/unit/test_{name}.py"
@@ -90,7 +90,7 @@ def test_the_compiled_reader_reads_the_same(tmp_path: Path) -> None:
     install = [*_PIP, "install", "--quiet", "--no-deps", "--target", str(place), str(made)]
     subprocess.run(install, check=True)
     env = os.environ | {"PYTHONPATH": str(place)}
-    for name in ("text.blocks.lists", "text.headings.compiled", "drafts"):
+    for name in ("text.blocks.lists", "text.headings.compiled", "text.scan.compiled", "drafts"):
         module = f"articlex.readers.{name}"
         ask = f"from importlib.util import find_spec; print(find_spec({module!r}).origin)"
         origin = subprocess.check_output([sys.executable, "-c", ask], env=env, text=True)

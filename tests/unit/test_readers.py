@@ -13,7 +13,7 @@ from articlex import Document, HeadingCandidate, MissingDependencyError, Options
 from articlex.errors import UsageError
 from articlex.readers.format_detection import detect_format
 from articlex.readers.html.main_content import main_article
-from articlex.readers.text.table_prefilter import may_have_tables
+from articlex.readers.text.scan import may_have_tables
 
 EXPLAIN = Options(explain=True)
 

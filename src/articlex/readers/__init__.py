@@ -7,7 +7,7 @@ from articlex.document import NO_METADATA, Document, HeadingCandidate
 from articlex.errors import UsageError
 from articlex.readers import text as text_reader
 from articlex.readers.options import DEFAULTS, Options
-from articlex.readers.text.table_prefilter import may_have_tables
+from articlex.readers.text.scan import may_have_tables
 
 __all__ = ["FORMATS", "Options", "load", "parse", "text_filter"]
 

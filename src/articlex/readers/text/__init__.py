@@ -26,7 +26,7 @@ from articlex.readers.text.blocks.paragraph import paragraph
 from articlex.readers.text.blocks.pipe_table import pipe_table, rows_between_rules
 from articlex.readers.text.blocks.scattered_table import scattered_table
 from articlex.readers.text.layout import Lines
-from articlex.readers.text.table_prefilter import may_have_tables
+from articlex.readers.text.scan import may_have_tables
 
 Rule: TypeAlias = Callable[[Lines, int], Block | None]
 

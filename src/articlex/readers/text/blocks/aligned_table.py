@@ -1,6 +1,7 @@
 """Tables whose columns only spaces separate: by inscriptis, w3m, pdftotext and `column`."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
@@ -238,7 +239,8 @@ def _may_begin(lines: Lines, start: int) -> bool:
 
 def _read_run(lines: Lines, start: int) -> _Run:
     """Return the lines from `start` on that leave columns blank, cut into cells."""
-    taken, occupied = _take_lines(lines, start)
+    # A pad behind each character of two columns makes it two.
+    taken, occupied = _take_lines(lines, start, _keep if lines.has_pads else _pad)
     _remove_prose(taken, occupied)
     end = start + len(taken)
     while end < len(lines.raw) and _is_rule_of_columns(lines.raw[end], lines.stripped[end]):
@@ -248,22 +250,28 @@ def _read_run(lines: Lines, start: int) -> _Run:
         taken[0] = taken[0].removesuffix(_BROKEN).rstrip()
     indents = [len(line) - len(line.lstrip()) for line in taken]
     rows = cut_aligned(taken) or [] if len(taken) > 1 else []
-    if lines.has_wide_characters:
+    if not lines.has_pads and any(PAD in line for line in taken):
         rows = [tuple(cell.replace(PAD, "") for cell in row) for row in rows]
     return _Run(rows, indents, end)
 
 
-def _take_lines(lines: Lines, start: int) -> tuple[list[str], int]:
-    """Return the lines from `start` on that leave columns blank, and a mask of the others.
+def _keep(line: str) -> str:
+    return line
 
-    Rules become blank lines, and a character of two columns has a pad behind it.
+
+def _pad(line: str) -> str:
+    return line if line.isascii() else WIDE.sub(rf"\g<0>{PAD}", line)
+
+
+def _take_lines(lines: Lines, start: int, pad: Callable[[str], str]) -> tuple[list[str], int]:
+    """Return the lines from `start` on that leave columns blank, padded, and a mask of the others.
+
+    Rules become blank lines.
     """
     taken: list[str] = []
     occupied = 0
     for number in range(start, min(len(lines.raw), start + _MAX_LINES)):
-        line = _without_leaders(lines.raw[number].expandtabs(8).rstrip())
-        if lines.has_wide_characters:
-            line = WIDE.sub(rf"\g<0>{PAD}", line)
+        line = pad(_without_leaders(lines.raw[number].expandtabs(8).rstrip()))
         if taken and _is_rule_of_columns(line, lines.stripped[number]):
             line = ""
         elif not line:

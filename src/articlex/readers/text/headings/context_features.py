@@ -173,14 +173,19 @@ def _length(text: str) -> int:
     return min(LENGTHS, 3 * size // 4 if "\u2e80" <= text[0] <= "\ud7ff" else size // 4)
 
 
-def latin_lengths(texts: Sequence[str]) -> list[int]:
-    """Return how many characters texts would have in Latin letters, 0 for an empty text.
+def latin_length(text: str) -> int:
+    """Return how many characters a text would have in Latin letters.
 
     A Chinese or Japanese character counts as three.
     """
+    return 3 * len(text) if "\u2e80" <= text[:1] <= "\ud7ff" else len(text)
+
+
+def latin_lengths(texts: Sequence[str]) -> list[int]:
+    """Return how many characters texts would have in Latin letters, 0 for an empty text."""
     if all(map(str.isascii, texts)):
         return list(map(len, texts))
-    return [3 * len(text) if "\u2e80" <= text[:1] <= "\ud7ff" else len(text) for text in texts]
+    return list(map(latin_length, texts))
 
 
 def _runs(around: Sequence[int]) -> list[int]:

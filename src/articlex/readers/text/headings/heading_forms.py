@@ -12,6 +12,7 @@ from articlex.readers.text.headings.context_features import (
     OTHER,
     QUESTION,
     last_kind,
+    latin_length,
     latin_lengths,
 )
 
@@ -65,6 +66,8 @@ class Form(NamedTuple):
     Attributes:
         rank: its kind and depth.
         is_ranked: whether the rank can decide alone where the heading is in the outline.
+        is_last: whether earlier headings have its rank, and no later one has.
+        is_new: whether no heading between the first chapter and it has its rank.
         number: the number that begins it, as in `Step 1` or `2.`, or -1.
         prefix: the word before the number, in small letters.
         ending: 0 to 3, for a letter, a question mark, a colon, or anything else at the end.
@@ -75,13 +78,13 @@ class Form(NamedTuple):
         length: how many of `LENGTHS` it reaches.
         size: how many of `SIZES` the text below it reaches.
         series: what the headings of one series have in common.
-        is_last: whether earlier headings have its rank, and no later one has.
-        is_new: whether no heading between the first chapter and it has its rank.
 
     """
 
     rank: Rank
     is_ranked: bool
+    is_last: bool
+    is_new: bool
     number: int
     prefix: str
     ending: int
@@ -92,38 +95,49 @@ class Form(NamedTuple):
     length: int
     size: int
     series: Series
-    is_last: bool = False
-    is_new: bool = True
+
+
+class _Place(NamedTuple):
+    """A heading's rank among the others: whether it is the last, and whether it is a new one."""
+
+    rank: Rank
+    is_last: bool
+    is_new: bool
 
 
 def forms(drafts: Drafts, indices: list[int]) -> list[Form]:
     """Return the forms of the headings at the positions in `indices`."""
     ends = [*indices[1:], len(drafts.bodies)]
-    ranks = [rank_of(drafts.texts[n], is_capitals=_is_capitals(drafts.texts[n])) for n in indices]
-    last = {rank: index for index, rank in zip(indices, ranks, strict=True)}
-    made = []
+    places = _places([drafts.texts[index] for index in indices])
+    return [
+        _form(drafts, index, end, place)
+        for index, end, place in zip(indices, ends, places, strict=True)
+    ]
+
+
+def _places(texts: list[str]) -> list[_Place]:
+    ranks = [rank_of(text, is_capitals=_is_capitals(text)) for text in texts]
+    last = {rank: n for n, rank in enumerate(ranks)}
+    places = []
     earlier: set[Rank] = set()
     in_chapters: set[Rank] = set()
-    for index, end, rank in zip(indices, ends, ranks, strict=True):
-        is_last = rank in earlier and last[rank] == index
-        form = _form(drafts, index, end, rank)
-        made.append(form._replace(is_last=is_last, is_new=rank not in in_chapters))
+    for n, rank in enumerate(ranks):
+        places.append(_Place(rank, rank in earlier and last[rank] == n, rank not in in_chapters))
         earlier.add(rank)
         if in_chapters or rank[0] in (CHAPTER, ROMAN):
             in_chapters.add(rank)
-    return made
+    return places
 
 
 def _is_capitals(text: str) -> bool:
     return text.isupper() and len(text) >= SHORTEST_CAPITALS
 
 
-def _form(drafts: Drafts, index: int, end: int, rank: Rank) -> Form:
+def _form(drafts: Drafts, index: int, end: int, place: _Place) -> Form:
     """Return the form of a heading whose text ends before the block at `end`."""
-    text = drafts.texts[index]
+    text, (rank, is_last, is_new) = drafts.texts[index], place
     number = match_number(text)
     bodies, texts = drafts.bodies[index + 1 : end], drafts.texts[index + 1 : end]
-    size = sum(latin_lengths(texts))
     lists = sum([isinstance(body, List) for body in bodies]) if any(bodies) else 0
     below = _kind_below(drafts, index)
     case = UPPER if _is_capitals(text) else _case(text)
@@ -131,6 +145,8 @@ def _form(drafts: Drafts, index: int, end: int, rank: Rank) -> Form:
     return Form(
         rank,
         rank[0] in (CHAPTER, ROMAN) or rank[1] > 0,
+        is_last,
+        is_new,
         int(number[2]) if number else -1,
         (number[1] or "").lower() if number else "",
         ending,
@@ -138,8 +154,8 @@ def _form(drafts: Drafts, index: int, end: int, rank: Rank) -> Form:
         below,
         min(MOST_LISTS, lists),
         min(MOST_BLOCKS, len(bodies)),
-        bisect(LENGTHS, *latin_lengths([text])),
-        bisect(SIZES, size),
+        bisect(LENGTHS, latin_length(text)),
+        bisect(SIZES, sum(latin_lengths(texts))),
         (rank, number is not None, ending % OTHER_ENDING, ALL if case == UPPER else case, below),
     )
 

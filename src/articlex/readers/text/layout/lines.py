@@ -9,7 +9,6 @@ from articlex.readers.text.layout.margin import remove_margin
 from articlex.readers.text.layout.quotes import remove_quote_marks
 from articlex.readers.text.layout.wrapping import (
     PAD,
-    WIDE,
     WIDEST,
     Wrapping,
     columns,
@@ -17,9 +16,8 @@ from articlex.readers.text.layout.wrapping import (
     first_columns,
     is_rule,
 )
-
-_BOX = ("\u2500", "\u2501", "\u2502", "\u2550", "\u2551")
-"""The straight lines of box drawings: light, heavy and double, across and down."""
+from articlex.readers.text.scan import layout_marks
+from articlex.readers.text.scan.plain import HAS_BOXES, HAS_INDENTS, HAS_SPACES, HAS_WIDE_GAPS
 
 _MANY_BLANKS = 5
 """One blank line in so many separates blocks throughout the text."""
@@ -72,15 +70,15 @@ class Lines:
                 for number, (line, rest) in enumerate(zip(quoted, self.raw, strict=True), 1)
                 if line.strip() and not rest.strip()
             ]
-        has_spaces = "  " in text
-        if has_spaces and ("\n  " in text or text[0] == " "):
+        marks = layout_marks(text)
+        if marks & HAS_SPACES and marks & HAS_INDENTS:
             self.raw, self.outdented_titles = remove_margin(self.raw)
         self.stripped = list(map(str.strip, self.raw))
         self.has_blank_lines = "" in self.stripped
         self.has_blank_separators = self.has_blank_lines and _separates(self.raw, self.stripped)
-        self.has_columns = has_spaces or "\t" in text
-        self.has_boxes = not text.isascii() and any(line in text for line in _BOX)
-        self.has_wide_gaps = "\n\n\n" in text
+        self.has_columns = bool(marks & HAS_SPACES) or "\t" in text
+        self.has_boxes = bool(marks & HAS_BOXES)
+        self.has_wide_gaps = bool(marks & HAS_WIDE_GAPS)
         self.wrapping = Wrapping()
         self.not_a_list_before = 0
         self.last_item: tuple[str, int] | None = None
@@ -136,9 +134,9 @@ class Lines:
         return any(line.startswith("- ") for line in self.raw)
 
     @cached_property
-    def has_wide_characters(self) -> bool:
-        """Whether some line has characters that take two columns."""
-        return any(map(WIDE.search, self.raw)) and not any(PAD in line for line in self.raw)
+    def has_pads(self) -> bool:
+        """Whether some line has a pad, though it is no character."""
+        return any(PAD in line for line in self.raw)
 
     def indent(self, number: int) -> int:
         """Return the columns by which a line is indented. Tabs stop at every fourth."""

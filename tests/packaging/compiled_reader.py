@@ -1,4 +1,4 @@
-"""The compiled scores and levels are those of the Python modules, to the last bit.
+"""What Cython compiled returns what the Python modules return, to the last bit.
 
 `test_wheel.py` runs this file where a compiled wheel is installed.
 """
@@ -11,6 +11,8 @@ from articlex.readers.drafts import HeadingMark
 from articlex.readers.text import split
 from articlex.readers.text.headings import compiled, levels, scorer
 from articlex.readers.text.layout import Lines
+from articlex.readers.text.scan import compiled as compiled_scan
+from articlex.readers.text.scan import plain as plain_scan
 
 _PIECES = [
     "Boats At Sea", "boats at sea", "BOATS", "Why go?", "Ingredients:", "Ida: Boats", "IDA: Ice",
@@ -39,3 +41,19 @@ def test_scores_and_levels_are_the_same(text: str, data: st.DataObject) -> None:
     indices, known = [n for n, _ in marks], [body.level for _, body in marks]
     decided = levels.heading_levels(drafts, indices, known) if marks else []
     assert compiled.heading_levels(drafts, indices, known) == decided
+
+
+_SIGNS = [
+    "\t", " ", "  ", "\n", "\r", "\r\n", "\n\n\n", "+", "-", "-+-", "--", "= =", "=  ", "=", "^",
+    ":", "-table::", "table::", "*", ". row *", "RECORD ", "-[ RECORD", "|", "| a |", "\\",
+    "\\begin{tab", "a", "b c", "\xa0", "\u2028", "\x0b", "\x1c", "é", "字", "─", "━", "│", "═",
+    "\U0001f600", ">", "{", "\x85", "-- -", " - ", "...", "||",
+]  # fmt: skip
+
+
+@settings(max_examples=5000)
+@given(st.lists(st.sampled_from(_SIGNS), max_size=14).map("".join))
+def test_whole_texts_are_searched_alike(text: str) -> None:
+    """For any text of any width of characters."""
+    assert compiled_scan.may_have_tables(text) == plain_scan.may_have_tables(text)
+    assert compiled_scan.layout_marks(text) == plain_scan.layout_marks(text)

@@ -1,12 +1,29 @@
-"""Rules out texts without tables, much faster than reading them."""
+"""Searches of a whole text, by Python's own."""
 
-_MOST_BARE = 2
+MOST_BARE = 2
 """Lines with two pipes between words that are no table yet."""
-_NEAR = 4
+NEAR = 4
 """Lines among which two must have gaps."""
-_DELIMITERS = frozenset("|-:+ \t")
+DELIMITERS = frozenset("|-:+ \t")
 _BOX = ("\u2501", "\u2502", "\u2550", "\u2551")
 """Lines that a box drawing without gaps between its cells has."""
+_LINES = ("\u2500", *_BOX)
+"""The straight lines of box drawings: light, heavy and double, across and down."""
+
+HAS_SPACES, HAS_INDENTS, HAS_WIDE_GAPS, HAS_BOXES = 1, 2, 4, 8
+"""Two spaces in a row, also at the begin of a line, two blank lines in a row, box drawings."""
+
+
+def layout_marks(text: str) -> int:
+    """Return the flags of what a text has."""
+    marks = HAS_SPACES if "  " in text else 0
+    if text[:1] == " " or (marks and "\n  " in text):
+        marks |= HAS_INDENTS
+    if "\n\n\n" in text:
+        marks |= HAS_WIDE_GAPS
+    if not text.isascii() and any(line in text for line in _LINES):
+        marks |= HAS_BOXES
+    return marks
 
 
 def may_have_tables(text: str) -> bool:
@@ -40,12 +57,12 @@ def _has_gaps(text: str) -> bool:
 
     A single line with a gap may be a header above a rule.
     """
-    last = -_NEAR
+    last = -NEAR
     for number, line in enumerate(text.replace("\r", "\n").split("\n")):
         if "\t" in line or "  " in line:
             inner = line.strip()
             if "\t" in inner or "  " in inner:
-                if number - last < _NEAR or inner.count("\t") > 1:
+                if number - last < NEAR or inner.count("\t") > 1:
                     return True
                 last = number
     return last >= 0 and ("--" in text or "==" in text)
@@ -60,8 +77,8 @@ def _has_pipe_row(text: str) -> bool:
     while pipe != -1:
         end = text.find("\n", pipe)
         line = text[text.rfind("\n", 0, pipe) + 1 : end if end != -1 else len(text)].strip()
-        if line[0] in "|>{" or line[-1] == "|" or _DELIMITERS.issuperset(line):
+        if line[0] in "|>{" or line[-1] == "|" or DELIMITERS.issuperset(line):
             return True
         bare += line.count("|") > 1
         pipe = text.find("|", end) if end != -1 else -1
-    return bare > _MOST_BARE
+    return bare > MOST_BARE
