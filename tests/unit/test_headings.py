@@ -239,6 +239,14 @@ def test_a_section_is_above_its_first_part() -> None:
     ]  # fmt: skip
 
 
+def test_lines_that_are_bold_as_a_whole_are_headings() -> None:
+    """Without their asterisks. A sentence is none, nor is the last line."""
+    lines = ["Packing", BODY, "**Before you leave**", BODY, "**It is late.**", BODY, "**The end**"]
+    assert titles(*lines) == ["Packing", "Before you leave"]
+    marked = ["# Packing", "## Boats", BODY, "## Piers", "**Before you leave**", BODY]
+    assert titles(*marked) == ["Packing", "Boats", "Piers"]
+
+
 def test_short_paragraphs_of_chinese_are_paragraphs() -> None:
     """A character counts as three letters: these are as long as paragraphs in Latin letters."""
     body = "港务局今年春天买了两条新的电动渡船，每天早晚各开一班，从旧码头到灯塔岩只要十八分钟。"

@@ -11,6 +11,8 @@ _SPARK = re.compile(r"-RECORD \d+-+")
 _FIELD = re.compile(r"([^\s:|][^:|]{0,60}?)\s*(: | \| |:$| \|$)\s*(.*)")
 _FEWEST_KEYS = 2
 _MAX_KEYS = 100
+_LONGEST_VALUE = 60
+"""Lines of a value."""
 
 
 def marked_records(lines: Lines, start: int) -> Table | None:
@@ -32,12 +34,25 @@ def marked_records(lines: Lines, start: int) -> Table | None:
         elif (field := _FIELD.fullmatch(line)) and len(records[-1]) < _MAX_KEYS:
             records[-1].append((field[1], field[3]))
         else:
-            break
+            below = _mark_below(lines.stripped, number, mark) if mark is _MYSQL else None
+            if below is None or not records[-1]:
+                break
+            key, value = records[-1][-1]  # MySQL breaks a value where it has line breaks
+            rest = filter(None, lines.stripped[number:below])
+            records[-1][-1] = key, " ".join([value, *rest])
+            number = below
+            continue
         number += 1
     table = _table(start, number, records)
     if table is None:
         lines.not_records_before = number  # otherwise each record would read all below it
     return table
+
+
+def _mark_below(stripped: list[str], start: int, mark: re.Pattern[str]) -> int | None:
+    """Return the next line that begins a record, if it is near."""
+    end = min(len(stripped), start + _LONGEST_VALUE)
+    return next((n for n in range(start, end) if mark.fullmatch(stripped[n])), None)
 
 
 def _table(start: int, end: int, records: list[list[tuple[str, str]]]) -> Table | None:

@@ -91,7 +91,9 @@ class RowReader:
             is_open = self.accepts_open and self.width
             cells = split_open_row(line, self.width) if is_open else split_row(line)
         elif self.accepts_open:
-            cells = split_to_width(line, self.width)
+            is_open = line[0] == "|" and self.width
+            split = split_open_row if is_open else split_to_width
+            cells = split(line, self.width)
         if line[0] == "|":
             self.seen_open = True
             if line[-1] != "|" and self.is_closed:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
-from articlex.readers.text.headings.context_features import FULL_STOP, last_kind
+from articlex.readers.text.headings.context_features import COMMA, FULL_STOP, LONGEST, last_kind
 from articlex.readers.text.headings.levels import UNKNOWN, is_title
 from articlex.readers.text.headings.line_features import count_labels
 from articlex.readers.text.headings.weights import load_weights
@@ -41,6 +41,8 @@ _ATTRIBUTIONS = (
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
+_BOLD_SCORE = 0.9
+"""The score of a line that is bold as a whole."""
 _TITLE_SCORE = 0.9
 """How often readers agree that the first heading is the title."""
 
@@ -52,6 +54,8 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     """
     threshold = load_weights().threshold if options.threshold is None else options.threshold
     is_marked = options.threshold is None and _marks_headings(drafts)
+    if not is_marked:
+        _mark_bold(drafts)
     scores: Scores | None = None
     if options.explain:
         from articlex.readers.text.headings.scorer import score
@@ -75,6 +79,22 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     assign_levels(drafts)
     overruled = _MARKED if is_marked else _OTHER
     return explain(drafts, scores, threshold, unknown, overruled)
+
+
+def _mark_bold(drafts: Drafts) -> None:
+    """Make headings of lines that are bold in Markdown as a whole: ``**Boats**``.
+
+    A sentence is none, nor is a line above another bold one, nor the last line.
+    """
+    texts, bodies = drafts.texts, drafts.bodies
+    bold = [index for index, text in enumerate(texts[:-1]) if text[:2] == "**" == text[-2:]]
+    for index in reversed(bold):
+        title = texts[index][2:-2].strip()
+        is_title = bool(title) and "**" not in title and len(title) <= LONGEST
+        is_above_bold = texts[index + 1][:2] == "**"
+        if is_title and not is_above_bold and last_kind(title) not in (FULL_STOP, COMMA):
+            bodies[index] = HeadingMark(UNKNOWN, _BOLD_SCORE)
+            texts[index] = title
 
 
 def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
