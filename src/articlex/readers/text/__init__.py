@@ -60,6 +60,12 @@ ruled_table = _late("ruled_table", "ruled_table")
 stacked_table = _late("stacked_table", "stacked_table")
 tab_table = _late("tab_table", "tab_table")
 
+
+def _asciidoc_rows(lines: Lines, start: int) -> Block | None:
+    """Read an AsciiDoc table without attributes above it. Most rows need no import."""
+    return asciidoc_table(lines, start) if lines.stripped[start].startswith("|==") else None
+
+
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZабвгдежзиклмноαβγδεζηθικ")
 """Letters that may be markers. A series of others is hardly longer than these."""
 _AFTER_LETTER = ("", ".", ")")
@@ -69,7 +75,7 @@ _ANY: tuple[Rule, ...] = (pipe_table, underlined_heading)
 _ITEM: tuple[Rule, ...] = (list_block, *_ANY)
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "|": (asciidoc_table, scattered_table, pipe_table),
+    "|": (_asciidoc_rows, scattered_table, pipe_table),
     "`": (fenced_code, *_ANY),
     "~": (fenced_code, *_ANY),
     "#": (atx_heading, overlined_heading, *_ANY),

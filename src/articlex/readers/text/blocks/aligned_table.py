@@ -18,7 +18,7 @@ from articlex.readers.text.blocks.list_marker import BULLETS, is_item
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
 from articlex.readers.text.layout import Lines
-from articlex.readers.text.layout.wrapping import PAD, WIDE
+from articlex.readers.text.layout.wrapping import PAD, wide
 
 GAP = re.compile(r"\S {2,}(?=\S)")
 """Two spaces or more between words."""
@@ -260,7 +260,7 @@ def _keep(line: str) -> str:
 
 
 def _pad(line: str) -> str:
-    return line if line.isascii() else WIDE.sub(rf"\g<0>{PAD}", line)
+    return line if line.isascii() else wide().sub(rf"\g<0>{PAD}", line)
 
 
 def _take_lines(lines: Lines, start: int, pad: Callable[[str], str]) -> tuple[list[str], int]:

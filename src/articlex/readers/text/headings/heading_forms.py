@@ -3,6 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from articlex.blocks import List, Table
@@ -230,12 +231,15 @@ def chapter_word(text: str) -> str:
     return "" if " " in rest.strip() else _chapter_word(first, rest)
 
 
-_match_version = re.compile(
-    r"\[?(v?)(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})(\.(?:0|[1-9]\d{0,2}))?"
-    r"(?:[-.]?(?:a|alpha|b|beta|rc|dev|post|pre)[-.]?\d{0,3})?\]?"
-    r"( ?[-–—(\[ ]{1,3}(?:\d{4}-\d\d-\d\d|unreleased)[)\]]?)?",
-    re.IGNORECASE,
-).fullmatch
+@cache
+def _version() -> "re.Pattern[str]":
+    """Return the expression of a version, compiled when a line first needs it."""
+    return re.compile(
+        r"\[?(v?)(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d{0,2})(\.(?:0|[1-9]\d{0,2}))?"
+        r"(?:[-.]?(?:a|alpha|b|beta|rc|dev|post|pre)[-.]?\d{0,3})?\]?"
+        r"( ?[-–—(\[ ]{1,3}(?:\d{4}-\d\d-\d\d|unreleased)[)\]]?)?",
+        re.IGNORECASE,
+    )
 
 
 def is_version(text: str) -> bool:
@@ -244,13 +248,14 @@ def is_version(text: str) -> bool:
     Without date, three numbers or a v tell it from a price. Numbers do not begin with a zero, as
     those of dates do (Semantic Versioning 2.0.0 §2).
     """
-    if text[0] not in _VERSION_STARTS or "." not in text:
+    if text[0] not in _VERSION_STARTS or "." not in text or len(text) > _LONGEST_VERSION:
         return False
-    match = _match_version(text)
+    match = _version().fullmatch(text)
     return match is not None and any(match.groups())
 
 
 _VERSION_STARTS = frozenset("[vV0123456789")
+_LONGEST_VERSION = 40
 
 
 def _is_short_number(part: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,15 +55,22 @@ def _is_full_width(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
-WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
-"""A Chinese or Japanese character, which takes two columns."""
+@cache
+def wide() -> "re.Pattern[str]":
+    """Return the expression of a Chinese or Japanese character, which takes two columns.
+
+    Compiling it takes 2 ms, and few texts need it.
+    """
+    return re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+
+
 PAD = "\ufdd1"
 """Stands behind one where columns are counted. It is no character, and in no text."""
 
 
 def columns(line: str) -> int:
     """Return how many columns a line takes. A Chinese or Japanese character takes two."""
-    return len(line) if line.isascii() else len(line) + len(WIDE.findall(line))
+    return len(line) if line.isascii() else len(line) + len(wide().findall(line))
 
 
 def first_columns(line: str) -> int:
