@@ -20,7 +20,7 @@ from conftest import EXECUTABLE, ROOT, SAMPLES, Run, eventually
 
 import articlex
 from articlex.article import Article
-from articlex.corpus import PARTS, Job, Task, plan, run_task, worker
+from articlex.corpus import EXTRACTORS, Job, Task, plan, run_task, worker
 from articlex.corpus.manifest import begin, locked, make_folder
 from articlex.corpus.pool import run as run_pool
 from articlex.corpus.processes import local_executor
@@ -138,7 +138,7 @@ def test_results_are_the_same_however_many_workers(run: Run, shard: Path, tmp_pa
     assert rows == str(sum(len(each["rows"]) for each in found))
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", EXTRACTORS)
 @pytest.mark.parametrize("format_name", ["jsonl", "parquet"])
 def test_every_part_in_every_format(
     part: str, format_name: str, run: Run, shard: Path, tmp_path: Path
@@ -411,7 +411,7 @@ def test_a_worker_that_dies_loses_one_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The documents that kill their worker are named and left out; all others are there."""
-    monkeypatch.setitem(PARTS, "paragraphs", _deadly)
+    monkeypatch.setitem(EXTRACTORS, "paragraphs", _deadly)
     path = tmp_path / "a.jsonl"
     texts = ["deadly" if n in (3, 7) else "harmless" for n in range(1, 11)]
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))

@@ -20,14 +20,14 @@ from io import StringIO
 from pathlib import Path
 
 from articlex.cli.app import run
-from articlex.export.formats import FORMATS, TEXT_FORMATS
+from articlex.export.formats import OUTPUT_FORMATS, TEXT_FORMATS
 
 SIZE = 100_000
 MOST_TIMES, FREE = 50, 1_000_000
 
 _DRAWN = {"double_grid", "latex", "textile"}
 BLOCK_FORMATS = tuple(
-    name for name in TEXT_FORMATS if FORMATS[name].module != "tabulate" or name in _DRAWN
+    name for name in TEXT_FORMATS if OUTPUT_FORMATS[name].module != "tabulate" or name in _DRAWN
 )
 """Formats of text. Of those that tabulate draws, the largest of each kind."""
 TABLE_FORMATS = (*BLOCK_FORMATS, "sqlite", "parquet", "xlsx")

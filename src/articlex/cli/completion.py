@@ -38,17 +38,17 @@ def complete_columns(
     position stands for it, if the option takes positions.
     """
     before, comma, begun = incomplete.rpartition(",")
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     is_bash = os.environ.get("_ARTICLEX_COMPLETE", "").startswith("bash")
     breaks = _BREAKS if is_bash else frozenset(",\n")
     for position, name in _columns(context):
         is_plain = name and breaks.isdisjoint(name)
         value = name if is_plain else str(position) if parameter.name == "wanted" else ""
         if value.lower().startswith(begun.lower()) and value:
-            found.setdefault(value, name)
+            names.setdefault(value, name)
     return [
         CompletionItem(f"{before}{comma}{value}", help=None if value == name else name)
-        for value, name in found.items()
+        for value, name in names.items()
     ]
 
 

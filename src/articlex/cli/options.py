@@ -9,8 +9,7 @@ import click
 
 from articlex.cli.settings import Given
 from articlex.errors import UsageError
-from articlex.export.formats import ALIASES, VIEW
-from articlex.export.formats import FORMATS as FORMATS_OUT
+from articlex.export.formats import ALIASES, OUTPUT_FORMATS, VIEW
 from articlex.inputs.paths import SHARD_FORMATS
 from articlex.readers import FORMATS
 from articlex.selection import Positions
@@ -53,7 +52,7 @@ _UNITS = {
 class FormatName(click.Choice[str]):
     """The name of an output format, or another name that people know it by."""
 
-    def __init__(self, formats: Iterable[str] = FORMATS_OUT) -> None:
+    def __init__(self, formats: Iterable[str] = OUTPUT_FORMATS) -> None:
         """Offer some formats, or all."""
         super().__init__(tuple(formats))
 

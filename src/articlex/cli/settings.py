@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import click
 
 from articlex.cli.console import is_terminal
-from articlex.export.formats import FORMATS, VIEW, Format, format_by_suffix
+from articlex.export.formats import OUTPUT_FORMATS, VIEW, Format, format_by_suffix
 from articlex.inputs import InputSettings
 from articlex.inputs.rows import Keys
 from articlex.readers import Options
@@ -81,12 +81,12 @@ class OutputSettings(NamedTuple):
         return output
 
     def _format(self, default: str | None) -> Format:
-        named = FORMATS[self.format_name] if self.format_name else None
+        named = OUTPUT_FORMATS[self.format_name] if self.format_name else None
         if self.path in (None, "-"):
             if named is not None and named.is_binary:
                 file = f"FILE{named.suffixes[0]}"
                 raise click.UsageError(f"-f {named.name}: is no text; give -o {file}")
-            return named or FORMATS[default or (VIEW if is_terminal() else "json")]
+            return named or OUTPUT_FORMATS[default or (VIEW if is_terminal() else "json")]
         suffix = os.path.splitext(self.path)[1].lower()
         by_suffix = format_by_suffix(suffix)
         if named is not None and named.is_binary and by_suffix is None:
@@ -97,7 +97,7 @@ class OutputSettings(NamedTuple):
             raise click.UsageError(
                 f"-o {self.path}: the suffix means {by_suffix.name}, but -f says {named.name}"
             )
-        return named or by_suffix or FORMATS["json"]
+        return named or by_suffix or OUTPUT_FORMATS["json"]
 
     @property
     def has_color(self) -> bool:

@@ -5,9 +5,9 @@ does one, `pool.run` hands them to worker processes, and the manifest makes a st
 Each task writes its own file, whole or not at all, so any number of workers gives the same bytes.
 """
 
-from articlex.corpus.extract import PARTS
+from articlex.corpus.extract import EXTRACTORS
 from articlex.corpus.job import Job, Result, Task
 from articlex.corpus.planning import plan
 from articlex.corpus.worker import run_task
 
-__all__ = ["PARTS", "Job", "Result", "Task", "plan", "run_task"]
+__all__ = ["EXTRACTORS", "Job", "Result", "Task", "plan", "run_task"]

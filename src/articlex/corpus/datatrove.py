@@ -12,7 +12,7 @@ from itertools import islice
 from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
-from articlex.corpus import PARTS, Job, plan, run_task
+from articlex.corpus import EXTRACTORS, Job, plan, run_task
 from articlex.corpus.manifest import make_folder
 from articlex.errors import UsageError
 from articlex.extras import import_extra
@@ -33,7 +33,7 @@ class Extract(PipelineStep):  # type: ignore[misc]  # datatrove has no types
     """Adds a part of each document to its metadata, as a list of records.
 
     Args:
-        part: one of `articlex.corpus.PARTS`. It is also the key in the metadata.
+        part: one of `articlex.corpus.EXTRACTORS`. It is also the key in the metadata.
         drop_empty: skip documents that have no such part.
 
     Raises:
@@ -47,8 +47,8 @@ class Extract(PipelineStep):  # type: ignore[misc]  # datatrove has no types
     def __init__(self, part: str = "tables", *, drop_empty: bool = False) -> None:
         """Take what to extract."""
         super().__init__()
-        if part not in PARTS:
-            raise UsageError(f"unknown part {part!r}; choose from {', '.join(PARTS)}")
+        if part not in EXTRACTORS:
+            raise UsageError(f"unknown part {part!r}; choose from {', '.join(EXTRACTORS)}")
         self.part = part
         self.drop_empty = drop_empty
 
@@ -60,7 +60,7 @@ class Extract(PipelineStep):  # type: ignore[misc]  # datatrove has no types
     ) -> "Iterator[TroveDocument]":
         """Yield the documents with their records."""
         options = Options(tables_only=self.part == "tables")
-        extract = PARTS[self.part]
+        extract = EXTRACTORS[self.part]
         for document in data:
             parsed = parse(document.text, options=options)
             records: list[dict[str, Any]] = list(extract(parsed._replace(id=document.id)))

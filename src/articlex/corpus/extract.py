@@ -46,7 +46,7 @@ def _stats(document: Document) -> Iterator[Record]:
     yield {**document.origin(), **dict(zip(STATS, counts, strict=True))}
 
 
-PARTS: dict[str, Callable[[Document], Iterator[Record]]] = {
+EXTRACTORS: dict[str, Callable[[Document], Iterator[Record]]] = {
     "tables": _tables,
     "lists": partial(_blocks_of, List),
     "headings": partial(_blocks_of, Heading),

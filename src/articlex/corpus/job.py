@@ -17,7 +17,7 @@ class Job(NamedTuple):
     """What to do with every article.
 
     Attributes:
-        part: what to extract, one of `PARTS`.
+        part: what to extract, one of `EXTRACTORS`.
         folder: the folder for the outputs.
         format: the format of the outputs.
         keys: the names of the columns of shards.

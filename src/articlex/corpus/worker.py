@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from articlex.article import Article
-from articlex.corpus.extract import PARTS, Record
+from articlex.corpus.extract import EXTRACTORS, Record
 from articlex.corpus.job import Job, Result, Task, output_path, shown
 from articlex.corpus.records import write_record
 from articlex.document import Document
@@ -104,7 +104,7 @@ class _Run:
 
     def _records(self, document: Document, more: Record) -> list[Record]:
         """Return the records of a document, which also have the keys `more`."""
-        return [record | more for record in PARTS[self.job.part](document)]
+        return [record | more for record in EXTRACTORS[self.job.part](document)]
 
     def _count_tables(self, records: list[Record]) -> None:
         if self.job.part == "tables":

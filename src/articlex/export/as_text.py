@@ -7,7 +7,7 @@ from itertools import chain
 from articlex.blocks import Block, Table
 from articlex.document import Document
 from articlex.errors import UsageError
-from articlex.export.formats import FORMATS, format_by_suffix, import_writer, writer
+from articlex.export.formats import OUTPUT_FORMATS, format_by_suffix, import_writer, writer
 from articlex.export.views import AnyView, TableView, article_views
 
 
@@ -38,7 +38,7 @@ def write_document(document: Document, path: str, *, force: bool = False) -> Non
     suffix = os.path.splitext(path)[1].lower()
     output = format_by_suffix(suffix)
     if output is None:
-        suffixes = (suffix for known in FORMATS.values() for suffix in known.suffixes)
+        suffixes = (suffix for known in OUTPUT_FORMATS.values() for suffix in known.suffixes)
         raise UsageError(f"{path}: the suffix names no format; use one of {', '.join(suffixes)}")
     tables = list(enumerate(document.tables, 1))
     if output.is_binary:

@@ -1,7 +1,8 @@
 """The output formats: what each is called, where its writer is, and what it can do.
 
-A new format is one line in `FORMATS` and one module. A text module has a function `writer(name)`
-that returns a `Writer`. A binary one has `write(path, documents, *, on_error, types, force)`.
+A new format is one line in `OUTPUT_FORMATS` and one module. A text module has a function
+`writer(name)` that returns a `Writer`. A binary one has `write(path, documents, *, on_error, types,
+force)`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +77,7 @@ _TABULATE = (
 )  # fmt: skip
 """tabulate's own names. They are listed here, because importing tabulate takes long."""
 
-FORMATS = {
+OUTPUT_FORMATS = {
     each.name: each
     for each in (
         Format("json", "json", (".json", ".yaml", ".yml"), has_types=True, shows_section=True),
@@ -122,7 +123,7 @@ FORMATS = {
 }
 """Every output format by name."""
 
-TEXT_FORMATS = tuple(name for name, each in FORMATS.items() if not each.is_binary)
+TEXT_FORMATS = tuple(name for name, each in OUTPUT_FORMATS.items() if not each.is_binary)
 
 ALIASES = {
     "md": "markdown",
@@ -134,7 +135,7 @@ ALIASES = {
 }
 """Other names that people know formats by. JSON is YAML (YAML 1.2, §1.3)."""
 
-_BY_SUFFIX = {suffix: each for each in FORMATS.values() for suffix in each.suffixes}
+_BY_SUFFIX = {suffix: each for each in OUTPUT_FORMATS.values() for suffix in each.suffixes}
 
 _BETWEEN_CELLS = 3
 """Characters between two padded cells."""
@@ -168,7 +169,7 @@ def writer(name: str, **settings: Any) -> Writer:  # noqa: ANN401
         UsageError: there is no such text format.
 
     """
-    output = FORMATS.get(name)
+    output = OUTPUT_FORMATS.get(name)
     if output is None or output.is_binary:
         raise UsageError(f"unknown text format {name!r}; choose from {', '.join(TEXT_FORMATS)}")
     made: Writer = import_writer(output).writer(name, **settings)

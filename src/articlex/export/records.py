@@ -37,7 +37,7 @@ Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 
 BLOCKS = (Heading, Paragraph, List, Table, Code)
 
-PARTS: dict[str, type[Block]] = {
+RECORD_CLASSES: dict[str, type[Block]] = {
     "tables": Table,
     "lists": List,
     "headings": Heading,
@@ -191,7 +191,7 @@ def command_schema(command: str) -> dict[str, Any]:
             "blocks": {**blocks, "description": "Its heading and the blocks below."},
         }
     else:
-        item = _object_schema(PARTS[record])
+        item = _object_schema(RECORD_CLASSES[record])
         item["required"] = ["source", "index", *item["required"]]
         item["properties"] = {**numbered, **item["properties"]}
     if command == "outline":
@@ -207,7 +207,7 @@ def command_schema(command: str) -> dict[str, Any]:
     }
 
 
-COMMANDS_WITH_SCHEMAS = ("parse", "outline", "sections", "check", *PARTS)
+COMMANDS_WITH_SCHEMAS = ("parse", "outline", "sections", "check", *RECORD_CLASSES)
 """The commands whose JSON has a schema."""
 
 
@@ -266,7 +266,7 @@ def record_keys(part: str) -> dict[str, Any]:
         return {**keys, "schema": str, "format": str, "metadata": dict, "blocks": tuple[Block, ...]}
     if part == "stats":
         return keys | dict.fromkeys(STATS, int)
-    hints = {field.name: field.hint for field in fields(PARTS[part])}
+    hints = {field.name: field.hint for field in fields(RECORD_CLASSES[part])}
     everywhere = {name: hints.pop(name) for name in _EVERYWHERE}
     return {**keys, "index": int, "block_index": int, **everywhere, **hints}
 

@@ -46,7 +46,7 @@ _BLOCKS = {
     "line_end": "INTEGER",
     "json": "TEXT",
 }
-_OWN_TABLES = {"articlex_tables": _INDEX, "articlex_blocks": _BLOCKS}
+_INDEX_TABLES = {"articlex_tables": _INDEX, "articlex_blocks": _BLOCKS}
 """The tables that say where the others are from, with their columns."""
 _SCHEMA = {"type": "TEXT", "name": "TEXT", "tbl_name": "TEXT", "rootpage": "INT", "sql": "TEXT"}
 """The columns of SQLite's own table of tables."""
@@ -132,8 +132,8 @@ class _NewDatabase:
         """Return a connection for a new table, before which there are `count` others."""
         if count >= self.count + _MOST_KNOWN:
             self.count = count
-            known = f"tbl_name NOT IN ({', '.join('?' * (1 + len(_OWN_TABLES)))})"
-            names = (_WAITING, *_OWN_TABLES)
+            known = f"tbl_name NOT IN ({', '.join('?' * (1 + len(_INDEX_TABLES)))})"
+            names = (_WAITING, *_INDEX_TABLES)
             move = f"INSERT INTO {_WAITING} SELECT * FROM sqlite_master WHERE {known}"  # noqa: S608
             self._connection.execute(move, names)
             self._connection.execute(f"DELETE FROM sqlite_master WHERE {known}", names)  # noqa: S608
@@ -178,10 +178,10 @@ def _earlier_tables(connection: sqlite3.Connection, path: str, *, force: bool) -
 
     """
     existing = _names(connection)
-    earlier = [name for name in _OWN_TABLES if name in existing]
+    earlier = [name for name in _INDEX_TABLES if name in existing]
     for name in earlier:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({_quote(name)})")]
-        if columns != list(_OWN_TABLES[name]):
+        if columns != list(_INDEX_TABLES[name]):
             raise OutputError(f"{path}: {name} is another program's table; choose another file")
     if earlier and not force:
         raise OutputError(f"{path}: has tables of an earlier run; --force replaces them")
@@ -207,8 +207,8 @@ def _fill(
     """Write the tables. `connect` returns the connection for the next of them by its number."""
     connection = connect(0)
     foreign = _names(connection)
-    for name, own_columns in _OWN_TABLES.items():
-        _create(connection, name, own_columns)
+    for name, columns_of_index in _INDEX_TABLES.items():
+        _create(connection, name, columns_of_index)
     count = 0
     for document, tables in documents:
         _insert(connection, "articlex_blocks", len(_BLOCKS), _block_rows(document))

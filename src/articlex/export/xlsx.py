@@ -149,11 +149,11 @@ class _Sheets:
         dates = [each.type == "date" for each in types] or [False] * table.width
         for number, row in enumerate(rows, int(table.header is not None)):
             for column, value in enumerate(row):
-                place = number, column
+                position = number, column
                 if dates[column] and value and value >= _FIRST_DAY:
-                    sheet.write_datetime(*place, date.fromisoformat(value), formats[column])
+                    sheet.write_datetime(*position, date.fromisoformat(value), formats[column])
                 elif value is not None:
-                    _write_cell(sheet, place, value, formats[column])
+                    _write_cell(sheet, position, value, formats[column])
 
     def _format(self, column: Column) -> "Format | None":
         code = _number_format(column)
@@ -199,14 +199,14 @@ def _number_format(column: Column) -> str:
 
 
 def _write_cell(
-    sheet: "Worksheet", place: tuple[int, int], value: object, style: "Format | None" = None
+    sheet: "Worksheet", position: tuple[int, int], value: object, style: "Format | None" = None
 ) -> None:
     if isinstance(value, bool):
-        sheet.write_boolean(*place, value)
+        sheet.write_boolean(*position, value)
     elif isinstance(value, int | float):
-        sheet.write_number(*place, value, style)
+        sheet.write_number(*position, value, style)
     else:
-        sheet.write_string(*place, printable(str(value)), style)
+        sheet.write_string(*position, printable(str(value)), style)
 
 
 def _sheet_name(table: Table, number: int) -> str:

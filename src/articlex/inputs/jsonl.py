@@ -163,7 +163,7 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
     if not isinstance(record, dict):
         options.on_error(f"{path}:{number}: not a JSON object")
         return None
-    asked_keys, own_names = options.keys, record.keys()
+    asked_keys, names_in_row = options.keys, record.keys()
     for name in (*asked_keys, *options.keep):
         if name is not None and "." in name and name not in record:
             record = {**record, name: _nested(record, name)}
@@ -175,7 +175,7 @@ def _article(path: str, number: int, record: Any, options: RowOptions) -> Articl
         problem = "no text under text, content, …; name the key with --text-key"
         if asked is not None:
             problem = f"--text-key {asked}: the row has no text under {asked!r}"
-        known = ", ".join(map(str, islice(own_names, _MOST_NAMES)))
+        known = ", ".join(map(str, islice(names_in_row, _MOST_NAMES)))
         options.on_error(f"{path}:{number}: {problem}; keys: {known or 'none'}")
         return None
     for option, asked, key in zip(KEY_OPTIONS[1:], options.keys[1:], keys[1:], strict=True):

@@ -8,7 +8,7 @@ from articlex.errors import InputError
 
 ShardFormat: TypeAlias = Literal["jsonl", "parquet"]
 
-TEXT_FORMATS = {
+FORMATS_BY_SUFFIX = {
     ".txt": "text",
     ".text": "text",
     ".md": "markdown",
@@ -37,7 +37,7 @@ _ARCHIVES = frozenset((".zip", ".tar"))
 _SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", ".xz")}
 """Suffixes that stand for an archive's and its compression's."""
 
-ARTICLE_SUFFIXES = TEXT_FORMATS.keys() | {_MAIL}
+ARTICLE_SUFFIXES = FORMATS_BY_SUFFIX.keys() | {_MAIL}
 """The suffixes of files with one article."""
 _KNOWN = ARTICLE_SUFFIXES | SHARD_FORMATS.keys() | {_MAILBOX} | _ARCHIVES
 """The suffixes of the files that are read in a folder."""
@@ -62,7 +62,7 @@ def is_folder(path: str) -> bool:
 
 def text_format(path: str) -> str | None:
     """Return the input format that a file's name tells, or None."""
-    return TEXT_FORMATS.get(format_suffix(path))
+    return FORMATS_BY_SUFFIX.get(format_suffix(path))
 
 
 def shard_format(path: str) -> ShardFormat | None:

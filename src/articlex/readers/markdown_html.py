@@ -52,13 +52,13 @@ def _opened(token: Token) -> int:
 
 def _next_lower(values: list[int], *, equal: bool) -> list[int]:
     """Return for each position the next one whose value is lower, or `equal`; else the end."""
-    found = [len(values)] * len(values)
+    ends = [len(values)] * len(values)
     waiting: list[int] = []
     for position, value in enumerate(values):
         while waiting and (values[waiting[-1]] > value or (equal and values[waiting[-1]] == value)):
-            found[waiting.pop()] = position
+            ends[waiting.pop()] = position
         waiting.append(position)
-    return found
+    return ends
 
 
 def _joined(tokens: Sequence[Token], parser: MarkdownIt) -> Token:

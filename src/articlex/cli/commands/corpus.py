@@ -13,7 +13,7 @@ from articlex.cli.console import is_watched, print_line, print_message
 from articlex.cli.exit_codes import UNREADABLE
 from articlex.cli.options import ROWS, FormatName, completed_by, examples, names, takes
 from articlex.cli.settings import Settings
-from articlex.corpus import PARTS, Job, Result, plan
+from articlex.corpus import EXTRACTORS, Job, Result, plan
 from articlex.corpus.job import shown
 from articlex.corpus.manifest import begin, locked, make_folder, remove_temporary_files
 from articlex.corpus.pool import run
@@ -90,7 +90,7 @@ def _kept(columns: tuple[str, ...], part: str) -> tuple[str, ...]:
         "corpus tables fineweb/*.parquet --to tables/ --resume",
     ),
 )
-@click.argument("part", type=click.Choice(list(PARTS)), metavar="PART")
+@click.argument("part", type=click.Choice(list(EXTRACTORS)), metavar="PART")
 @click.argument(
     "inputs",
     nargs=-1,

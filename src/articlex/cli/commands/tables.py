@@ -29,7 +29,7 @@ from articlex.cli.settings import Settings
 from articlex.document import Document
 from articlex.errors import OutputError, UsageError
 from articlex.export.atomic import slug, to_file
-from articlex.export.formats import FORMATS, VIEW, Format, import_writer
+from articlex.export.formats import OUTPUT_FORMATS, VIEW, Format, import_writer
 from articlex.export.stack import stacked
 from articlex.export.views import AnyView, Numbered, TableIndexView, TableView
 from articlex.selection import Selection, select
@@ -276,7 +276,7 @@ def _output_format(settings: Settings, request: TableRequest) -> Format:
     if request.types and (request.as_index or request.stack):
         raise click.UsageError("--types cannot be combined with --list or --stack")
     if request.types and not output.has_types:
-        typed = ", ".join(sorted(name for name, each in FORMATS.items() if each.has_types))
+        typed = ", ".join(sorted(name for name, each in OUTPUT_FORMATS.items() if each.has_types))
         raise click.UsageError(f"--types: {output.name} cannot store types; use {typed}")
     if output.is_binary and request.as_index:
         raise click.UsageError(f"--list: cannot write the index as {output.name}; use csv or json")
@@ -376,6 +376,8 @@ def _index_lines(name: str, view: AnyView, *, first: bool) -> list[str]:
     """
     parts = [(number, part) for number, part in view.parts if isinstance(part, Table)]
     index = TableIndexView(view.document, parts)
-    lines = "".join(import_writer(FORMATS["csv"]).writer("csv")([index])).splitlines(keepends=True)
+    lines = "".join(import_writer(OUTPUT_FORMATS["csv"]).writer("csv")([index])).splitlines(
+        keepends=True
+    )
     header, *rows = lines
     return [*([f"file,{header}"] if first else []), f"{name},{''.join(rows)}"]

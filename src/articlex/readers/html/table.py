@@ -73,24 +73,24 @@ class SpanExpander:
         end = max(running, default=-1)
         cells = iter(row)
         while True:
-            place = len(filled)
-            above = running.pop(place, None)
+            position = len(filled)
+            above = running.pop(position, None)
             if above is not None:
                 rows, cell = above
                 is_shown = self._copies(cell, 1)
                 filled.append(cell if is_shown else _EMPTY)
                 if rows > 1 and is_shown:
-                    running[place] = (rows - 1, cell)
+                    running[position] = (rows - 1, cell)
             elif (new := next(cells, None)) is not None:
                 height = min(new.rows - 1 if new.rows else below, below)
                 columns = 1 + self._copies(new, new.columns - 1)
                 copy = new._replace(copied=True)
                 filled += [new, *[copy] * (columns - 1)]
-                for column in range(place, place + columns):
+                for column in range(position, position + columns):
                     running.pop(column, None)  # where two cells overlap, the later one is shown
                     if height and self._left > 0:
                         running[column] = (height, copy)
-            elif place <= end:
+            elif position <= end:
                 self._left -= 1
                 filled.append(_EMPTY)
             else:

@@ -90,17 +90,17 @@ def _between_values(
     Most cells of the column have two values. Names above them may have any words.
     """
     begins = [0, *[start for start, _ in edges]]
-    found = []
+    separators = []
     for begin, column in zip(begins, zip(*rows, strict=True), strict=True):
         filled = [(line, cell) for line, cell in zip(taken, column, strict=True) if cell]
         pairs = [(line, cell, where) for line, cell in filled if (where := _middle(cell))]
         if len(pairs) < _FEWEST_PAIRS or len(pairs) < _PAIRS * len(filled):
             continue
-        blanks = sorted(line.find(cell, begin) + where for line, cell, where in pairs)
-        middle = blanks[len(blanks) // 2]
-        if blanks[0] >= middle - _SLACK and blanks[-1] <= middle + _SLACK:
-            found.append((middle, middle + 1))
-    return found
+        positions = sorted(line.find(cell, begin) + where for line, cell, where in pairs)
+        middle = positions[len(positions) // 2]
+        if positions[0] >= middle - _SLACK and positions[-1] <= middle + _SLACK:
+            separators.append((middle, middle + 1))
+    return separators
 
 
 def _below_two_names(
@@ -114,7 +114,7 @@ def _below_two_names(
     begins = [0, *[end for _, end in edges]]
     ends = [*[start for start, _ in edges], None]
     fewest = _FEWEST_PAIRS if len(edges) < _MANY else _FEWEST_PAIRS - 1
-    found = []
+    separators = []
     columns = zip(begins, ends, zip(*rows, strict=True), strict=True)
     for begin, end, (name, *cells) in columns:
         body = [line for line, cell in zip(taken[1:], cells, strict=True) if cell][:SAMPLE]
@@ -131,9 +131,9 @@ def _below_two_names(
                 and not any(" " in value for value in values)
                 and (name.isupper() or sum(map(is_data, values)) >= _PAIRS * len(values))
             ):
-                found.append((blank, blank + 1))
+                separators.append((blank, blank + 1))
                 left = word = blank + 1
-    return found
+    return separators
 
 
 def _below_wide_names(
@@ -147,7 +147,7 @@ def _below_wide_names(
     header, sample = taken[0], taken[1:SAMPLE]
     begins = [0, *[end for _, end in edges]]
     ends = [*[start for start, _ in edges], len(header)]
-    found = []
+    separators = []
     for name, begin, end in zip(rows[0], begins, ends, strict=True):
         is_long = len(name) > _LONGEST_NAMES
         if "  " not in name or is_long or is_data(name) or len(rows) < _FEWEST_PAIRS:
@@ -162,9 +162,9 @@ def _below_wide_names(
                 header[left:right].strip() and _is_filled(sample, left, right)
                 for left, right in ((last, start), (stop, following[0]))
             ):
-                found.append((start, stop))
+                separators.append((start, stop))
                 last = stop
-    return found
+    return separators
 
 
 def _is_filled(lines: list[str], start: int, end: int) -> bool:

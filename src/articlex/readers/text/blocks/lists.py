@@ -17,21 +17,21 @@ from articlex.readers.text.blocks.table_syntax import opens_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.wrapping import join
 
-_ALONE = (BULLETS - DASHES - SIGNS - {"-"}) | {"[ ]", "[x]", "[X]"}
+_SINGLE_MARKS = (BULLETS - DASHES - SIGNS - {"-"}) | {"[ ]", "[x]", "[X]"}
 """Markers of a list with one item."""
-_SURE = frozenset("•▪◦●■‣\uf0b7\uf0a7")
+_CERTAIN_BULLETS = frozenset("•▪◦●■‣\uf0b7\uf0a7")
 """Bullets that have no other use at the beginning of a line."""
-_WORD = frozenset("•●\uf0b7o○▪■\uf0a7")
+_WORD_BULLETS = frozenset("•●\uf0b7o○▪■\uf0a7")
 """Bullets of which Word has another one for each level."""
 _STARS = frozenset("*")
-_FIRST = frozenset(("a", "A", "i"))
+_FIRST_LETTERS = frozenset(("a", "A", "i"))
 """The first markers of a list below numbers."""
 _BULLETS = frozenset("*+")
 _MANY = 3
 """Items from which a run of asterisks or pluses is a list in extracted text, too."""
 _NO_TEXT = ("", "-")
 """Lines below a marker that stands alone, which are not its item's text."""
-_CODE = 4
+_CODE_INDENT = 4
 """Columns after an item's text from which lines below a blank line are code."""
 _LONGEST_ITEM = 200
 _YEARS = range(1000, 3000)
@@ -40,7 +40,10 @@ _LONGEST_NAME = 3
 _FARTHEST = 100
 """Lines between two numbers of a list."""
 _COLUMN_GAP = "    "
-_NESTED = 2
+_NESTED_INDENT = 2
+"""Columns by which extractors indent nested items."""
+_FEWEST_NESTED = 2
+"""Items of a list, at most, whose nesting says nothing."""
 _SHORTEST_WRAPPED = 30
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।\"'”»“’")
 _OPENING_QUOTES = frozenset('„“«"»‚‘')
@@ -58,9 +61,9 @@ def list_block(lines: Lines, start: int) -> List | None:
         from articlex.readers.text.blocks.lone_markers import items_below_markers
 
         below = "".join(lines.stripped[start + 1 : start + 2])
-        found = items_below_markers(lines, start)
-        if found is not None or first.mark != "-" or below in _NO_TEXT:
-            return found
+        block = items_below_markers(lines, start)
+        if block is not None or first.mark != "-" or below in _NO_TEXT:
+            return block
     reader = _ItemReader(lines, start)
     items, end = reader.read()
     if _is_year_or_initial(first, items) or not _is_list(lines, start, items, first):
@@ -79,7 +82,9 @@ def _goes_on(above: Marker, marker: Marker, *, below_blank: bool) -> bool:
     """Tell whether a marker is of the same level as the one above it."""
     if above.number is None and marker.number is None:
         is_other = above.mark != marker.mark
-        return not is_other or not (below_blank or _WORD.issuperset((above.mark, marker.mark)))
+        return not is_other or not (
+            below_blank or _WORD_BULLETS.issuperset((above.mark, marker.mark))
+        )
     return above.is_followed_by(marker)
 
 
@@ -88,9 +93,9 @@ def _is_below(above: Marker, marker: Marker) -> bool:
     if not marker.text:
         return False
     if above.number is None:
-        return _WORD.issuperset((above.mark, marker.mark))
+        return _WORD_BULLETS.issuperset((above.mark, marker.mark))
     is_numbered = above.mark.strip("(")[0].isdigit()
-    return is_numbered and (marker.number is None or marker.mark.strip("().") in _FIRST)
+    return is_numbered and (marker.number is None or marker.mark.strip("().") in _FIRST_LETTERS)
 
 
 def _is_year_or_initial(first: Marker, items: list[ListItem]) -> bool:
@@ -153,7 +158,9 @@ class _ItemReader:
         if not self.indents:
             return read_marker(line)
         mark = self.markers[-1].mark
-        if self.lines.indent(number) > self.indents[0] + 1 or (mark in _WORD and line[0] == "o"):
+        if self.lines.indent(number) > self.indents[0] + 1 or (
+            mark in _WORD_BULLETS and line[0] == "o"
+        ):
             return read_nested_marker(line)
         if line[:2] == "**" and _STARS.issuperset(mark) and len(self.open_lines) == 1:
             return read_stars(line)
@@ -227,7 +234,7 @@ class _ItemReader:
         lines = self.lines
         line = lines.stripped[number]
         indent = lines.indent(number)
-        if below_blank and indent >= self.text_column + _CODE:
+        if below_blank and indent >= self.text_column + _CODE_INDENT:
             return False
         if indent > self.indents[-1] + 1:
             if line.startswith(("```", "~~~", "|")) or self._has_tabs(number):
@@ -302,17 +309,18 @@ def _is_list(lines: Lines, start: int, items: list[ListItem], marker: Marker) ->
         return False
     if first == "-":
         at_margin = lines.raw[start][0] == "-"
-        return at_margin or not lines.is_extracted or lines.indent(start) == _NESTED
+        return at_margin or not lines.is_extracted or lines.indent(start) == _NESTED_INDENT
     if not lines.is_extracted:
         return (
             len(items) > 1
-            or (lines.has_blank_separators and first in _ALONE)
+            or (lines.has_blank_separators and first in _SINGLE_MARKS)
             or _is_step(lines, start, items[0].line_end, marker)
         )
-    if len(items) > _NESTED and lines.indent(items[1].line_start - 1) > lines.indent(start):
+    if len(items) > _FEWEST_NESTED and lines.indent(items[1].line_start - 1) > lines.indent(start):
         return True  # extractors indent no items but those with bullets
     if not lines.has_extracted_items and (
-        (len(items) > 1 and first in _SURE) or (len(items) >= _MANY and first in _BULLETS)
+        (len(items) > 1 and first in _CERTAIN_BULLETS)
+        or (len(items) >= _MANY and first in _BULLETS)
     ):
         return True
     return (

@@ -74,27 +74,27 @@ def _level_reasons(drafts: Drafts, unknown: frozenset[int]) -> dict[int, Reasons
     """Return for each heading of unknown level its place in the outline and what weighed most."""
     marks = [(n, body) for n, body in enumerate(drafts.bodies) if isinstance(body, HeadingMark)]
     heading_forms = forms(drafts, [index for index, _ in marks])
-    found: dict[int, Reasons] = {}
+    reasons: dict[int, Reasons] = {}
     path: tuple[Open, ...] = ()
     texts: list[str] = []  # of the headings in the path
     outlines = levels.outlines(heading_forms)
     for (index, mark), form, outline in zip(marks, heading_forms, outlines, strict=True):
         if index in unknown and (not path or mark.level == 1):
-            found[index] = (("the title" if mark.level == 1 else "the first heading", 0.0),)
+            reasons[index] = (("the title" if mark.level == 1 else "the first heading", 0.0),)
         elif index in unknown:
             choices = list(levels.choices(path, form, outline))
             choice = next(each for each in choices if each.level == mark.level)
             depth = sum(each.level < mark.level for each in path)
-            place = f"below {texts[-1]!r}" if choice.is_child else f"beside {texts[depth]!r}"
-            found[index] = ((f"{place}, the only choice", 0.0),)
+            relation = f"below {texts[-1]!r}" if choice.is_child else f"beside {texts[depth]!r}"
+            reasons[index] = ((f"{relation}, the only choice", 0.0),)
             if len(choices) > 1:
-                found[index] = _weigh(choice, place)
+                reasons[index] = _weigh(choice, relation)
         path = levels.opened(path, form, mark.level)
         texts[len(path) - 1 :] = [shorten(drafts.texts[index], _LONGEST_NAME, placeholder=" …")]
-    return found
+    return reasons
 
 
-def _weigh(choice: levels.Choice, place: str) -> Reasons:
+def _weigh(choice: levels.Choice, relation: str) -> Reasons:
     weights = load_weights().levels
     features, tables = (CHILD, weights.child) if choice.is_child else (SIBLING, weights.sibling)
     weighed = [
@@ -102,7 +102,7 @@ def _weigh(choice: levels.Choice, place: str) -> Reasons:
         for name, table, bin_ in zip(features, tables, choice.bins, strict=True)
     ]
     total = sum(weight for _, weight in weighed)
-    return ((place, round(total, 2)), *_heaviest(weighed)[: _MOST - 1])
+    return ((relation, round(total, 2)), *_heaviest(weighed)[: _MOST - 1])
 
 
 def _heaviest(weighed: list[tuple[str, float]]) -> Reasons:
