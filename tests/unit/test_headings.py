@@ -230,13 +230,14 @@ def test_versions_in_a_list_of_changes_are_headings(first: str, second: str) -> 
 
 
 def test_a_section_is_above_its_first_part() -> None:
-    """Even if it has no text of its own."""
-    text = ["2.1 Above water", "2.1.1 Deck", BODY, "2.1.2 Mast", BODY, "2.2 Below water", BODY]
-    lines = ["The Boat", BODY, "1 Sails", BODY, "2 Hull", BODY, *text]
+    """Even if it has no text of its own. A number alone has no parts."""
+    text = ["2.1 Above water", "2.1.1 Deck", BODY, BODY, "2.1.2 Mast", BODY, "2.2 Keel", BODY]
+    lines = ["The Boat", BODY, "1 Sails", BODY, BODY, "2 Hull", *text]
     document = articlex.parse("\n".join(lines))
-    assert [(h.text, h.level) for h in document.headings[3:6]] == [
-        ("2.1 Above water", 3), ("2.1.1 Deck", 4), ("2.1.2 Mast", 4),
+    assert [(h.text, h.level) for h in document.headings[2:6]] == [
+        ("2 Hull", 2), ("2.1 Above water", 3), ("2.1.1 Deck", 4), ("2.1.2 Mast", 4),
     ]  # fmt: skip
+    assert titles("# 2.", "2", "# 2.", BODY) == ["2.", "2."]
 
 
 def test_lines_that_are_bold_as_a_whole_are_headings() -> None:
@@ -245,6 +246,14 @@ def test_lines_that_are_bold_as_a_whole_are_headings() -> None:
     assert titles(*lines) == ["Packing", "Before you leave"]
     marked = ["# Packing", "## Boats", BODY, "## Piers", "**Before you leave**", BODY]
     assert titles(*marked) == ["Packing", "Boats", "Piers"]
+
+
+def test_squares_in_front_of_titles() -> None:
+    """Several, each above a paragraph. Items of a list stay items."""
+    lines = ["港口的新渡船", "", BODY, "", "■ 船票多少钱", "", BODY, "", "■ 怎样去灯塔岩", "", BODY]
+    assert titles(*lines)[-2:] == ["船票多少钱", "怎样去灯塔岩"]
+    document = articlex.parse(f"{BODY}\n\n■ Tern\n■ Gull\n\n{BODY}\n\n■ Skua\n\n{BODY}")
+    assert [len(block.items) for block in document.lists] == [2, 1]
 
 
 def test_short_paragraphs_of_chinese_are_paragraphs() -> None:

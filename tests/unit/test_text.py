@@ -369,3 +369,13 @@ def test_quotes_are_compared_by_their_depth() -> None:
         ("Paragraph", "Words."),
         ("Paragraph", f"{words} and so on."),
     ]
+
+
+def test_a_pad_in_a_cell_stays() -> None:
+    """U+FDD1 is no character. The reader counts columns with it where no text has it."""
+    text = "Boat\ufdd1     Sails     Crew\n船\ufdd1       2         11\nGull      3         12"
+    (table,) = articlex.parse(text).tables
+    assert (table.header, table.rows[0]) == (
+        ("Boat\ufdd1", "Sails", "Crew"),
+        ("船\ufdd1", "2", "11"),
+    )

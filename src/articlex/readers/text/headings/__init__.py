@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from articlex.blocks import List
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
-from articlex.readers.text.headings.context_features import COMMA, FULL_STOP, LONGEST, last_kind
+from articlex.readers.text.headings.context_features import (
+    COMMA,
+    FULL_STOP,
+    LONGEST,
+    last_kind,
+    latin_length,
+)
 from articlex.readers.text.headings.levels import UNKNOWN, is_title
 from articlex.readers.text.headings.line_features import count_labels
 from articlex.readers.text.headings.weights import load_weights
@@ -42,7 +49,9 @@ _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
 _BOLD_SCORE = 0.9
-"""The score of a line that is bold as a whole."""
+"""The score of a line that is bold as a whole, or has a square in front."""
+_SQUARES = frozenset("■□◆◇▶►▼●")
+_LONGEST_BULLETED = 60
 _TITLE_SCORE = 0.9
 """How often readers agree that the first heading is the title."""
 
@@ -56,6 +65,7 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     is_marked = options.threshold is None and _marks_headings(drafts)
     if not is_marked:
         _mark_bold(drafts)
+        _mark_bulleted(drafts)
     scores: Scores | None = None
     if options.explain:
         from articlex.readers.text.headings.scorer import score
@@ -97,6 +107,29 @@ def _mark_bold(drafts: Drafts) -> None:
             texts[index] = title
 
 
+def _mark_bulleted(drafts: Drafts) -> None:
+    """Make headings of single items with a square or a triangle: ``■ Boats``, as the press has.
+
+    Each is short and above a paragraph, and there are several.
+    """
+    texts, bodies = drafts.texts, drafts.bodies
+    marks = [
+        (index, body.items[0])
+        for index, body in enumerate(bodies[:-1])
+        if isinstance(body, List) and len(body.items) == 1 and body.items[0].marker in _SQUARES
+    ]
+    titles = [
+        (index, item.text)
+        for index, item in marks
+        if 0 < latin_length(item.text) <= _LONGEST_BULLETED
+        and last_kind(item.text) not in (FULL_STOP, COMMA)
+        and latin_length(texts[index + 1]) > _LONGEST_BULLETED
+    ]
+    for index, title in titles if len(titles) > 1 else ():
+        bodies[index] = HeadingMark(UNKNOWN, _BOLD_SCORE)
+        texts[index] = title
+
+
 def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
     """Make headings of the candidates with high scores, given by position and score.
 
@@ -127,19 +160,21 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
                 continue
             numbers.add(number)
         drafts.bodies[index] = HeadingMark(UNKNOWN, round(score, 3))
-    _mark_parents(drafts, scores, threshold)
+    _mark_parents(drafts, threshold)
 
 
-def _mark_parents(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
-    """Make headings of the candidates right above their first part: 2.1 above 2.1.1."""
+def _mark_parents(drafts: Drafts, threshold: float) -> None:
+    """Make headings of the lines right above their first part: 2.1 above 2.1.1."""
     texts, bodies = drafts.texts, drafts.bodies
-    for index, _ in reversed(scores):
-        if bodies[index] is not None or not texts[index][0].isdecimal():
+    for index in range(len(bodies) - 1, 0, -1):
+        above = texts[index - 1]
+        if bodies[index].__class__ is not HeadingMark or bodies[index - 1] is not None:
             continue
-        if index + 1 < len(bodies) and isinstance(bodies[index + 1], HeadingMark):
-            number = texts[index].partition(" ")[0].rstrip(".") + "."
-            if texts[index + 1].startswith(number) and texts[index + 1][len(number)].isdecimal():
-                bodies[index] = HeadingMark(UNKNOWN, threshold)
+        if above[0].isdecimal() and len(above) <= LONGEST:
+            number = above.partition(" ")[0].rstrip(".") + "."
+            part = texts[index].removeprefix(number)
+            if part != texts[index] and part[:1].isdecimal():
+                bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:

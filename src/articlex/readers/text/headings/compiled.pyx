@@ -957,7 +957,7 @@ cdef int allowed_depths(
     cdef int depth = outline.depth, size = 0, n
     cdef int first = outline.path[0].level == 1
     cdef int end = depth + 1 if outline.path[depth - 1].level < DEPTH else depth
-    cdef bint is_ranked = around.is_ranked and forms[heading].is_ranked
+    cdef bint is_ranked = around.is_ranked and (around.has_parts or forms[heading].is_ranked)
     cdef int orders[DEPTH]
     if around.is_ranked and not is_ranked:
         for n in range(first, depth):

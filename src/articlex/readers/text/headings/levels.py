@@ -210,9 +210,10 @@ def _allowed(path: tuple[Open, ...], form: Form, outline: Outline) -> Sequence[i
     count = len(path)
     first = 1 if path[0].level == 1 else 0
     every = range(first, count + 1 if path[-1].level < DEEPEST else count)
-    if not outline.is_ranked or not (
-        form.is_ranked or any(each.form.is_ranked for each in path[first:])
-    ):
+    may_decide = outline.is_ranked and (
+        outline.has_parts or form.is_ranked or any(each.form.is_ranked for each in path[first:])
+    )
+    if not may_decide:
         return every
     orders = [_OPEN] * first + [_order(each.form, form, outline) for each in path[first:]]
     return [depth for depth in every if _fits(orders[:depth], orders[depth:])] or every
