@@ -238,6 +238,13 @@ def test_a_section_is_above_its_first_part() -> None:
         ("2 Hull", 2), ("2.1 Above water", 3), ("2.1.1 Deck", 4), ("2.1.2 Mast", 4),
     ]  # fmt: skip
     assert titles("# 2.", "2", "# 2.", BODY) == ["2.", "2."]
+    law = ["Title I – What it is about", "Article 1 – Boats", BODY, "Article 2 – Piers", BODY]
+    assert titles("On Harbours", BODY, *law)[1:] == [law[0], law[1], law[3]]
+
+
+def test_a_line_with_a_gap_is_no_title() -> None:
+    """It has two parts, left and right."""
+    assert not titles("TERN(1)          General Commands          TERN(1)", BODY, BODY)
 
 
 def test_lines_that_are_bold_as_a_whole_are_headings() -> None:

@@ -14,6 +14,7 @@ from articlex.readers.text.headings.context_features import (
     last_kind,
     latin_length,
 )
+from articlex.readers.text.headings.heading_forms import is_part
 from articlex.readers.text.headings.levels import UNKNOWN, is_title
 from articlex.readers.text.headings.line_features import count_labels
 from articlex.readers.text.headings.weights import load_weights
@@ -33,7 +34,7 @@ _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
 
 _MARKED = "the text marks its headings"
-_OTHER = "a sentence at the top, the same line below, a speaker, a reference, or excluded"
+_OTHER = "a sentence at the top, the same line below, a gap, a speaker, a reference, or excluded"
 """Why a line with a high score is no heading."""
 
 _SHORTEST_NAME = 3
@@ -45,6 +46,8 @@ _ATTRIBUTIONS = (
 )  # fmt: skip
 """The end of a line above a quoted mail."""
 
+_GAP = "   "
+"""Separates columns, or what is left and right on a line. No title has it."""
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
@@ -146,6 +149,8 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
             continue
+        if _GAP in text:
+            continue
         if text.endswith(_ATTRIBUTIONS):
             continue
         label, colon, _ = text.partition(": ")
@@ -164,17 +169,17 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
 
 
 def _mark_parents(drafts: Drafts, threshold: float) -> None:
-    """Make headings of the lines right above their first part: 2.1 above 2.1.1."""
+    """Make headings of the lines right above their first part.
+
+    2.1 is above 2.1.1, Title I above Article 1.
+    """
     texts, bodies = drafts.texts, drafts.bodies
     for index in range(len(bodies) - 1, 0, -1):
         above = texts[index - 1]
         if bodies[index].__class__ is not HeadingMark or bodies[index - 1] is not None:
             continue
-        if above[0].isdecimal() and len(above) <= LONGEST:
-            number = above.partition(" ")[0].rstrip(".") + "."
-            part = texts[index].removeprefix(number)
-            if part != texts[index] and part[:1].isdecimal():
-                bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
+        if len(above) <= LONGEST and is_part(texts[index], above):
+            bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:

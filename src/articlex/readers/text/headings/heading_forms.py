@@ -211,6 +211,20 @@ def _chapter_word(first: str, rest: str) -> str:
     return word if number.isdecimal() or is_roman else ""
 
 
+def is_part(text: str, above: str) -> bool:
+    """Tell by their numbers whether a heading is the first part of the line above it."""
+    first, _, rest = above.partition(" ")
+    if first[:1].isdecimal():
+        number = first.rstrip(".") + "."
+        part = text.removeprefix(number)
+        return part != text and part[:1].isdecimal()
+    word = _chapter_word(first, rest) if first else ""
+    if not word:
+        return False
+    inner = rank_of(text, is_capitals=False)
+    return inner[0] == CHAPTER and inner[1] > CHAPTER_DEPTHS[word]
+
+
 def begins_series(text: str, others: Iterable[str]) -> bool:
     """Tell whether a heading is the first of a series, and some other heading goes on with it."""
     rank = rank_of(text, is_capitals=False)
