@@ -77,6 +77,8 @@ def read(  # noqa: PLR0913 - each is given by name
 
     if errors not in ("strict", "replace"):
         raise UsageError(f"errors={errors!r}: choose 'strict' or 'replace'")
+    if format not in (None, "auto", *FORMATS):
+        raise UsageError(f"unknown input format {format!r}; choose from {', '.join(FORMATS)}")
     name = fspath(path)
     if InputSettings(format=format).has_several(name):
         raise InputError(f"{name}: has several articles; read it with articlex.iter_documents")

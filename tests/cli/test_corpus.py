@@ -63,7 +63,7 @@ def test_standard_input_is_a_shard(run: Run, shard: Path, tmp_path: Path) -> Non
     first = run("corpus", "tables", "-", "--to", str(out), stdin=broken)
     assert (first.returncode, first.stderr.splitlines()[0]) == (
         1,
-        "articlex: -:5: not JSON: Expecting value: line 1 column 8 (char 7)",
+        "articlex: -:5: not JSON: Expecting value at column 8",
     )
     assert copy.read_text() == broken
     again = run("corpus", "tables", "-", "--to", str(out), stdin=good)

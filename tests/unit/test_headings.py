@@ -224,9 +224,11 @@ def test_versions_in_a_list_of_changes_are_headings(first: str, second: str) -> 
     document = articlex.parse("\n".join(["Changes", BODY, first, *changes, second, *changes]))
     assert [heading.text for heading in document.headings[-2:]] == [first, second]
     assert len({heading.level for heading in document.headings[-2:]}) == 1
-    others = ["12.50", "192.168.0.1", "12.03.2024", "1.05.24"]
+    others = ["12.50", "192.168.0.1", "12.03.2024", "1.05.24", "1.2 - 2024-03-01"]
     lines = [line for other in others for line in (other, BODY)]
     assert not set(others) & set(titles("Changes", BODY, *lines))
+    packages = ["sails", "18.2.0", "keels", "5.88.1"]
+    assert not set(packages[1::2]) & set(titles("What it needs", BODY, *packages))
 
 
 def test_a_section_is_above_its_first_part() -> None:
@@ -253,6 +255,13 @@ def test_lines_that_are_bold_as_a_whole_are_headings() -> None:
     assert titles(*lines) == ["Packing", "Before you leave"]
     marked = ["# Packing", "## Boats", BODY, "## Piers", "**Before you leave**", BODY]
     assert titles(*marked) == ["Packing", "Boats", "Piers"]
+    names = ["**Harbour Office**", "**Harbour Road 12**", BODY, "**Ida**", BODY, "**Ida**", BODY]
+    assert "Ida" not in titles(BODY, *names, "***")
+    assert titles(BODY, "The pier is", "**closed**", f"on Sundays. {BODY}", "**12**", BODY) == []
+    text = "\n".join(lines)
+    document = articlex.parse(text, options=articlex.Options(exclude_headings=frozenset({3})))
+    assert "**Before you leave**" in [block.text for block in document.paragraphs]
+    assert len(articlex.parse(text, options=articlex.Options(threshold=0.95)).headings) == 0
 
 
 def test_squares_in_front_of_titles() -> None:

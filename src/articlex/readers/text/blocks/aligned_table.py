@@ -40,11 +40,18 @@ _CODE = re.compile(
 """Signs of a line of code, in which people align comments and equals signs."""
 _LOG_OR_DRAWING = re.compile(
     r".{0,30}?\d\d:\d\d:\d\d.{0,30}?(?:\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|TRACE)\b"
-    r"|\w\[\d+\]:|\bkernel:)|[^┌┐└┘├┤╵╷│]*[┌┐└┘├┤╵╷│]|(?:\|? {2,})*[|`]-- "
+    r"|\w\[\d+\]:|\bkernel:)|[^┌┐└┘├┤╵╷│]*[┌┐└┘├┤╵╷│]"
 )
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
 _FEWEST_TYPED = 3
+_R_TYPES = frozenset((
+    "chr", "char", "dbl", "num", "int", "i64", "lgl", "lgcl", "fct", "fctr", "ord", "date", "Date",
+    "dttm", "POSc", "time", "drtn", "list", "cplx", "cpl", "raw",
+))  # fmt: skip
+"""How tibbles and data.tables abbreviate R's types."""
+_MOST_MARKED = 20
+"""Lines with the same marker that are looked at."""
 _FEWEST_FRAMED = 3
 """Names, the name of the index, and two rows."""
 _MANY_WORDS = 3
@@ -171,7 +178,8 @@ def _move_signs(rows: list[Row]) -> list[Row]:
     header, *body = rows
     for column in range(len(header) - 1):
         cells = [row[column] for row in body if row[column]]
-        if cells and all(cell.endswith(" ±") for cell in cells):
+        is_named = header[column].endswith("±")
+        if cells and not is_named and all(cell.endswith(" ±") for cell in cells):
             body = [_with_sign(row, column) if row[column] else row for row in body]
     return [header, *body]
 
@@ -195,7 +203,7 @@ def _without_types(rows: list[Row]) -> list[Row]:
 
 
 def _is_type(cell: str) -> bool:
-    return re.fullmatch(r"<[a-z0-9+()]{1,8}>", cell) is not None
+    return cell[:1] == "<" and cell[-1:] == ">" and cell[1:-1] in _R_TYPES
 
 
 def _is_code(stripped: list[str]) -> bool:
@@ -206,9 +214,12 @@ def _is_code(stripped: list[str]) -> bool:
 def _is_log_or_drawing(stripped: list[str]) -> bool:
     """Tell whether lines are those of a log, of a tree of files, or of a drawing of boxes.
 
-    Lines of a log begin with a time to the second, and name a level or a process.
+    Lines of a log begin with a time to the second, and name a level or a process. A table of such
+    lines has a header.
     """
     filled = [line for line in stripped if line][:SAMPLE]
+    if len(filled) > 1 and ":" not in filled[0] and not any(map(str.isdecimal, filled[0])):
+        return all(map(_LOG_OR_DRAWING.match, filled[:1]))
     return sum(1 for line in filled if _LOG_OR_DRAWING.match(line)) * 5 >= len(filled) * 3
 
 
@@ -238,9 +249,35 @@ def _may_begin(lines: Lines, start: int) -> bool:
 
 
 def _read_run(lines: Lines, start: int) -> _Run:
-    """Return the lines from `start` on that leave columns blank, cut into cells."""
-    # A pad behind each character of two columns makes it two.
-    taken, occupied = _take_lines(lines, start, _keep if lines.has_pads else _pad)
+    """Return the lines from `start` on that leave columns blank, cut into cells.
+
+    Where programs counted characters, a Chinese one is as wide as others; on a terminal it takes
+    two columns. The reading with more columns is the better one.
+    """
+    run = _read_padded_run(lines, start, _keep)
+    if not any(map(wide().search, _wide_lines(lines.raw[start : run.end]))) or lines.has_pads:
+        return run
+    padded = _read_padded_run(lines, start, _pad)
+    rows = [tuple([cell.replace(PAD, "") for cell in row]) for row in padded.rows]
+    return padded._replace(rows=rows) if _is_better(rows, run.rows) else run
+
+
+def _wide_lines(raw: list[str]) -> list[str]:
+    return [line for line in raw if not line.isascii()]
+
+
+def _is_better(padded: list[Row], plain: list[Row]) -> bool:
+    """Tell whether rows have fewer gaps in cells than others, or fewer empty cells."""
+    if not (padded and plain):
+        return bool(padded)
+    cells = [[cell for row in rows for cell in row] for rows in (padded, plain)]
+    gaps = [sum("  " in cell for cell in some) for some in cells]
+    filled = [sum(map(bool, some)) / len(some) for some in cells]
+    return (gaps[0], -filled[0]) < (gaps[1], -filled[1])
+
+
+def _read_padded_run(lines: Lines, start: int, pad: Callable[[str], str]) -> _Run:
+    taken, occupied = _take_lines(lines, start, pad)
     _remove_prose(taken, occupied)
     end = start + len(taken)
     while end < len(lines.raw) and _is_rule_of_columns(lines.raw[end], lines.stripped[end]):
@@ -249,10 +286,7 @@ def _read_run(lines: Lines, start: int) -> _Run:
     if taken:
         taken[0] = taken[0].removesuffix(_BROKEN).rstrip()
     indents = [len(line) - len(line.lstrip()) for line in taken]
-    rows = cut_aligned(taken) or [] if len(taken) > 1 else []
-    if not lines.has_pads and any(PAD in line for line in taken):
-        rows = [tuple(cell.replace(PAD, "") for cell in row) for row in rows]
-    return _Run(rows, indents, end)
+    return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
 
 
 def _keep(line: str) -> str:
@@ -278,7 +312,7 @@ def _take_lines(lines: Lines, start: int, pad: Callable[[str], str]) -> tuple[li
             is_broken = bool(taken) and taken[0].endswith(_BROKEN)
             if is_broken or not _goes_on(lines, number + 1, occupied):
                 break
-        elif _ends_table(line, lines.stripped[number], taken, occupied):
+        elif _ends_table(line, lines.stripped, number, taken, occupied):
             break
         more = occupied | occupied_mask(line)
         if taken and not blank_mask(more):
@@ -288,14 +322,30 @@ def _take_lines(lines: Lines, start: int, pad: Callable[[str], str]) -> tuple[li
     return taken, occupied
 
 
-def _ends_table(line: str, stripped: str, taken: list[str], occupied: int) -> bool:
+def _ends_table(
+    line: str, stripped: list[str], number: int, taken: list[str], occupied: int
+) -> bool:
     """Tell whether a line is of the next table, or of another block."""
+    text = stripped[number]
     if not taken:
-        return _ends_run(line, stripped) and not _BEGINS_ROW.match(stripped)
+        return _ends_run(line, text) and not _BEGINS_ROW.match(text)
     if _is_moved(taken[0], line):
         return True
-    is_row = _is_row_of_values(line) and _leaves_gaps(occupied, occupied | occupied_mask(line))
-    return _ends_run(line, stripped) and not is_row
+    if not _ends_run(line, text):
+        return False
+    is_row = _leaves_gaps(occupied, occupied | occupied_mask(line))
+    return not is_row or not _are_rows_of_values(stripped, number)
+
+
+def _are_rows_of_values(stripped: list[str], start: int) -> bool:
+    """Tell whether a line and those below it with the same marker have values, and are no list."""
+    mark = stripped[start][:1]
+    for line in stripped[start : start + _MOST_MARKED]:
+        if line[:1] != mark:
+            break
+        if not _is_row_of_values(line):
+            return False
+    return True
 
 
 def _is_row_of_values(line: str) -> bool:

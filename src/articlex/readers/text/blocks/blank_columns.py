@@ -74,7 +74,7 @@ def right_aligned(taken: list[str]) -> list[tuple[int, int]]:
         if all(line[end : end + 1] in ("", " ") for line in body)
         and sum(line[end - 1 : end].strip() != "" for line in body) >= _PAIRS * len(body)
     ]
-    return edges if 2 * len(edges) >= len(ends) else []
+    return edges if 3 * len(edges) >= len(ends) else []
 
 
 def blank_columns(taken: list[str]) -> list[tuple[int, int]]:
@@ -114,6 +114,7 @@ def _below_two_names(
     begins = [0, *[end for _, end in edges]]
     ends = [*[start for start, _ in edges], None]
     fewest = _FEWEST_PAIRS if len(edges) < _MANY else _FEWEST_PAIRS - 1
+    is_listing = len(edges) >= _MANY and taken[0].isupper()  # of `lsof` or `w`
     separators = []
     columns = zip(begins, ends, zip(*rows, strict=True), strict=True)
     for begin, end, (name, *cells) in columns:
@@ -129,7 +130,7 @@ def _below_two_names(
                 and all(line[blank:end].strip() and line[blank] == " " for line in body)
                 and not any(line[blank - 1].isspace() for line in body)
                 and not any(" " in value for value in values)
-                and (name.isupper() or sum(map(is_data, values)) >= _PAIRS * len(values))
+                and (is_listing or sum(map(is_data, values)) >= _PAIRS * len(values))
             ):
                 separators.append((blank, blank + 1))
                 left = word = blank + 1
@@ -182,15 +183,24 @@ def _middle(cell: str) -> int:
     if amounts is not None:
         return amounts.end(1)
     left, _, right = cell.partition(" ")
-    right = right.lstrip()
-    is_pair = (is_year(left) and is_year(right)) or (
-        is_data(left)
-        and is_data(right)
-        and " " not in right
-        and not _SIGNS.isdisjoint(cell)
-        and bool(_SIGNS & {left[0], left[-1], right[0], right[-1]} or len(right) != len("000"))
+    right = right.lstrip().lstrip("$€£¥").lstrip()
+    is_pair = (
+        (is_year(left) and is_year(right))
+        or _are_losses(left, right)
+        or (
+            is_data(left)
+            and is_data(right)
+            and " " not in right
+            and not _SIGNS.isdisjoint(cell)
+            and bool(_SIGNS & {left[0], left[-1], right[0], right[-1]} or len(right) != len("000"))
+        )
     )
     return len(left) if is_pair else 0
+
+
+def _are_losses(left: str, right: str) -> bool:
+    """Tell whether both are numbers in parentheses, as filings write those below zero."""
+    return all(side[:1] == "(" and side[-1:] == ")" and is_data(side) for side in (left, right))
 
 
 def _occupied(taken: list[str]) -> int:

@@ -16,6 +16,7 @@ from articlex.readers.text.layout import Lines
 _HORIZONTAL = "─┄┈╌╴╶╼╾"
 _DOUBLE = "═━┅┉╍╸╺"
 _VERTICAL = "│┃┆┇┊┋╎╏║╵╷╹╻╽╿"
+_UPPER_LEFT, _LOWER_LEFT = ("┌", "┏", "╔", "╭"), ("└", "┗", "╚", "╰")
 _INDENT = 8
 """Columns by which the rest of a cell is indented, at least."""
 _FEWEST_LINES = 4
@@ -86,7 +87,7 @@ def _names_in_border(border: str) -> Row:
     if border[:2] != "┌─" or border[-1:] != "┐":
         return ()
     names = tuple(cell.strip("─ ") for cell in border[1:-1].split("┬"))
-    return names if all(names) else ()
+    return names if len(names) > 1 and all(names) else ()
 
 
 def _below_double_rule(lines: Lines) -> Table | None:
@@ -122,6 +123,9 @@ def _end(lines: Lines, start: int) -> int:
     end = start
     while end < len(stripped) and _has_box(stripped[end]):
         end += 1
+        is_closed = stripped[end - 1][0] in _LOWER_LEFT
+        if is_closed and "".join(stripped[end : end + 1])[:1] in _UPPER_LEFT:
+            break  # the next box
     if end == start + 1 and not stripped[start].strip(_HORIZONTAL + _DOUBLE):
         end = start  # a rule above a header
         below = True

@@ -50,6 +50,7 @@ def has_header(rows: Sequence[Row]) -> bool:
 
 
 _NAMES = frozenset(("no", "%", "#", "№"))
+_SHORT_NUMBER = re.compile(r"\d{1,3}[ -]?[^\W\d].*")
 
 
 def _is_name(cell: str, column: int, body: Sequence[Row]) -> bool:
@@ -57,7 +58,7 @@ def _is_name(cell: str, column: int, body: Sequence[Row]) -> bool:
 
     The numbers have no letters, and are several.
     """
-    if cell.lower() not in _NAMES and not any(map(str.isalpha, cell)):
+    if cell.lower() not in _NAMES and _SHORT_NUMBER.fullmatch(cell) is None:
         return False
     values = [row[column] for row in body if column < len(row) and row[column]]
     return len(values) > 1 and not any(

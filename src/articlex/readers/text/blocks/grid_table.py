@@ -290,15 +290,11 @@ def _has_values_per_line(group: list[Row]) -> bool:
 
 def _is_border(line: str) -> bool:
     return (
-        (
-            line[:1] in ("+", "|")
-            and line.count("+") > 1
-            and ("-" in line or "=" in line)
-            and ("+ " not in line or "|" in line)  # boxes beside each other
-            and _BORDER.issuperset(line)
-        )
-        or (line[:2] == "|-" and line[-1:] == "|" and "+" in line and _BORDER.issuperset(line))
-    )
+        line[:1] in ("+", "|")
+        and line.count("+") > 1
+        and ("-" in line or "=" in line)
+        and _BORDER.issuperset(line)
+    ) or (line[:2] == "|-" and line[-1:] == "|" and "+" in line and _BORDER.issuperset(line))
 
 
 def _is_partial_border(line: str) -> bool:

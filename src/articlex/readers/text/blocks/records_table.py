@@ -9,6 +9,7 @@ _MYSQL = re.compile(r"\*{10,} \d+\. row \*{10,}")
 _PSQL = re.compile(r"-\[ RECORD \d+ \][-+]*")
 _SPARK = re.compile(r"-RECORD \d+-+")
 _FIELD = re.compile(r"([^\s:|][^:|]{0,60}?)\s*(: | \| |:$| \|$)\s*(.*)")
+_COUNT = re.compile(r"\d+ rows? in set\b|mysql>")
 _FEWEST_KEYS = 2
 _MAX_KEYS = 100
 _LONGEST_VALUE = 60
@@ -33,15 +34,11 @@ def marked_records(lines: Lines, start: int) -> Table | None:
             records.append([])
         elif (field := _FIELD.fullmatch(line)) and len(records[-1]) < _MAX_KEYS:
             records[-1].append((field[1], field[3]))
-        else:
-            below = _mark_below(lines.stripped, number, mark) if mark is _MYSQL else None
-            if below is None or not records[-1]:
-                break
+        elif mark is _MYSQL and records[-1] and _goes_on(lines.stripped, number, records):
             key, value = records[-1][-1]  # MySQL breaks a value where it has line breaks
-            rest = filter(None, lines.stripped[number:below])
-            records[-1][-1] = key, " ".join([value, *rest])
-            number = below
-            continue
+            records[-1][-1] = key, f"{value} {line}"
+        else:
+            break
         number += 1
     table = _table(start, number, records)
     if table is None:
@@ -49,10 +46,21 @@ def marked_records(lines: Lines, start: int) -> Table | None:
     return table
 
 
-def _mark_below(stripped: list[str], start: int, mark: re.Pattern[str]) -> int | None:
-    """Return the next line that begins a record, if it is near."""
-    end = min(len(stripped), start + _LONGEST_VALUE)
-    return next((n for n in range(start, end) if mark.fullmatch(stripped[n])), None)
+def _goes_on(stripped: list[str], start: int, records: list[list[tuple[str, str]]]) -> bool:
+    """Tell whether a line is of a value: the next record or field is below it, and no blank line.
+
+    The next record has the next number, the next field the key that the first record has there.
+    """
+    keys = [key for key, _ in records[0]]
+    key = keys[len(records[-1])] if len(records[-1]) < len(keys) else None
+    for line in stripped[start : start + _LONGEST_VALUE]:
+        if _MYSQL.fullmatch(line):
+            return line.strip("* ").startswith(f"{len(records) + 1}.")
+        if key is not None and line.startswith(f"{key}:"):
+            return True
+        if not line or _COUNT.match(line):
+            return False
+    return False
 
 
 def _table(start: int, end: int, records: list[list[tuple[str, str]]]) -> Table | None:

@@ -5,7 +5,7 @@ output of sqlite, tabulate, virsh and rich.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ _RUN = re.compile(r"-+|=+")
 _MAX_HEADER = 4
 _SHORTEST = 2
 _WIDE_GAP = 4
-_FEWEST_SPACES = 4
-_LONGEST_CELL_LINE = 40
+_FEWEST_SPACES, _SURELY_SPACES = 4, 6
+_LONGEST_CELL_LINE = 60
 """Spaces in a sentence, and characters of a line that is a cell, or ends like a sentence."""
 _MOST_TOTALS = 3
 """Lines with sums below a rule."""
@@ -131,13 +131,20 @@ def _begins_value(line: str, text: str, start: int) -> bool:
     return is_joined and " " not in text and is_data(text)
 
 
-def _is_prose(lines: Lines, number: int) -> bool:
+def _is_prose(lines: Lines, number: int, columns: Sequence[_Column] = ()) -> bool:
     """Tell whether a line below a row is a sentence below the table, and no cell.
 
-    It has no gap, and no row with gaps is below it.
+    It has no gap, and no row with gaps is below it. It begins where the table does, and has text
+    between two columns, unless it is a long sentence.
     """
-    line = lines.stripped[number]
+    line, raw = lines.stripped[number], lines.raw[number].expandtabs(8)
     if "  " in line or line.count(" ") < _FEWEST_SPACES:
+        return False
+    if len(raw) - len(raw.lstrip()) > (columns[0].start if columns else 0):
+        return False
+    is_across = any(raw[left.end : right.start].strip() for left, right in pairwise(columns))
+    is_sentence = line[-1] == "." and line.count(" ") >= _SURELY_SPACES
+    if columns and not (is_across or is_sentence):
         return False
     is_long = len(line) > _LONGEST_CELL_LINE or line[-1] in ".:"
     return is_long and "  " not in "".join(lines.stripped[number + 1 : number + 2])
@@ -205,7 +212,7 @@ def _rows(lines: Lines, start: int, columns: list[_Column]) -> tuple[list[Row], 
             end = number + 1 + len(sums)
             return rows + sums, end + (_columns(lines, end) is not None)
         cells = _cut(lines.raw[number].expandtabs(8), columns)
-        is_below = rows and (is_note(lines.stripped[number]) or _is_prose(lines, number))
+        is_below = rows and (is_note(lines.stripped[number]) or _is_prose(lines, number, columns))
         if cells is None or is_below:
             break
         rows.append(cells)

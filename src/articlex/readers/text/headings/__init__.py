@@ -1,6 +1,8 @@
 """Headings that nothing marks: scored, then given levels."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from articlex.blocks import List
@@ -66,8 +68,8 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     """
     threshold = load_weights().threshold if options.threshold is None else options.threshold
     is_marked = options.threshold is None and _marks_headings(drafts)
-    if not is_marked:
-        _mark_bold(drafts)
+    if not is_marked and threshold <= _BOLD_SCORE:
+        _mark_bold(drafts, options)
         _mark_bulleted(drafts)
     scores: Scores | None = None
     if options.explain:
@@ -94,18 +96,27 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     return explain(drafts, scores, threshold, unknown, overruled)
 
 
-def _mark_bold(drafts: Drafts) -> None:
+def _mark_bold(drafts: Drafts, options: Options) -> None:
     """Make headings of lines that are bold in Markdown as a whole: ``**Boats**``.
 
-    A sentence is none, nor is a line above another bold one, nor the last line.
+    A sentence is none, nor is a line above another bold one, above the rest of a sentence, or at
+    the end. Names that come again are those of speakers.
     """
     texts, bodies = drafts.texts, drafts.bodies
-    bold = [index for index, text in enumerate(texts[:-1]) if text[:2] == "**" == text[-2:]]
-    for index in reversed(bold):
-        title = texts[index][2:-2].strip()
-        is_title = bool(title) and "**" not in title and len(title) <= LONGEST
-        is_above_bold = texts[index + 1][:2] == "**"
-        if is_title and not is_above_bold and last_kind(title) not in (FULL_STOP, COMMA):
+    if not any(map(str.startswith, texts, repeat("**"))):  # faster than to look at each
+        return
+    bold = Counter([text for text in texts if text[:2] == "**" == text[-2:]])
+    titles = []
+    for index, text in enumerate(texts[:-1]):
+        below = texts[index + 1]
+        if bold[text] == 1 and below[:2] != "**" and not below[:1].islower():
+            title = text.strip("*").strip()
+            is_short = len(title) <= LONGEST and any(map(str.isalpha, title))
+            is_excluded = drafts.starts[index] in options.exclude_headings
+            if is_short and "**" not in title and not is_excluded:
+                titles.append((index, title))
+    for index, title in titles:
+        if last_kind(title) not in (FULL_STOP, COMMA):
             bodies[index] = HeadingMark(UNKNOWN, _BOLD_SCORE)
             texts[index] = title
 
@@ -116,6 +127,8 @@ def _mark_bulleted(drafts: Drafts) -> None:
     Each is short and above a paragraph, and there are several.
     """
     texts, bodies = drafts.texts, drafts.bodies
+    if List not in map(type, bodies):
+        return
     marks = [
         (index, body.items[0])
         for index, body in enumerate(bodies[:-1])
@@ -174,12 +187,16 @@ def _mark_parents(drafts: Drafts, threshold: float) -> None:
     2.1 is above 2.1.1, Title I above Article 1.
     """
     texts, bodies = drafts.texts, drafts.bodies
-    for index in range(len(bodies) - 1, 0, -1):
-        above = texts[index - 1]
-        if bodies[index].__class__ is not HeadingMark or bodies[index - 1] is not None:
-            continue
-        if len(above) <= LONGEST and is_part(texts[index], above):
-            bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
+    marks = [index for index, body in enumerate(bodies) if body.__class__ is HeadingMark]
+    for mark in reversed(marks):
+        index = mark
+        while index and bodies[index - 1] is None and _is_part_of(texts[index], texts[index - 1]):
+            index -= 1
+            bodies[index] = HeadingMark(UNKNOWN, threshold)
+
+
+def _is_part_of(text: str, above: str) -> bool:
+    return len(above) <= LONGEST and is_part(text, above)
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:

@@ -259,13 +259,13 @@ def _version() -> "re.Pattern[str]":
 def is_version(text: str) -> bool:
     """Tell whether a line is the number of a version, perhaps with its date: ``[1.2.0]``.
 
-    Without date, three numbers or a v tell it from a price. Numbers do not begin with a zero, as
-    those of dates do (Semantic Versioning 2.0.0 §2).
+    Three numbers or a v tell it from a price. Numbers do not begin with a zero, as those of dates
+    do (Semantic Versioning 2.0.0 §2).
     """
     if text[0] not in _VERSION_STARTS or "." not in text or len(text) > _LONGEST_VERSION:
         return False
     match = _version().fullmatch(text)
-    return match is not None and any(match.groups())
+    return match is not None and any(match.groups()[:2])
 
 
 _VERSION_STARTS = frozenset("[vV0123456789")

@@ -14,6 +14,7 @@ from articlex.readers.text.headings.weights import Model, load_weights
 NUMBER_SCORE = 0.95
 _LONGEST_NUMBER = 32
 """Characters of the number of a chapter or a version."""
+_SHORTEST_CHANGE = 40
 _NEAR = 60
 """Blocks within which a list of changes has another version."""
 
@@ -99,9 +100,15 @@ def is_number(texts: Sequence[str], index: int) -> bool:
         return False
     word = chapter_word(text)
     if not word:
-        return is_version(text) and any(
-            other not in ("", text) and is_version(other)
-            for other in texts[max(0, index - _NEAR) : index + _NEAR]
+        is_last = index + 2 >= len(texts)
+        is_above_text = not is_last and (not below or len(below) > _SHORTEST_CHANGE)
+        return (
+            is_version(text)
+            and is_above_text
+            and any(
+                other not in ("", text) and is_version(other)
+                for other in texts[max(0, index - _NEAR) : index + _NEAR]
+            )
         )
     word_below = chapter_word(below) if below else ""
     if not word_below:

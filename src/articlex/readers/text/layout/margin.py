@@ -12,9 +12,10 @@ _WIDEST = 24
 _MOST_TITLE_MARGIN = 8
 _MOST_TITLE_INDENT = 4
 _LONGEST_TITLE = 120
+_FEWEST_TITLES = 2
 _TITLES_PER_SENTENCE = 4
 """Titles left of the margin to each line there that ends like a sentence, or more."""
-_SENTENCE_ENDS = frozenset(".!;。")
+_SENTENCE_ENDS = frozenset(".!;。:：")
 _NO_TITLE = _SENTENCE_ENDS | {",", "|"}
 _ITEM = r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) "
 
@@ -47,7 +48,8 @@ def remove_margin(raw: list[str]) -> tuple[list[str], dict[int, int]]:
             if not indent and is_list and not all(re.match(_ITEM, line) for line in run):
                 indent = width  # below the items are paragraphs of the page
         lines += [_cut(line, indent) for line in run]
-    has_titles = width <= _MOST_TITLE_MARGIN and prose * _TITLES_PER_SENTENCE <= len(titles)
+    few = max(_FEWEST_TITLES, prose * _TITLES_PER_SENTENCE)
+    has_titles = width <= _MOST_TITLE_MARGIN and len(titles) >= few
     levels = {indent: level for level, indent in enumerate(sorted(set(titles.values())), 2)}
     return lines, {line: levels[indent] for line, indent in titles.items()} if has_titles else {}
 
@@ -65,12 +67,12 @@ def _is_title(raw: list[str], start: int, width: int) -> bool:
     text = line.strip()
     if len(text) > _LONGEST_TITLE or text[-1] in _NO_TITLE or "  " in text or is_rule(text):
         return False
+    if text[0].islower() or not any(map(str.isalpha, text)):
+        return False
     number = start + 1
     while number < len(raw) and not raw[number].strip():
         number += 1
     below = raw[number] if number < len(raw) else ""
-    if text[-1] in ":：" and re.match(_ITEM, below):
-        return False
     return _indent(below) >= width
 
 

@@ -11,6 +11,7 @@ NARROWEST, WIDEST = 40, 120
 
 _FEW_VOTES = 3
 _FEW_BREAKS = 3
+_LONG_LINE = 60
 _MANY_VOTERS = 8
 """Lines that show, if they agree, that a program wrapped the text."""
 _STRICT, _LOOSE = 2, 6
@@ -102,16 +103,17 @@ def detect_wrapping(stripped: list[str], *, is_wrapped: bool = False) -> Wrappin
     winner is returned however few votes it has.
     """
     # changes[W] is the number of votes for W, less that for W - 1.
-    changes = [0] * (WIDEST + 2)
+    changes = [0] * (2 * WIDEST + 2)
     breaks = long = prose = sentences = inside = voters = 0
     for line, below in pairwise(stripped):
         length = columns(line)
         is_inside = below[:1].isalpha() and not below[0].isupper()
-        inside += is_inside and length >= NARROWEST
+        is_cut = length >= _LONG_LINE and line[-1].islower() and line.split()[-1].islower()
+        inside += (is_inside or (is_cut and below != "")) and length >= NARROWEST
         if not line or line[0] == "|" or _COLUMN_GAP in line or _LEADER in line:
             continue
         prose += 1
-        if length > WIDEST:
+        if len(line) > WIDEST:
             long += 1
             continue
         if not below or below[0] in _NO_PROSE or is_field(below):
@@ -120,7 +122,7 @@ def detect_wrapping(stripped: list[str], *, is_wrapped: bool = False) -> Wrappin
         sentences += length >= NARROWEST and line[-1] in _SENTENCE_ENDS
         voters += 1
         changes[length] += 1
-        changes[min(WIDEST, length + first_columns(below)) + 1] -= 1
+        changes[min(2 * WIDEST, length + first_columns(below)) + 1] -= 1
     if not breaks or (long * 4 > prose and not is_wrapped):
         return Wrapping()
     width, votes = _winner(changes, 0 if is_wrapped else NARROWEST)
