@@ -268,11 +268,11 @@ def _wide_lines(raw: list[str]) -> list[str]:
 
 def _is_better(padded: list[Row], plain: list[Row]) -> bool:
     """Tell whether rows have fewer gaps in cells than others, or fewer empty cells."""
-    if not (padded and plain):
-        return bool(padded)
+    if not padded:
+        return False
     cells = [[cell for row in rows for cell in row] for rows in (padded, plain)]
     gaps = [sum("  " in cell for cell in some) for some in cells]
-    filled = [sum(map(bool, some)) / len(some) for some in cells]
+    filled = [sum(map(bool, some)) / max(1, len(some)) for some in cells]
     return (gaps[0], -filled[0]) < (gaps[1], -filled[1])
 
 

@@ -183,7 +183,8 @@ def _middle(cell: str) -> int:
     if amounts is not None:
         return amounts.end(1)
     left, _, right = cell.partition(" ")
-    right = right.lstrip().lstrip("$€£¥").lstrip()
+    right = right.lstrip()
+    right = right.lstrip("$€£¥").lstrip() or right
     is_pair = (
         (is_year(left) and is_year(right))
         or _are_losses(left, right)
