@@ -219,7 +219,7 @@ def _is_log_or_drawing(stripped: list[str]) -> bool:
     """
     filled = [line for line in stripped if line][:SAMPLE]
     if len(filled) > 1 and ":" not in filled[0] and not any(map(str.isdecimal, filled[0])):
-        return all(map(_LOG_OR_DRAWING.match, filled[:1]))
+        return _LOG_OR_DRAWING.match(filled[0]) is not None
     return sum(1 for line in filled if _LOG_OR_DRAWING.match(line)) * 5 >= len(filled) * 3
 
 
@@ -255,15 +255,12 @@ def _read_run(lines: Lines, start: int) -> _Run:
     two columns. The reading with more columns is the better one.
     """
     run = _read_padded_run(lines, start, _keep)
-    if not any(map(wide().search, _wide_lines(lines.raw[start : run.end]))) or lines.has_pads:
+    others = [line for line in lines.raw[start : run.end] if not line.isascii()]
+    if not others or lines.has_pads or not any(map(wide().search, others)):
         return run
     padded = _read_padded_run(lines, start, _pad)
     rows = [tuple([cell.replace(PAD, "") for cell in row]) for row in padded.rows]
     return padded._replace(rows=rows) if _is_better(rows, run.rows) else run
-
-
-def _wide_lines(raw: list[str]) -> list[str]:
-    return [line for line in raw if not line.isascii()]
 
 
 def _is_better(padded: list[Row], plain: list[Row]) -> bool:
