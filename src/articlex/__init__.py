@@ -73,12 +73,12 @@ def read(  # noqa: PLR0913 - each is given by name
 
     from articlex.inputs import InputSettings
     from articlex.inputs.files import read_file
-    from articlex.readers import load
+    from articlex.readers import load, unknown_format
 
     if errors not in ("strict", "replace"):
         raise UsageError(f"errors={errors!r}: choose 'strict' or 'replace'")
     if format not in (None, "auto", *FORMATS):
-        raise UsageError(f"unknown input format {format!r}; choose from {', '.join(FORMATS)}")
+        raise unknown_format(format)
     name = fspath(path)
     if InputSettings(format=format).has_several(name):
         raise InputError(f"{name}: has several articles; read it with articlex.iter_documents")

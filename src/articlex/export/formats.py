@@ -16,6 +16,8 @@ from articlex.proportion import is_padded_too_far
 
 Writer: TypeAlias = Callable[[Iterable[AnyView]], Iterator[str]]
 
+LONGEST_CELL = 32_767
+"""The most characters that a cell of Excel may have."""
 VIEW = "terminal"
 """The format that a terminal gets by default."""
 
@@ -117,7 +119,7 @@ OUTPUT_FORMATS = {
             has_types=True,
             always_has_types=True,
             shows_section=True,
-            longest_cell=32_767,  # Excel's limit
+            longest_cell=LONGEST_CELL,
         ),
     )
 }

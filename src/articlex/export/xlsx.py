@@ -9,6 +9,7 @@ from articlex.blocks import Table
 from articlex.document import Document
 from articlex.errors import OutputError
 from articlex.export.atomic import atomic_path, printable, refuse_foreign
+from articlex.export.formats import LONGEST_CELL
 from articlex.export.records import cell_text
 from articlex.export.views import Numbered
 from articlex.extras import import_extra
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_MAX_ROWS, _MAX_COLUMNS, _MAX_CHARACTERS = 1_048_576, 16_384, 32_767
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 """Excel's own limits. Larger tables are skipped with an error; Excel would truncate them."""
 
 _MOST_SHEETS = 900
@@ -177,7 +178,7 @@ def _refusal(table: Table, labels: Sequence[str]) -> str | None:
     if len(table.rows) >= _MAX_ROWS or table.width > _MAX_COLUMNS:
         return f"Excel cannot hold {len(table.rows)} rows × {table.width} columns"
     longest = max(len(printable(text)) for text in chain(labels, *rows))
-    if longest > _MAX_CHARACTERS:
+    if longest > LONGEST_CELL:
         return f"Excel cannot hold a cell of {longest} characters"
     return None
 

@@ -59,7 +59,7 @@ def parse(
 
         drafts, metadata, warnings = read(text, options)
     else:
-        raise UsageError(f"unknown input format {format!r}; choose from {', '.join(FORMATS)}")
+        raise unknown_format(format)
     if format != "text" and (options.force_headings or options.exclude_headings):
         from articlex.readers.text.headings import assign_levels, override
 
@@ -69,6 +69,11 @@ def parse(
     if drafts.warnings:
         warnings = (*warnings, *drafts.warnings)
     return Document(blocks, source, format, metadata, warnings, candidates=candidates)
+
+
+def unknown_format(name: str) -> UsageError:
+    """Return the error of a format that is none of `FORMATS`."""
+    return UsageError(f"unknown input format {name!r}; choose from {', '.join(FORMATS)}")
 
 
 def load(article: Article, options: Options = DEFAULTS) -> Document:

@@ -143,7 +143,7 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
             has_fast_path
             and (line[0] not in RULES or (line[0] in _LETTERS and line[1:2] not in _AFTER_LETTER))
             and "|" not in line
-            and not (has_columns and ("  " in line or "\t" in line or raw[number][:2] == "  "))
+            and not (has_columns and _may_have_columns(line, raw[number]))
             and (number + 1 == last or stripped[number + 1][:3] not in _BELOW)
         ):
             number += 1
@@ -157,6 +157,11 @@ def _split_part(lines: Lines, drafts: Drafts, offset: int) -> None:
         number = block.line_end
 
 
+def _may_have_columns(line: str, raw: str) -> bool:
+    """Tell whether a line has a gap, or is indented as the header of narrow columns is."""
+    return "  " in line or "\t" in line or raw[:2] == "  "
+
+
 def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
     """Return the block of a line by what the layout of the text calls for, or None."""
     block: Block | None = None
@@ -164,12 +169,8 @@ def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
         block = outdented_heading(lines, number)
     if block is None and lines.has_boxes:
         block = box_table(lines, number)
-    if (
-        block is None
-        and lines.has_columns
-        and line[0] not in "|^"
-        and ("  " in line or "\t" in line or lines.raw[number][:2] == "  ")
-    ):
+    may_have_columns = lines.has_columns and _may_have_columns(line, lines.raw[number])
+    if block is None and may_have_columns and line[0] not in "|^":
         block = (
             ruled_table(lines, number) or tab_table(lines, number) or aligned_table(lines, number)
         )

@@ -1,7 +1,6 @@
 """Tables whose columns only spaces separate: by inscriptis, w3m, pdftotext and `column`."""
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
@@ -206,8 +205,12 @@ def _is_type(cell: str) -> bool:
     return cell[:1] == "<" and cell[-1:] == ">" and cell[1:-1] in _R_TYPES
 
 
+def _sample(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.strip()][:SAMPLE]
+
+
 def _is_code(stripped: list[str]) -> bool:
-    filled = [line for line in stripped if line][:SAMPLE]
+    filled = _sample(stripped)
     return sum(1 for line in filled if _CODE.search(line)) * 5 >= len(filled) * 2
 
 
@@ -217,7 +220,7 @@ def _is_log_or_drawing(stripped: list[str]) -> bool:
     Lines of a log begin with a time to the second, and name a level or a process. A table of such
     lines has a header.
     """
-    filled = [line for line in stripped if line][:SAMPLE]
+    filled = _sample(stripped)
     if len(filled) > 1 and ":" not in filled[0] and not any(map(str.isdecimal, filled[0])):
         return _LOG_OR_DRAWING.match(filled[0]) is not None
     return sum(1 for line in filled if _LOG_OR_DRAWING.match(line)) * 5 >= len(filled) * 3
@@ -228,7 +231,7 @@ def _is_page_source(raw: list[str]) -> bool:
 
     They have the same width in each line, whatever the cells, so no columns align.
     """
-    filled = [line for line in raw if line.strip()][:SAMPLE]
+    filled = _sample(raw)
     return sum("  \xa0  " in line for line in filled) * 5 >= len(filled)
 
 
@@ -252,13 +255,13 @@ def _read_run(lines: Lines, start: int) -> _Run:
     """Return the lines from `start` on that leave columns blank, cut into cells.
 
     Where programs counted characters, a Chinese one is as wide as others; on a terminal it takes
-    two columns. The reading with more columns is the better one.
+    two columns. The reading with the fuller cells is the better one.
     """
-    run = _read_padded_run(lines, start, _keep)
+    run = _read_run_once(lines, start, is_padded=False)
     others = [line for line in lines.raw[start : run.end] if not line.isascii()]
     if not others or lines.has_pads or not any(map(wide().search, others)):
         return run
-    padded = _read_padded_run(lines, start, _pad)
+    padded = _read_run_once(lines, start, is_padded=True)
     rows = [tuple([cell.replace(PAD, "") for cell in row]) for row in padded.rows]
     return padded._replace(rows=rows) if _is_better(rows, run.rows) else run
 
@@ -273,8 +276,9 @@ def _is_better(padded: list[Row], plain: list[Row]) -> bool:
     return (gaps[0], -filled[0]) < (gaps[1], -filled[1])
 
 
-def _read_padded_run(lines: Lines, start: int, pad: Callable[[str], str]) -> _Run:
-    taken, occupied = _take_lines(lines, start, pad)
+def _read_run_once(lines: Lines, start: int, *, is_padded: bool) -> _Run:
+    """Return the lines from `start` on, with a pad behind each wide character if `is_padded`."""
+    taken, occupied = _take_lines(lines, start, is_padded=is_padded)
     _remove_prose(taken, occupied)
     end = start + len(taken)
     while end < len(lines.raw) and _is_rule_of_columns(lines.raw[end], lines.stripped[end]):
@@ -286,15 +290,11 @@ def _read_padded_run(lines: Lines, start: int, pad: Callable[[str], str]) -> _Ru
     return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
 
 
-def _keep(line: str) -> str:
-    return line
-
-
 def _pad(line: str) -> str:
     return line if line.isascii() else wide().sub(rf"\g<0>{PAD}", line)
 
 
-def _take_lines(lines: Lines, start: int, pad: Callable[[str], str]) -> tuple[list[str], int]:
+def _take_lines(lines: Lines, start: int, *, is_padded: bool) -> tuple[list[str], int]:
     """Return the lines from `start` on that leave columns blank, padded, and a mask of the others.
 
     Rules become blank lines.
@@ -302,7 +302,8 @@ def _take_lines(lines: Lines, start: int, pad: Callable[[str], str]) -> tuple[li
     taken: list[str] = []
     occupied = 0
     for number in range(start, min(len(lines.raw), start + _MAX_LINES)):
-        line = pad(_without_leaders(lines.raw[number].expandtabs(8).rstrip()))
+        line = _without_leaders(lines.raw[number].expandtabs(8).rstrip())
+        line = _pad(line) if is_padded else line
         if taken and _is_rule_of_columns(line, lines.stripped[number]):
             line = ""
         elif not line:

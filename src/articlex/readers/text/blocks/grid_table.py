@@ -8,10 +8,12 @@ from articlex.readers.text.blocks.table_syntax import (
     closing_line,
     column_edges,
     cut_at,
+    join_rests,
     join_row,
     positions,
     split_row,
 )
+from articlex.readers.text.blocks.wrapped_rows import fills
 from articlex.readers.text.layout import Lines
 
 _BORDER = frozenset("+-=:| ")
@@ -112,19 +114,13 @@ def _continued(lines: list[Row]) -> list[Row]:
     So polars wraps long texts.
     """
     widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
-    groups: list[list[Row]] = []
-    for row in lines:
-        if groups and not row[0] and _fits_below(groups[-1][-1], row, widths):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return list(map(join_row, groups))
+    return join_rests(lines, lambda above, row: not row[0] and _fits_below(above[-1], row, widths))
 
 
 def _fits_below(above: Row, row: Row, widths: list[int]) -> bool:
     """Tell whether all cells of a line go on with those above, which had no room for more."""
     return all(
-        upper and not is_data(cell) and len(upper) + len(cell.partition(" ")[0]) >= width
+        upper and not is_data(cell) and fills(upper, cell, width)
         for (upper, cell), width in zip(zip_longest(above, row, fillvalue=""), widths, strict=False)
         if cell
     )

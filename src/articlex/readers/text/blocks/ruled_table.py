@@ -5,14 +5,14 @@ output of sqlite, tabulate, virsh and rich.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise, starmap
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.blank_columns import blank_columns, cut_aligned
 from articlex.readers.text.blocks.columns import is_data, is_note
-from articlex.readers.text.blocks.table_syntax import join_row
+from articlex.readers.text.blocks.table_syntax import join_rests, join_row
 from articlex.readers.text.layout import Lines
 
 _RULE = re.compile(r"\s*(?:-{2,}|={2,})(?:\s+(?:-+|=+))*\s*")
@@ -168,14 +168,14 @@ def _below_one_rule(lines: Lines, start: int) -> Table | None:
         return None
     if _columns(lines, end) is not None:
         end += 1
-    rows = _continued(body, _is_rest)
+    rows = join_rests(body, _is_rest)
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "ruled")
 
 
-def _is_rest(above: Row, row: Row) -> bool:
-    """Tell whether a line has the rest of the cells above it: words, and none in front."""
+def _is_rest(above: list[Row], row: Row) -> bool:
+    """Tell whether a line has the rest of the first cells above it: words, and none in front."""
     return not row[0] and all(
-        upper and not is_data(lower) for upper, lower in zip(above, row, strict=True) if lower
+        upper and not is_data(lower) for upper, lower in zip(above[0], row, strict=True) if lower
     )
 
 
@@ -258,7 +258,7 @@ def _between_rules(lines: Lines, start: int, columns: list[_Column]) -> Table | 
         return None
     body = groups[1] if groups[1:2] and groups[1] else groups[0]
     header = join_row(groups[0]) if body is not groups[0] else None
-    rows = _continued(body, lambda _, row: not row[0])
+    rows = join_rests(body, lambda _, row: not row[0])
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "ruled")
 
 
@@ -267,17 +267,6 @@ def _fits(rule: list[_Column], columns: list[_Column]) -> bool:
     return [run.start for run in rule] == [column.start for column in columns] or (
         len(rule) == 1 and rule[0].end > columns[-1].start
     )
-
-
-def _continued(lines: list[Row], is_rest: Callable[[Row, Row], bool]) -> list[Row]:
-    """Return the rows of lines. `is_rest` tells whether a line belongs to a row's first line."""
-    rows: list[list[Row]] = []
-    for cells in lines:
-        if rows and is_rest(rows[-1][0], cells):
-            rows[-1].append(cells)
-        else:
-            rows.append([cells])
-    return list(map(join_row, rows))
 
 
 def _multiline(lines: Lines, start: int, rule: _Column) -> Table | None:

@@ -9,7 +9,6 @@ from articlex.readers.text.layout import Lines
 
 _MAX_PARAGRAPHS = 8
 _LONGEST_PARAGRAPH = 400
-_FEWEST_PADDED = 2
 
 
 def tab_table(lines: Lines, start: int) -> Table | None:
@@ -41,7 +40,7 @@ def _padded_rows(stripped: list[str]) -> list[Row] | None:
     Shorter cells have more tabs behind them, and all rows have as many cells.
     """
     rows = [tuple(cell.strip() for cell in re.split("\t+", line)) for line in stripped]
-    if len(rows) < _FEWEST_PADDED or len({len(row) for row in rows}) > 1:
+    if len({len(row) for row in rows}) > 1:
         return None
     return rows if len(set(map(_starts, stripped))) == 1 else None
 

@@ -1,6 +1,7 @@
 """What the rules for tables share: how a row is split, what a delimiter row is."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from articlex.blocks import Alignment, Row
@@ -181,6 +182,17 @@ def cut_at(line: str, edges: list[int]) -> Row | None:
     if not has_pipes(line, edges):
         return None
     return tuple(line[start + 1 : end].strip() for start, end in pairwise(edges))
+
+
+def join_rests(lines: list[Row], is_rest: Callable[[list[Row], Row], bool]) -> list[Row]:
+    """Return the rows of lines. `is_rest` tells whether a line goes on with a row so far."""
+    rows: list[list[Row]] = []
+    for line in lines:
+        if rows and is_rest(rows[-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return list(map(join_row, rows))
 
 
 def join_row(lines: list[Row]) -> Row:

@@ -115,7 +115,7 @@ def _row(lines: Sequence[Row], start: int, end: int, widths: list[int]) -> _Weig
 
 def _joined(above: str, below: str, width: int) -> float:
     """Return what two lines of a cell count. A value never goes on below a name."""
-    if not _fills(above, below, width) or (is_data(below) and not is_data(above)):
+    if not fills(above, below, width) or (is_data(below) and not is_data(above)):
         return _ROOM
     return _FULL if width >= _NARROWEST else _NARROW
 
@@ -123,12 +123,12 @@ def _joined(above: str, below: str, width: int) -> float:
 def _is_full(above: Row, below: Row, widths: list[int]) -> bool:
     """Tell whether some cell of a line fills its column and could go on in the line below."""
     return any(
-        cell and more and width >= _NARROWEST and " " in cell and _fills(cell, more, width)
+        cell and more and width >= _NARROWEST and " " in cell and fills(cell, more, width)
         for cell, more, width in zip(above, below, widths, strict=True)
     )
 
 
-def _fills(cell: str, more: str, width: int) -> bool:
+def fills(cell: str, more: str, width: int) -> bool:
     """Tell whether the next word had no room in a cell."""
     return len(cell) + 1 + len(more.partition(" ")[0]) > width
 

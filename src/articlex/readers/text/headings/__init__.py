@@ -69,8 +69,8 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     threshold = load_weights().threshold if options.threshold is None else options.threshold
     is_marked = options.threshold is None and _marks_headings(drafts)
     if not is_marked and threshold <= _BOLD_SCORE:
-        _mark_bold(drafts, options)
-        _mark_bulleted(drafts)
+        _mark_titles(drafts, _bold_titles(drafts, options))
+        _mark_titles(drafts, _bulleted_titles(drafts))
     scores: Scores | None = None
     if options.explain:
         from articlex.readers.text.headings.scorer import score
@@ -96,54 +96,59 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     return explain(drafts, scores, threshold, unknown, overruled)
 
 
-def _mark_bold(drafts: Drafts, options: Options) -> None:
-    """Make headings of lines that are bold in Markdown as a whole: ``**Boats**``.
+def _mark_titles(drafts: Drafts, titles: Sequence[tuple[int, str]]) -> None:
+    """Make headings of the blocks at some positions, with these titles."""
+    for index, title in titles:
+        drafts.bodies[index] = HeadingMark(UNKNOWN, _BOLD_SCORE)
+        drafts.texts[index] = title
 
-    A sentence is none, nor is a line above another bold one, above the rest of a sentence, or at
-    the end. Names that come again are those of speakers.
+
+def _is_unclosed(title: str) -> bool:
+    """Tell whether a text ends neither like a sentence nor in a comma."""
+    return last_kind(title) not in (FULL_STOP, COMMA)
+
+
+def _bold_titles(drafts: Drafts, options: Options) -> list[tuple[int, str]]:
+    """Return the lines that are bold in Markdown as a whole, ``**Boats**``, by their positions.
+
+    None is a sentence, above another bold line, above the rest of a sentence, or at the end. Names
+    that come again are those of speakers.
     """
-    texts, bodies = drafts.texts, drafts.bodies
+    texts = drafts.texts
+    titles: list[tuple[int, str]] = []
     if not any(map(str.startswith, texts, repeat("**"))):  # faster than to look at each
-        return
+        return titles
     bold = Counter([text for text in texts if text[:2] == "**" == text[-2:]])
-    titles = []
     for index, text in enumerate(texts[:-1]):
         below = texts[index + 1]
         if bold[text] == 1 and below[:2] != "**" and not below[:1].islower():
             title = text.strip("*").strip()
             is_short = len(title) <= LONGEST and any(map(str.isalpha, title))
             is_excluded = drafts.starts[index] in options.exclude_headings
-            if is_short and "**" not in title and not is_excluded:
+            if is_short and "**" not in title and not is_excluded and _is_unclosed(title):
                 titles.append((index, title))
-    for index, title in titles:
-        if last_kind(title) not in (FULL_STOP, COMMA):
-            bodies[index] = HeadingMark(UNKNOWN, _BOLD_SCORE)
-            texts[index] = title
+    return titles
 
 
-def _mark_bulleted(drafts: Drafts) -> None:
-    """Make headings of single items with a square or a triangle: ``■ Boats``, as the press has.
+def _bulleted_titles(drafts: Drafts) -> list[tuple[int, str]]:
+    """Return the single items with a square or a triangle, ``■ Boats``, by their positions.
 
-    Each is short and above a paragraph, and there are several.
+    The press has such titles. Each is short and above a paragraph, and there are several.
     """
     texts, bodies = drafts.texts, drafts.bodies
     if List not in map(type, bodies):
-        return
-    marks = [
-        (index, body.items[0])
-        for index, body in enumerate(bodies[:-1])
-        if isinstance(body, List) and len(body.items) == 1 and body.items[0].marker in _SQUARES
-    ]
+        return []
     titles = [
-        (index, item.text)
-        for index, item in marks
-        if 0 < latin_length(item.text) <= _LONGEST_BULLETED
-        and last_kind(item.text) not in (FULL_STOP, COMMA)
+        (index, body.items[0].text)
+        for index, body in enumerate(bodies[:-1])
+        if isinstance(body, List)
+        and len(body.items) == 1
+        and body.items[0].marker in _SQUARES
+        and 0 < latin_length(body.items[0].text) <= _LONGEST_BULLETED
         and latin_length(texts[index + 1]) > _LONGEST_BULLETED
+        and _is_unclosed(body.items[0].text)
     ]
-    for index, title in titles if len(titles) > 1 else ():
-        bodies[index] = HeadingMark(UNKNOWN, _BOLD_SCORE)
-        texts[index] = title
+    return titles if len(titles) > 1 else []
 
 
 def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
@@ -190,13 +195,9 @@ def _mark_parents(drafts: Drafts, threshold: float) -> None:
     marks = [index for index, body in enumerate(bodies) if body.__class__ is HeadingMark]
     for mark in reversed(marks):
         index = mark
-        while index and bodies[index - 1] is None and _is_part_of(texts[index], texts[index - 1]):
+        while index and bodies[index - 1] is None and is_part(texts[index], texts[index - 1]):
             index -= 1
             bodies[index] = HeadingMark(UNKNOWN, threshold)
-
-
-def _is_part_of(text: str, above: str) -> bool:
-    return len(above) <= LONGEST and is_part(text, above)
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:

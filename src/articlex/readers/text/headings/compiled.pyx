@@ -336,7 +336,7 @@ cdef list context_rows(
         text = texts[index]
         length = len(text)
         row[0] = last_kind(text[length - 1])
-        row[1] = min(LENGTHS, 3 * length // 4 if is_wide(text[0]) else length // 4)
+        row[1] = min(LENGTHS, latin_length(text) // 4)
         row[2] = around[index + 1]
         row[3] = around[index]
         row[4] = around[index + 2]

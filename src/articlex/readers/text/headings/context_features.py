@@ -152,7 +152,7 @@ class Survey(NamedTuple):
         return [
             (
                 last_of(texts[index][-1], OTHER),
-                _length(texts[index]),
+                min(LENGTHS, latin_length(texts[index]) // 4),
                 around[index + 1],
                 around[index],
                 around[index + 2],
@@ -165,12 +165,6 @@ class Survey(NamedTuple):
             )
             for index in indices
         ]
-
-
-def _length(text: str) -> int:
-    """Return the bin of a text's length. A Chinese or Japanese character counts as three."""
-    size = len(text)
-    return min(LENGTHS, 3 * size // 4 if "\u2e80" <= text[0] <= "\ud7ff" else size // 4)
 
 
 def latin_length(text: str) -> int:

@@ -10,6 +10,7 @@ from articlex.blocks import List, Table
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.text.headings.context_features import (
     COLON,
+    LONGEST,
     OTHER,
     QUESTION,
     last_kind,
@@ -214,6 +215,8 @@ def _chapter_word(first: str, rest: str) -> str:
 def is_part(text: str, above: str) -> bool:
     """Tell by their numbers whether a heading is the first part of the line above it."""
     first, _, rest = above.partition(" ")
+    if len(above) > LONGEST:
+        return False
     if first[:1].isdecimal():
         number = first.rstrip(".") + "."
         part = text.removeprefix(number)

@@ -37,12 +37,12 @@ def remove_margin(raw: list[str]) -> tuple[list[str], dict[int, int]]:
     prose = 0
     for is_blank, group in groupby(raw, lambda line: not line.strip()):
         run = list(group)
-        if not is_blank and _indent(run[0]) < width and not re.match(_ITEM, run[0]):
+        is_list = not is_blank and re.match(_ITEM, run[0]) is not None
+        if not (is_blank or is_list) and _indent(run[0]) < width:
             if _is_title(raw, len(lines), width):
                 titles[len(lines)] = _indent(run[0])
             prose += run[0].strip()[-1] in _SENTENCE_ENDS
         indent = width
-        is_list = not is_blank and re.match(_ITEM, run[0]) is not None
         if is_list or (not is_blank and _has_columns(run, width)):
             indent = min(width, *map(_indent, run))
             if not indent and is_list and not all(re.match(_ITEM, line) for line in run):

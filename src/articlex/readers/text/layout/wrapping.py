@@ -108,8 +108,9 @@ def detect_wrapping(stripped: list[str], *, is_wrapped: bool = False) -> Wrappin
     for line, below in pairwise(stripped):
         length = columns(line)
         is_inside = below[:1].isalpha() and not below[0].isupper()
-        is_cut = length >= _LONG_LINE and line[-1].islower() and line.split()[-1].islower()
-        inside += (is_inside or (is_cut and below != "")) and length >= NARROWEST
+        ends_low = length >= _LONG_LINE and line[-1].islower()
+        is_cut = ends_low and below != "" and line.rsplit(maxsplit=1)[-1].islower()
+        inside += (is_inside or is_cut) and length >= NARROWEST
         if not line or line[0] == "|" or _COLUMN_GAP in line or _LEADER in line:
             continue
         prose += 1

@@ -101,7 +101,7 @@ cdef bint has_marks(const Character* text, Py_ssize_t start, Py_ssize_t end) noe
             | ((text[n] == 61) & ((text[n + 1] == 32) | (text[n + 1] == 61)))  # "= " ==
             | ((text[n] == 58) & (text[n + 1] == 58))  # ::
             | ((text[n] == 68) & (text[n + 1] == 32))  # "D " of RECORD
-            | ((text[n] == 92) & (text[n + 1] == 98))  # \\b of \\begin
+            | ((text[n] == 92) & (text[n + 1] == 98))  # \b of \begin
         )
         if Character is not OneByte:
             found |= (text[n] >= 0x2501) & (text[n] <= 0x2551)
@@ -187,7 +187,7 @@ cdef bint could_have_tables(const Character* text, Py_ssize_t size) noexcept:
                 if ends_with(text, n, b". row *"):
                     return True
             elif c == u"\\":
-                if n + 10 < size + 1 and ends_with(text, n + 9, b"\\begin{tab"):
+                if n + 10 <= size and ends_with(text, n + 9, b"\\begin{tab"):
                     return True
             n += 1
         # The line's end.
