@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from shutil import which
@@ -49,6 +50,22 @@ def test_a_database_holds_the_cells_that_json_has(run: Run, tmp_path: Path) -> N
     )
     assert types == {"heading": 4, "list": 3, "paragraph": 8, "table": 3}
     base.close()
+
+
+def test_a_database_leaves_out_thousands_of_blocks_of_a_letter(run: Run, tmp_path: Path) -> None:
+    """Their records would be a hundred times as large as the article, whose tables are there."""
+    path = tmp_path / "x.sqlite"
+    for name, line in (("letters.txt", "a\n\n"), ("words.txt", "boat\n\n")):
+        (tmp_path / name).write_text("| a |\n|---|\n| 1 |\n\n" + line * 2500)
+        done = run("tables", str(tmp_path / name), "-o", str(path), "--force")
+        with closing(sqlite3.connect(path)) as base:
+            counts = [
+                base.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+                for table in ("articlex_tables", "articlex_blocks")
+            ]
+        is_short = line == "a\n\n"
+        assert (done.returncode, counts) == ((1, [1, 0]) if is_short else (0, [1, 2501]))
+        assert ("leaves out its 2501 blocks" in done.stderr) == is_short
 
 
 def test_odd_names_and_short_rows_fit_into_a_database(run: Run, tmp_path: Path) -> None:

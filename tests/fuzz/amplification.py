@@ -54,11 +54,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 `headings --explain` is left out: its reasons are a screen of text for each line.
 """
 
-_MORE_TIMES = {"sqlite": 100, **dict.fromkeys(("tables --types", *_DRAWN), 150)}
-"""SQLite gets every block in `articlex_blocks`, too, and each table has pages of its own.
-
-A grid draws several lines around a single word. --types says of each column why it is text."""
-
 
 def _fill(unit: str, before: str = "", after: str = "") -> str:
     """Return a text of `SIZE` characters that repeats `unit` between two others."""
@@ -85,6 +80,8 @@ SHAPES: dict[str, Callable[[], tuple[str, str]]] = {
         "a.txt",
         _fill("| a |\n", "| a" * 4000 + " |\n" + "|---" * 4000 + "|\n"),
     ),
+    "lists of one item": lambda: ("a.txt", _fill("- a\n\nb\n\n")),
+    "tables of one row": lambda: ("a.txt", _fill("|a|\n|-|\n|b|\n\n")),
     "small tables": lambda: (
         "a.txt",
         _fill("| a | b |\n|---|---|\n| 1 | 2 |\n\n", "# " + "b " * 499 + "\n"),
@@ -153,8 +150,7 @@ def excesses(name: str, text: str) -> Iterator[tuple[str, float]]:
         for command, formats in COMMANDS.items():
             for format_name in formats:
                 length = _written(command.split(), format_name, path)
-                times = _MORE_TIMES.get(command, _MORE_TIMES.get(format_name, MOST_TIMES))
-                if length > times * size + FREE:
+                if length > MOST_TIMES * size + FREE:
                     yield f"{command} -f {format_name}", length / size
 
 

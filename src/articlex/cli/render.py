@@ -13,7 +13,7 @@ from articlex.document import Document
 from articlex.errors import UsageError
 from articlex.export.atomic import to_file, to_stdout
 from articlex.export.control_characters import visible
-from articlex.export.formats import VIEW, Format, Writer, import_writer, refusal, writer
+from articlex.export.formats import VIEW, Capacity, Format, Writer, import_writer, writer
 from articlex.export.records import cell_text
 from articlex.export.views import AnyView, TableView
 
@@ -33,12 +33,13 @@ def show_all(session: Session, views: Iterable[AnyView]) -> int:
     output = session.settings.output.format()
     if output.is_binary:
         return _write_rows(session, views, output)
+    capacity = Capacity(output)
     count = tables = 0
 
     def counted() -> Iterator[AnyView]:
         nonlocal count, tables
         for view in views:
-            reason = refusal(output, view)
+            reason = capacity.refusal(view)
             if reason is None:
                 count += 1
                 tables += type(view) is TableView

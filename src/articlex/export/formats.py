@@ -178,38 +178,54 @@ def writer(name: str, **settings: Any) -> Writer:  # noqa: ANN401
     return made
 
 
-def refusal(output: Format, view: AnyView) -> str | None:
-    """Return why a format cannot hold a view, or None if it can."""
-    if isinstance(view, TableView) and view.as_objects:
-        return _records_refusal(view)
-    if not output.pads:
+class Capacity:
+    """What one run may write in a format.
+
+    A format that pads can take far more room than the cells have. Small views add up: a frame
+    around each of many short lists is as large as one around a long list.
+    """
+
+    def __init__(self, output: Format) -> None:
+        """Begin a run that writes `output`."""
+        self._output = output
+        self._drawn = self._filled = 0
+
+    def refusal(self, view: AnyView) -> str | None:
+        """Return why the format cannot hold a view beside the earlier ones, or None if it can."""
+        if isinstance(view, TableView) and view.as_objects:
+            return _records_refusal(view)
+        if not self._output.pads:
+            return None
+        advice = f"for -f {self._output.name}; use csv or json, which do not pad"
+        if view.width * (view.length + 1) > MAX_PADDED:
+            return f"{view.length} rows padded to {view.width} columns are too many {advice}"
+        drawn, filled = _padded_size(view)
+        drawn += self._drawn
+        filled += self._filled
+        if is_padded_too_far(drawn, filled):
+            return f"columns padded to {drawn} characters are too wide {advice}"
+        self._drawn, self._filled = drawn, filled
         return None
-    advice = f"for -f {output.name}; use csv or json, which do not pad"
-    if view.width * (view.length + 1) > MAX_PADDED:
-        return f"{view.length} rows padded to {view.width} columns are too many {advice}"
-    drawn, filled = _padded_size(view)
-    if is_padded_too_far(drawn, filled):
-        return f"columns padded to {drawn} characters are too wide {advice}"
-    return None
 
 
 def _padded_size(view: AnyView) -> tuple[int, int]:
     """Return how many characters a view has with padded columns, and how many in its cells.
 
-    A long cell beside many short rows would be repeated in length by each of them.
+    A long cell beside many short rows would be repeated in length by each of them. The names of the
+    columns are the article's own in tables alone.
     """
-    widths: dict[int, int] = {}
-    filled = 0
     header = view.full_header()
     is_table = isinstance(view, TableView)
     counts = [is_table or name not in _REPEATED for name in header]
-    for row in (header, *view.rows()):
+    widths = list(map(len, header))
+    filled = sum(widths) if is_table else 0
+    for row in view.rows():
         for number, value in enumerate(row):
             length = len(cell_text(value))
-            widths[number] = max(widths.get(number, 0), length)
+            widths[number] = max(widths[number], length)
             if isinstance(value, str) and counts[number]:
                 filled += length
-    return (view.length + 1) * sum(width + _BETWEEN_CELLS for width in widths.values()), filled
+    return (view.length + 1) * sum(width + _BETWEEN_CELLS for width in widths), filled
 
 
 def _records_refusal(view: TableView) -> str | None:

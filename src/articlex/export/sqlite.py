@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
-from articlex.blocks import Table
+from articlex.blocks import Table, texts
 from articlex.document import Document
 from articlex.errors import OutputError
 from articlex.export.atomic import atomic_path, printable, slug
@@ -53,6 +53,9 @@ _SCHEMA = {"type": "TEXT", "name": "TEXT", "tbl_name": "TEXT", "rootpage": "INT"
 _WAITING = "articlex_waiting"
 _MOST_KNOWN = 1000
 """How many tables a connection creates."""
+_MANY_BLOCKS = 2000
+_SHORTEST_BLOCK = 3
+"""Characters of a block, on average, from which many records are in proportion to the article."""
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "text": "TEXT", "date": "TEXT"}
 
 
@@ -99,7 +102,7 @@ def write(
         raise OutputError(f"{path}: cannot write: {reason}") from error
 
 
-_PAGE = 1024
+_PAGE = 512
 """Bytes of a page of a new database. Every table takes one page or more, and most are small."""
 
 
@@ -211,7 +214,10 @@ def _fill(
         _create(connection, name, columns_of_index)
     count = 0
     for document, tables in documents:
-        _insert(connection, "articlex_blocks", len(_BLOCKS), _block_rows(document))
+        if (reason := _blocks_refusal(document)) is None:
+            _insert(connection, "articlex_blocks", len(_BLOCKS), _block_rows(document))
+        else:
+            on_error(f"{document.name}: {reason}")
         for number, table in tables:
             if (reason := _refusal(table)) is not None:
                 on_error(f"{document.name}:{table.line_start}: skipped: {reason}")
@@ -236,6 +242,23 @@ def _refusal(table: Table) -> str | None:
     if is_padded_too_far(width * length, sum(map(len, table.rows))):
         return f"SQLite would pad {length} short rows to {width} columns; use csv or json"
     return None
+
+
+def _blocks_refusal(document: Document) -> str | None:
+    """Return why a database should not have an article's blocks, or None if it should.
+
+    Records of blocks of one or two letters would be a hundred times as large as the article.
+    """
+    count = len(document.blocks)
+    if count < _MANY_BLOCKS:
+        return None
+    letters = sum(len(text) for block in document.blocks for _, text in texts(block))
+    if letters >= _SHORTEST_BLOCK * count:
+        return None
+    return (
+        f"articlex_blocks leaves out its {count} blocks, which have {letters} characters in all; "
+        "articlex parse prints them"
+    )
 
 
 def _block_rows(document: Document) -> Iterator[Sequence[object]]:

@@ -129,7 +129,7 @@ def _decimal_separator(cells: Iterable[str]) -> str:
 
 def _infer(name: str, cells: list[str], decimal: str) -> Column:
     if not cells:
-        return Column(name, reason="every cell is empty")
+        return Column(name, reason="empty")
     furthest, reason = -1, f"{quoted(cells[0])} is not a number, date or boolean"
     negative = _negative(cells)
     plain = [with_hyphen(cell, negative) for cell in cells]
