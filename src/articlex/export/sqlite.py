@@ -53,9 +53,9 @@ _SCHEMA = {"type": "TEXT", "name": "TEXT", "tbl_name": "TEXT", "rootpage": "INT"
 _WAITING = "articlex_waiting"
 _MOST_KNOWN = 1000
 """How many tables a connection creates."""
-_MANY_BLOCKS = 2000
-_SHORTEST_BLOCK = 3
-"""Characters of a block, on average, from which many records are in proportion to the article."""
+_RECORD = 150
+"""Bytes of a block's record beside its text and its section, which is in it twice."""
+_MOST_RECORDS, _FREE_RECORDS = 40, 250_000
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "text": "TEXT", "date": "TEXT"}
 
 
@@ -247,17 +247,17 @@ def _refusal(table: Table) -> str | None:
 def _blocks_refusal(document: Document) -> str | None:
     """Return why a database should not have an article's blocks, or None if it should.
 
-    Records of blocks of one or two letters would be a hundred times as large as the article.
+    Records of blocks of one or two letters, or of a word below long titles, would be a hundred
+    times as large as the article.
     """
-    count = len(document.blocks)
-    if count < _MANY_BLOCKS:
-        return None
-    letters = sum(len(text) for block in document.blocks for _, text in texts(block))
-    if letters >= _SHORTEST_BLOCK * count:
+    blocks = document.blocks
+    letters = sum(len(text) for block in blocks for _, text in texts(block))
+    sections = sum(len(title) for block in blocks for title in block.section)
+    if _RECORD * len(blocks) + 2 * sections <= _MOST_RECORDS * letters + _FREE_RECORDS:
         return None
     return (
-        f"articlex_blocks leaves out its {count} blocks, which have {letters} characters in all; "
-        "articlex parse prints them"
+        f"articlex_blocks leaves out its {len(blocks)} blocks, which have {letters} characters in "
+        "all; articlex parse prints them"
     )
 
 
