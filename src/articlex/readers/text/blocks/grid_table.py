@@ -19,15 +19,18 @@ from articlex.readers.text.layout import Lines
 _BORDER = frozenset("+-=:| ")
 _DASHES = frozenset("-=:")
 _TYPES = frozenset((
-    "bigint", "blob", "boolean", "date", "double", "float", "hugeint", "int8", "int16", "int32",
-    "int64", "int128", "integer", "interval", "smallint", "time", "timestamp", "tinyint", "ubigint",
-    "uint8", "uint16", "uint32", "uint64", "uinteger", "uuid", "varchar",
+    "bigint", "bit", "blob", "boolean", "date", "decimal", "double", "enum", "float", "hugeint",
+    "int8", "int16", "int32", "int64", "int128", "integer", "interval", "json", "map",
+    "smallint", "struct", "time", "timestamp", "tinyint", "ubigint", "uint8", "uint16",
+    "uint32", "uint64", "uinteger", "uuid", "varchar",
 ))  # fmt: skip
 """DuckDB's names of types, which it writes below those of the columns."""
 _POLARS = {"---"}
 """What polars writes between the names and the types."""
 _DENSE = 0.7
 """The share of cells that are filled in lines that are rows of their own."""
+_BESIDE_CELL = 3
+"""Columns from one edge to the next beside those of the cell: an edge and two blanks."""
 _OUTER = 2
 """The edges of a table of one column."""
 
@@ -58,14 +61,19 @@ def grid_table(lines: Lines, start: int) -> Table | None:
         first += 2
     _join_bands(lines.raw[first : first + 3], groups)
     is_headless = ":" in stripped[start]  # alignments without a header above them
+    edges = max(map(column_edges, lines.raw[start:end]), key=len)
+    widths = [right - left - _BESIDE_CELL for left, right in pairwise(edges)]
+    joined = [groups[0], *[_continued(group, widths) for group in groups[1:]]]
     is_row_per_line = not is_headless and (
         len(groups) == 1
-        or _has_row_per_line(groups, grid=has_double_border)
-        or _has_names_and_types(groups)
+        or _has_row_per_line(joined, grid=has_double_border)
+        or _has_names_and_types(joined)
     )
+    if is_row_per_line:
+        groups = joined
     has_names = is_row_per_line and len(groups) > 1 and not _has_values_per_line(groups[0])
     if has_names and _POLARS in map(set, groups[0]):
-        groups[1] = _continued(groups[1])
+        groups[1] = _continued(groups[1], widths, has_words=False)
     if has_names:
         groups[0] = [join_row(_without_types(groups[0]))]
     elif has_double_border and _POLARS in map(set, groups[0]):
@@ -99,22 +107,28 @@ def _last_name(left: str, name: str) -> str:
 
 
 def _has_names_and_types(groups: list[list[Row]]) -> bool:
-    """Tell whether a header of several lines is above rows of one line each.
+    """Tell whether a header of several lines is above rows of one line each, and perhaps a footer.
 
     polars and DuckDB write the type of each column below its name.
     """
-    if [len(groups), len(groups[0]) > 1] != [2, True]:
-        return False
-    return len(groups[1]) > 1 and groups[0] != _without_types(groups[0])
+    names, *body = groups
+    has_lines = body != [] and len(body[0]) > 1 and all(len(group) == 1 for group in body[1:])
+    return has_lines and len(names) > 1 and names != _without_types(names)
 
 
-def _continued(lines: list[Row]) -> list[Row]:
+def _continued(lines: list[Row], widths: list[int], *, has_words: bool = True) -> list[Row]:
     """Return the rows of lines. A line without first cell continues cells that had no more room.
 
-    So polars wraps long texts.
+    So polars and rich wrap long texts. With `has_words`, all of these have several words: short
+    names, too, fill a column.
     """
-    widths = [max(map(len, column)) for column in zip_longest(*lines, fillvalue="")]
-    return join_rests(lines, lambda above, row: not row[0] and _fits_below(above[-1], row, widths))
+
+    def is_rest(above: list[Row], row: Row) -> bool:
+        uppers = [upper for upper, cell in zip(above[-1], row, strict=False) if cell]
+        may_go_on = not row[0] and (not has_words or all(" " in upper for upper in uppers))
+        return may_go_on and _fits_below(above[-1], row, widths)
+
+    return join_rests(lines, is_rest)
 
 
 def _fits_below(above: Row, row: Row, widths: list[int]) -> bool:
@@ -129,9 +143,14 @@ def _fits_below(above: Row, row: Row, widths: list[int]) -> bool:
 def _without_types(header: list[Row]) -> list[Row]:
     """Return the lines of a header without the types of polars and DuckDB."""
     for number, line in enumerate(header):
-        if number and (set(line) == _POLARS or _TYPES.issuperset(cell.lower() for cell in line)):
+        if number and (set(line) == _POLARS or all(map(_is_type, line))):
             return header[:number]
     return header
+
+
+def _is_type(cell: str) -> bool:
+    """Tell whether a cell names a type: ``varchar``, ``int64[]`` or ``decimal(4,1)``."""
+    return cell.lower().partition("(")[0].rstrip("[]") in _TYPES
 
 
 def _end(stripped: list[str], start: int) -> int:

@@ -204,7 +204,7 @@ class _ItemReader:
         if indent > self.indents[depth - 1]:
             return depth if marker.text else None
         if _STARS.issuperset(marker.mark) and _STARS.issuperset(self.markers[0].mark):
-            return min(depth, len(marker.mark) - 1)
+            return min(depth, self.indents.index(indent) + len(marker.mark) - 1)
         level = depth - 1
         while level >= 0 and self.indents[level] == indent:
             if _goes_on(self.markers[level], marker, below_blank=below_blank):

@@ -5,6 +5,7 @@ from articlex.readers.text.blocks.table_syntax import (
     column_edges,
     cut_at,
     has_pipes,
+    is_last_rule,
     join_row,
     starts_table,
 )
@@ -26,8 +27,14 @@ def read_psql_rows(lines: Lines, body: int) -> tuple[tuple[Row, ...], int]:
     continues = False
     is_padded = raw[body - 2][:1] == " "  # psql pads its cells, people seldom do
     number = body
-    while number < len(stripped) and "|" in stripped[number]:
-        if starts_table(stripped, number + 1):
+    while number < len(stripped):
+        if _is_last_rule(stripped, number, rule):
+            number += 1
+            continue
+        opens_next = starts_table(stripped, number + 1)
+        if "|" not in stripped[number] or (
+            opens_next and not _is_last_rule(stripped, number + 1, rule)
+        ):
             break
         line = raw[number]
         cells = cut_at(f"|{line}|", [0, *(edge + 1 for edge in edges), len(line) + 1])
@@ -44,6 +51,10 @@ def read_psql_rows(lines: Lines, body: int) -> tuple[tuple[Row, ...], int]:
         continues = bool(open_cells)
         number += 1
     return tuple(map(join_row, rows)), number
+
+
+def _is_last_rule(stripped: list[str], number: int, rule: str) -> bool:
+    return stripped[number] == rule.strip() and is_last_rule(stripped, number)
 
 
 def stata_table(lines: Lines, start: int) -> Table | None:

@@ -7,6 +7,7 @@ from articlex.readers.text.blocks.table_syntax import (
     closing_line,
     delimiter_row,
     is_framed,
+    is_last_rule,
     is_org_rule,
     split_open_row,
     split_row,
@@ -72,10 +73,12 @@ class RowReader:
         line = self.stripped[number]
         if self.has_rules and is_org_rule(line):
             return True
-        return (
-            self.rule == line
-            and any(map(is_data, above))
-            and not any(is_data(cell) and is_year(cell) for cell in above)
+        if self.rule != line:
+            return False
+        if len(self.stripped[number - 1]) == len(line) and is_last_rule(self.stripped, number):
+            return True
+        return any(map(is_data, above)) and not any(
+            is_data(cell) and is_year(cell) for cell in above
         )
 
     def _row(self, line: str) -> Row | None:

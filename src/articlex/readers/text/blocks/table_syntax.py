@@ -124,6 +124,18 @@ def starts_table(stripped: list[str], number: int) -> bool:
     return "---" in stripped[number] or " " not in stripped[number]
 
 
+def is_last_rule(stripped: list[str], number: int) -> bool:
+    """Tell whether a rule is below a table's last row, or above sums below which it is again.
+
+    Between narrow dashes, a header without rows could be meant.
+    """
+    rule = stripped[number]
+    below = [*stripped[number + 1 : number + 4], "", "", ""]
+    if below[1] == rule and "|" in below[0]:
+        del below[:2]
+    return "----" in rule and "|" not in below[0]
+
+
 def opens_table(lines: Lines, number: int) -> bool:
     """Tell whether a line and the delimiter row below it open a table."""
     stripped = lines.stripped
