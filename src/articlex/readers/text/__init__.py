@@ -12,7 +12,7 @@ from articlex.blocks import Block, Table
 from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts
 from articlex.readers.options import DEFAULTS, Options
-from articlex.readers.text.blocks.list_marker import BULLETS
+from articlex.readers.text.blocks.list_marker import BULLETS, CHINESE_DIGITS, CIRCLED, DIGITS
 from articlex.readers.text.blocks.lists import list_block
 from articlex.readers.text.blocks.marked_heading import (
     UNDERLINES,
@@ -87,7 +87,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "\\": (latex_table, *_ANY),
     ".": (directive_table, asciidoc_table, *_ANY),
     "[": (asciidoc_table, *_ITEM),
-    **dict.fromkeys([*(BULLETS - {"-", "*"}), *"(（0123456789", *_LETTERS], _ITEM),
+    **dict.fromkeys(
+        [*(BULLETS - {"-", "*"}), *DIGITS, *CIRCLED, *CHINESE_DIGITS, "(", "（", *_LETTERS], _ITEM
+    ),
     "+": (grid_table, *_ITEM),
 }
 """The rules to try, in order, by a line's first character. Others get `_ANY`."""

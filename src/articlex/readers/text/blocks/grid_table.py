@@ -66,7 +66,7 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     joined = [groups[0], *[_continued(group, widths) for group in groups[1:]]]
     is_row_per_line = not is_headless and (
         len(groups) == 1
-        or _has_row_per_line(joined, grid=has_double_border)
+        or _has_row_per_line(groups, joined, grid=has_double_border)
         or _has_names_and_types(joined)
     )
     if is_row_per_line:
@@ -273,13 +273,13 @@ def _spanning_table(lines: Lines, start: int, end: int) -> Table | None:
     )
 
 
-def _has_row_per_line(groups: list[list[Row]], *, grid: bool) -> bool:
+def _has_row_per_line(groups: list[list[Row]], joined: list[list[Row]], *, grid: bool) -> bool:
     """Tell whether each line of the groups below a header is a row of its own.
 
     The lines of one row seldom all have a word in each cell, and never all have a number in a
-    column. A table seldom has one row.
+    column. A table seldom has one row. `joined` has the groups without wrapped sentences.
     """
-    header, *body = groups
+    header, *body = joined
     if len(header) == len(body) == 1:
         return not grid or any(row[0] for row in body[0][1:])
     several = [group for group in body if len(group) > 1]
@@ -287,7 +287,8 @@ def _has_row_per_line(groups: list[list[Row]], *, grid: bool) -> bool:
         several.append(header)
     if several and all(map(_has_values_per_line, several)):
         return True
-    is_footed = len(several) > 1 or (several == body[:1] and [*map(len, body[1:])] == [1])
+    several = [group for group in groups[1:] if len(group) > 1]
+    is_footed = len(several) > 1 or (several == groups[1:2] and [*map(len, groups[2:])] == [1])
     cells = [cell for group in several for row in group for cell in row]
     is_filled = all(row[0] for group in several for row in group)
     is_dense = sum(map(bool, cells)) >= _DENSE * len(cells)

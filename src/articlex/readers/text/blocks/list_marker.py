@@ -4,7 +4,9 @@ import re
 from itertools import product
 from typing import NamedTuple
 
-BULLETS = frozenset("-*+•–—·▪▫◦●○■□☆★◆◇►▶➢➤→⇒✓✔✗✘✅❌☐☑☒❖‣⁃∙・\uf0b7\uf0a7\uf0d8")
+from articlex.readers.drafts import COLONS
+
+BULLETS = frozenset("-*+•–—·▪▫◦●○■□☆★◆◇►▶➢➤→⇒✓✔✗✘✅❌☐☑☒❖❑‣⁃∙・\uf0b7\uf0a7\uf0d8")
 DASHES = frozenset("–—")
 SIGNS = frozenset("→⇒✅❌☐☑☒")
 """Bullets that also begin a line which is no item."""
@@ -12,9 +14,15 @@ SIGNS = frozenset("→⇒✅❌☐☑☒")
 _BULLETS_WITHOUT_SPACE = frozenset("•▪◦●■‣・\uf0b7\uf0a7\uf0d8")
 _NESTED_BULLETS = frozenset("o#@")
 """Bullets of programs that mark each level differently. By themselves they are no bullets."""
-_DIGITS = frozenset("0123456789")
+DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९")
+"""European, Arabic, Persian and Hindi digits."""
+CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
+"""Numbers in circles, by their characters."""
+CHINESE_DIGITS = "一二三四五六七八九十"
+_CLOSINGS = frozenset("；;。")
+"""What ends a Chinese item. A title begins with such a number, too, and has no ending."""
 _AFTER_LETTER = frozenset(".)")
-_ROMAN_DIGITS = frozenset("ivxIVX")
+_ROMAN_LETTERS = frozenset("ivxIVX")
 _ROMAN = {
     tens + ones: number
     for number, (tens, ones) in enumerate(
@@ -26,8 +34,9 @@ _ROMAN = {
 }
 """Roman numerals up to 39."""
 _LARGEST_CODE = 0x110000
-_ORDERED = r"\(?(?:([0-9]{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)](?=\s)"
-_FULL_WIDTH = r"(?:（([0-9]{1,2})）|([0-9]{1,2})、)(?=\S)"
+_ORDERED = r"\(?(?:(\d{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)]-?(?=\s)"
+_FULL_WIDTH = r"(?:（(\d{1,2}|[一二三四五六七八九十])）|(\d{1,2}|[一二三四五六七八九十])、)(?=\S)"
+_FULL_WIDTH_STARTS = frozenset(f"（{CHINESE_DIGITS}")
 _SECTION = r"(?:[0-9]{1,3}\.)+([0-9]{1,3})[.)]?(?=\s)"
 # `re` compiles these on first use.
 _TASKS = {"[ ]": False, "[x]": True, "[X]": True}
@@ -46,9 +55,15 @@ class Marker(NamedTuple):
     text: str
     checked: bool | None = None
 
+    def is_like(self, other: "Marker") -> bool:
+        """Tell whether both are written alike, as in one list: `1.` and `7.`, or two stars."""
+        if self.number is None or other.number is None:
+            return self.mark == other.mark
+        return _sign(self.mark) == _sign(other.mark)
+
     def is_followed_by(self, other: "Marker") -> bool:
         """Tell whether the other marker is the next one of the same list, or the same again."""
-        if self.number is None or other.number is None or _sign(self.mark) != _sign(other.mark):
+        if self.number is None or other.number is None or not self.is_like(other):
             return False
         if other.number in (self.number, self.number + 1):
             return True
@@ -60,7 +75,8 @@ class Marker(NamedTuple):
 
 def _sign(mark: str) -> tuple[bool, str]:
     """Return whether a mark begins with a digit, and how it ends."""
-    return mark[0] in _DIGITS, "" if mark[-1] in _DIGITS else mark[-1]
+    last = mark[-1]
+    return mark[0] in DIGITS, "" if last in DIGITS or last in CIRCLED else last
 
 
 def read_marker(line: str) -> Marker | None:
@@ -71,11 +87,13 @@ def read_marker(line: str) -> Marker | None:
     if first == "[":
         return _box(line)
     second = line[1:2]
-    if second in _AFTER_LETTER or first == "(" or first in _DIGITS:
+    if second in _AFTER_LETTER or first == "(" or first in DIGITS:
         return _number_or_letter(line)
-    if first == "（":
+    if first in _FULL_WIDTH_STARTS:
         return _full_width(line)
-    if first in _ROMAN_DIGITS and second in _ROMAN_DIGITS:
+    if first in CIRCLED:
+        return Marker(first, CIRCLED[first], line[1:].lstrip())
+    if first in _ROMAN_LETTERS and second in _ROMAN_LETTERS:
         return _number_or_letter(line)
     if first == "o" and (second == "\t" or line[1:3] == "  "):
         return Marker(first, None, line[1:].lstrip())
@@ -92,7 +110,7 @@ def read_nested_marker(line: str) -> Marker | None:
     """Return the marker of an item that is indented below another one, or None."""
     if line[0] in _NESTED_BULLETS and line[1:2] == " ":
         return Marker(line[0], None, line[2:].lstrip())
-    section = re.match(_SECTION, line) if line[0] in _DIGITS else None
+    section = re.match(_SECTION, line) if line[0] in DIGITS else None
     if section is not None:
         return Marker(section[0], int(section[1]), line[section.end() :].lstrip())
     return read_marker(line)
@@ -140,8 +158,13 @@ def _number_or_letter(line: str) -> Marker | None:
 
 
 def _full_width(line: str) -> Marker | None:
-    """Return a Chinese or Japanese marker: ``（1）`` or ``1、``."""
+    """Return a Chinese or Japanese marker: ``（1）``, ``1、`` or ``一、``."""
     match = re.match(_FULL_WIDTH, line)
     if match is None:
         return None
-    return Marker(match[0], int(match[1] or match[2]), line[match.end() :])
+    digits = match[1] or match[2]
+    if digits not in CHINESE_DIGITS:
+        return Marker(match[0], int(digits), line[match.end() :])
+    if line[-1] not in _CLOSINGS and line[-1] not in COLONS:
+        return None
+    return Marker(match[0], CHINESE_DIGITS.index(digits) + 1, line[match.end() :])

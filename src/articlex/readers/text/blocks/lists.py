@@ -26,6 +26,9 @@ _WORD_BULLETS = frozenset("•●\uf0b7o○▪■\uf0a7")
 _STARS = frozenset("*")
 _FIRST_LETTERS = frozenset(("a", "A", "i"))
 """The first markers of a list below numbers."""
+_FIRST_BELOW_LETTERS = frozenset("iI")
+"""The first markers of a list below letters."""
+_DASHES_BELOW = frozenset("-–*")
 _BULLETS = frozenset("*+")
 _MANY = 3
 """Items from which a run of asterisks or pluses is a list in extracted text, too."""
@@ -94,8 +97,14 @@ def _is_below(above: Marker, marker: Marker) -> bool:
         return False
     if above.number is None:
         return _WORD_BULLETS.issuperset((above.mark, marker.mark))
-    is_numbered = above.mark.strip("(")[0].isdigit()
-    return is_numbered and (marker.number is None or marker.mark.strip("().") in _FIRST_LETTERS)
+    is_digit = above.mark.strip("(")[0].isdigit()
+    firsts = _FIRST_LETTERS if is_digit else _FIRST_BELOW_LETTERS
+    return marker.number in (None, 1) or marker.mark.strip("().") in firsts
+
+
+def _is_dash_below(above: Marker, marker: Marker) -> bool:
+    """Tell whether a dash is at the same indent as a bullet that has no other use."""
+    return above.mark in _CERTAIN_BULLETS and marker.mark in _DASHES_BELOW and marker.text != ""
 
 
 def _is_year_or_initial(first: Marker, items: list[ListItem]) -> bool:
@@ -124,6 +133,7 @@ class _ItemReader:
         self.markers: list[Marker] = []
         self.open_lines: list[str] = []
         self.text_column = 2  # of the open item's text
+        self.has_dashes_below = False  # dashes at the margin are below other bullets
         self.start = start
 
     def read(self) -> tuple[list[ListItem], int]:
@@ -205,29 +215,47 @@ class _ItemReader:
             return depth if marker.text else None
         if _STARS.issuperset(marker.mark) and _STARS.issuperset(self.markers[0].mark):
             return min(depth, self.indents.index(indent) + len(marker.mark) - 1)
-        level = depth - 1
-        while level >= 0 and self.indents[level] == indent:
+        return self._level_beside(marker, number, depth, below_blank=below_blank)
+
+    def _level_beside(
+        self, marker: Marker, number: int, depth: int, *, below_blank: bool
+    ) -> int | None:
+        """Return the level of a marker at the indent of the innermost of `depth` open items."""
+        indent = self.indents[depth - 1]
+        beside = [n for n in range(depth - 1, -1, -1) if self.indents[n] == indent]
+        for level in beside:
+            if marker.number is None and self.markers[level].mark == marker.mark:
+                return level
+        above = self.markers[depth - 1]
+        if not below_blank and _is_dash_below(above, marker):
+            self.has_dashes_below = self.has_dashes_below or self._resumes(marker, number, above)
+            if self.has_dashes_below:
+                return depth
+        for level in beside:
             if _goes_on(self.markers[level], marker, below_blank=below_blank):
                 return level
-            level -= 1
-        above = self.markers[depth - 1]
         if below_blank or not _is_below(above, marker):
             return None
         if above.number is not None and self.lines.is_extracted:
             return None  # the number begins a heading above a list
-        return depth if marker.number is not None or self._resumes(number, above) else None
+        needs_more = marker.number in (None, 1)
+        return depth if not needs_more or self._resumes(marker, number, above) else None
 
-    def _resumes(self, number: int, above: Marker) -> bool:
-        """Tell whether the numbers go on below some bullets, or the bullets are Word's."""
-        if above.number is None:
+    def _resumes(self, marker: Marker, number: int, above: Marker) -> bool:
+        """Tell whether the list goes on below some items at its margin, or these are Word's."""
+        if _WORD_BULLETS.issuperset((above.mark, marker.mark)):
             return True
         stripped = self.lines.stripped
-        bullet = stripped[number][0]
         end = min(len(stripped), number + _FARTHEST)
-        while number < end and (stripped[number][:1] == bullet or self.lines.indent(number)):
+        while number < end and stripped[number]:
+            below = read_marker(stripped[number])
+            if not (self.lines.indent(number) or (below and below.is_like(marker))):
+                return below is not None and (
+                    below.mark == above.mark
+                    or any(each.is_followed_by(below) for each in self.markers)
+                )
             number += 1
-        below = read_marker(stripped[number]) if number < end and stripped[number] else None
-        return below is not None and above.is_followed_by(below)
+        return False
 
     def _continues(self, number: int, *, below_blank: bool) -> bool:
         """Tell whether a line without a marker continues the open item."""
