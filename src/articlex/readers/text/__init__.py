@@ -71,6 +71,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZабв
 _AFTER_LETTER = ("", ".", ")")
 _BELOW = {*UNDERLINES, "-"}
 """How a line begins that may make something of the line above it."""
+_RUNS = frozenset(("--", "=="))
 _ANY: tuple[Rule, ...] = (pipe_table, underlined_heading)
 _ITEM: tuple[Rule, ...] = (list_block, *_ANY)
 
@@ -164,6 +165,11 @@ def _may_have_columns(line: str, raw: str) -> bool:
     return "  " in line or "\t" in line or raw[:2] == "  "
 
 
+def _has_runs(line: str) -> bool:
+    """Tell whether a line could be a rule with a run for each of several columns."""
+    return line[:2] in _RUNS and ("- -" in line or "= =" in line)
+
+
 def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
     """Return the block of a line by what the layout of the text calls for, or None."""
     block: Block | None = None
@@ -171,16 +177,17 @@ def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
         block = outdented_heading(lines, number)
     if block is None and lines.has_boxes:
         block = box_table(lines, number)
+    below = lines.stripped[number + 1] if number + 1 < len(lines.stripped) else ""
     may_have_columns = lines.has_columns and _may_have_columns(line, lines.raw[number])
-    if block is None and may_have_columns and line[0] not in "|^":
-        block = (
-            ruled_table(lines, number) or tab_table(lines, number) or aligned_table(lines, number)
-        )
+    if block is None and (may_have_columns or _has_runs(below)) and line[0] not in "|^":
+        block = ruled_table(lines, number)
+        if block is None and may_have_columns:
+            block = tab_table(lines, number) or aligned_table(lines, number)
     if block is None and lines.has_blank_separators and lines.raw[number][0] in " \t":
         block = indented_code(lines, number)
     if block is None and lines.has_wide_gaps:
         block = stacked_table(lines, number)
-    if block is None and lines.stripped[number + 1 : number + 2] == ["-"]:
+    if block is None and below == "-":
         block = items_above_markers(lines, number)
     return block
 

@@ -67,6 +67,9 @@ def _below_header(lines: Lines, start: int) -> Table | None:
         return None
     header = lines.raw[start].expandtabs(8)
     if len(columns) > 1:
+        is_narrow = "  " not in lines.stripped[start]
+        if is_narrow and _crosses(_expanded(lines.raw[start : start + 3 : 2]), columns):
+            return None  # words
         columns = _widened(lines, start, columns)
         names = _cut(header, columns)
         rows, end = _rows(lines, start + 2, columns)
@@ -74,6 +77,13 @@ def _below_header(lines: Lines, start: int) -> Table | None:
             return None
         return Table(start + 1, end, (), None, None, names, (), tuple(rows), "ruled")
     return _below_one_rule(lines, start)
+
+
+def _crosses(taken: Iterable[str], columns: Sequence[_Column]) -> bool:
+    """Tell whether a line has text between two columns."""
+    return any(
+        line[left.end : right.start].strip() for line in taken for left, right in pairwise(columns)
+    )
 
 
 def _widened(lines: Lines, start: int, columns: list[_Column]) -> list[_Column]:
@@ -142,9 +152,8 @@ def _is_prose(lines: Lines, number: int, columns: Sequence[_Column] = ()) -> boo
         return False
     if len(raw) - len(raw.lstrip()) > (columns[0].start if columns else 0):
         return False
-    is_across = any(raw[left.end : right.start].strip() for left, right in pairwise(columns))
     is_sentence = line[-1] == "." and line.count(" ") >= _SURELY_SPACES
-    if columns and not (is_across or is_sentence):
+    if columns and not (is_sentence or _crosses([raw], columns)):
         return False
     is_long = len(line) > _LONGEST_CELL_LINE or line[-1] in ".:"
     return is_long and "  " not in "".join(lines.stripped[number + 1 : number + 2])

@@ -17,7 +17,7 @@ _TITLES_PER_SENTENCE = 4
 """Titles left of the margin to each line there that ends like a sentence, or more."""
 _SENTENCE_ENDS = frozenset(".!;。:：")
 _NO_TITLE = _SENTENCE_ENDS | {",", "|"}
-_ITEM = r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) "
+_ITEM = r" *(?:[-*+•o#@]|[0-9]{1,3}[.)]) +"
 
 
 def remove_margin(raw: list[str]) -> tuple[list[str], dict[int, int]]:
@@ -95,7 +95,10 @@ def _margin(raw: list[str]) -> int:
     width, votes = long.most_common(1)[0]
     if width > _WIDEST or votes * 2 <= long.total():
         return 0
-    return width if sum(indent >= width for _, indent in indents) * 2 >= len(indents) else 0
+    left = [line for line in raw if line.strip() and _indent(line) < width]
+    if left and all((item := re.match(_ITEM, line)) and item.end() == width for line in left):
+        return 0  # paragraphs of items
+    return width if (len(indents) - len(left)) * 2 >= len(indents) else 0
 
 
 def _cut(line: str, width: int) -> str:
