@@ -81,9 +81,15 @@ def _indent(line: str) -> int:
 
 
 def _has_columns(run: list[str], width: int) -> bool:
-    """Tell whether a line that begins left of the margin is a rule with a run for each column."""
+    """Tell whether lines that begin left of the margin are of a table that blanks separate.
+
+    They are a rule with a run for each column, or have gaps, as most lines beside them.
+    """
     left = [line.strip() for line in run if not line[:width].isspace()]
-    return any("-- -" in line and not line.strip("- ") for line in left)
+    if any("-- -" in line and not line.strip("- ") for line in left):
+        return True
+    gapped = sum("  " in line.strip() for line in run)
+    return gapped > 1 and gapped * 2 > len(run) and any("  " in line for line in left)
 
 
 def _margin(raw: list[str]) -> int:
