@@ -357,7 +357,7 @@ def _leaves_gaps(occupied: int, more: int) -> bool:
 
     Every gap of two columns or more stays one.
     """
-    wide = [gap for gap in gaps_in(occupied) if gap[1] - gap[0] > 1]
+    wide = _wide_gaps(occupied)
     left = gaps_in(more)
     return bool(wide) and all(
         any(min(gap[1], other[1]) - max(gap[0], other[0]) > 0 for other in left) for gap in wide
@@ -405,14 +405,24 @@ def _is_moved(first: str, line: str) -> bool:
 
 
 def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
-    """Tell whether the line below a blank one leaves two of the same columns blank."""
+    """Tell whether the line below a blank one has cells in the same columns.
+
+    It leaves at least half of the gaps blank. A note has all of its text below the first cells.
+    """
     if number >= len(lines.raw):
         return False
     line = lines.raw[number].rstrip()
     if GAP.search(line) is None:
         return False
-    free = blank_mask(occupied | occupied_mask(line.expandtabs(8)))
-    return bool(free & free >> 1)
+    line = line.expandtabs(8)
+    gaps = _wide_gaps(occupied)
+    left = _wide_gaps(occupied | occupied_mask(line))
+    is_below_first = bool(gaps) and len(line) <= gaps[0][0]
+    return bool(left) and 2 * len(left) >= len(gaps) and not is_below_first
+
+
+def _wide_gaps(occupied: int) -> list[tuple[int, int]]:
+    return [gap for gap in gaps_in(occupied) if gap[1] - gap[0] > 1]
 
 
 def _ends_run(line: str, stripped: str) -> bool:

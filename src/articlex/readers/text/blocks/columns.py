@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from articlex.blocks import Row
+from articlex.readers.drafts import COLONS
 
 
 @cache
@@ -27,7 +28,8 @@ def has_header(rows: Sequence[Row]) -> bool:
     """Tell whether the first row names the columns.
 
     Its cells are short and not values, and below one of them there are values. A row of capitals
-    is a header, too, and so are years above values, if there is no name above the names.
+    is a header, too, and so are years above values, and names above what begins with small letters.
+    Fields with colons have none.
     """
     if len(rows) < 2:  # noqa: PLR2004
         return False
@@ -40,27 +42,56 @@ def has_header(rows: Sequence[Row]) -> bool:
         return all(row[0] and not is_data(row[0]) for row in body if row)
     if any(len(name) > _LONGEST_NAME for name in names):
         return False
-    if any(cell and is_data(cell) and not _is_name(cell, n, body) for n, cell in enumerate(first)):
+    if all(row and row[0][-1:] in COLONS for row in rows):
+        return False
+    years = _years(first)
+    if any(
+        cell and is_data(cell) and not _is_name(cell, n, body, years)
+        for n, cell in enumerate(first)
+    ):
         return False
     if all(name.isupper() for name in names) and not all(
         cell.isupper() for row in body for cell in row if cell
     ):
         return True
-    return any(_has_values(body, column) for column in range(width))
+    return any(
+        _has_values(body, column) or _has_small_letters(first, body, column)
+        for column in range(width)
+    )
 
 
+def _years(header: Row) -> Sequence[str]:
+    """Return the years in a row that may name columns: two or more in order, below a name."""
+    years = [cell for cell in header if is_year(cell)]
+    are_in_order = years in (sorted(set(years)), sorted(set(years), reverse=True))
+    return years if len(years) > 1 and are_in_order and not is_data(header[0]) else ()
+
+
+def _has_small_letters(header: Row, body: Sequence[Row], column: int) -> bool:
+    """Tell whether all names have capitals, and the cells of a column begin with small letters."""
+    cells = [row[column] for row in body if column < len(row) and row[column]]
+    return (
+        len(cells) >= _FEWEST_CELLS
+        and all(name[0].isupper() for name in header if name)
+        and all(cell[0].islower() for cell in cells)
+    )
+
+
+_FEWEST_CELLS = 3
 _NAMES = frozenset(("no", "%", "#", "№"))
 _SHORT_NUMBER = re.compile(r"\d{1,3}[ -]?[^\W\d].*")
 
 
-def _is_name(cell: str, column: int, body: Sequence[Row]) -> bool:
+def _is_name(cell: str, column: int, body: Sequence[Row], years: Sequence[str]) -> bool:
     """Tell whether a cell that begins like a value names a column of numbers: ``%``, ``3PT``.
 
-    The numbers have no letters, and are several.
+    The numbers have no letters, and are several. Below years, none is a year.
     """
+    values = [row[column] for row in body if column < len(row) and row[column]]
+    if cell in years:
+        return len(values) > 1 and is_data(values[0]) and not any(map(is_year, values))
     if cell.lower() not in _NAMES and _SHORT_NUMBER.fullmatch(cell) is None:
         return False
-    values = [row[column] for row in body if column < len(row) and row[column]]
     return len(values) > 1 and not any(
         any(map(str.isalpha, value)) or value == cell for value in values
     )
@@ -72,7 +103,12 @@ def is_note(line: str) -> bool:
 
 
 def goes_on(header: Row, below: Row) -> bool:
-    """Tell whether a header has a second line: years, or the rest of names, below names alone."""
+    """Tell whether a header has a second line: years, or the rest of names.
+
+    They are below names alone. Or all names go on but the first, which is in the second line.
+    """
+    if not header[0] and len(header) > 2 and all(header[1:]):  # noqa: PLR2004
+        return all(below) and not any(map(str.isdecimal, "".join(below)))
     if not all(name for name, cell in zip(header, below, strict=False) if cell):
         return False
     return are_years(below) or (
