@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from articlex.blocks import Row, Table
+from articlex.readers.drafts import COLONS
 from articlex.readers.text.blocks.blank_columns import (
     SAMPLE,
     blank_mask,
@@ -34,13 +35,19 @@ _SHORTEST_PROSE = 40
 _LONGEST_CELL = 300
 _CODE = re.compile(
     r"^(?:>>>|\.\.\.|#|//|\$ |def |if |for |return\b|let |var |import |else\b|class )"
-    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;) "
+    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;?) |`\w+:\""
 )
 """Signs of a line of code, in which people align comments and equals signs."""
 _LOG_OR_DRAWING = re.compile(
     r".{0,30}?\d\d:\d\d:\d\d.{0,30}?(?:\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|TRACE)\b"
-    r"|\w\[\d+\]:|\bkernel:)|[^┌┐└┘├┤╵╷│]*[┌┐└┘├┤╵╷│]"
+    r"|\w\[\d+\]:|\bkernel:)|[^┌┐└┘├┤╵╷│]*[┌┐└┘├┤╵╷│]|[^%]*\d%\["
 )
+_CHORD = r"[A-H][#b♯♭]?(?:m|maj|min|dim|aug|sus|add)?\d{0,2}(?:/[A-H][#b]?)?"
+_CHORDS = re.compile(rf"{_CHORD}(?: +{_CHORD})*")
+_CHANGES = re.compile(r"@@ -\d")
+"""The line above the changes that `diff` shows."""
+_FEWEST_LETTERS = 0.3
+"""The share of letters and digits in a table."""
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
 _FEWEST_TYPED = 3
@@ -91,7 +98,13 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
         lines.not_aligned_before = start + max(1, (run.end - start) // 2)
         return None
     taken = lines.stripped[start : run.end]
-    if _is_code(taken) or _is_log_or_drawing(taken) or _is_page_source(lines.raw[start : run.end]):
+    if (
+        _is_code(taken)
+        or _is_log_or_drawing(taken)
+        or _is_song_or_art(taken)
+        or _is_page_source(lines.raw[start : run.end])
+        or (start and _CHANGES.match(lines.stripped[start - 1]))
+    ):
         lines.not_aligned_before = run.end
         return None
     rows = _without_types(_join_signs(_joined(_with_index_name(run))))
@@ -224,6 +237,15 @@ def _is_log_or_drawing(stripped: list[str]) -> bool:
     if len(filled) > 1 and ":" not in filled[0] and not any(map(str.isdecimal, filled[0])):
         return _LOG_OR_DRAWING.match(filled[0]) is not None
     return sum(1 for line in filled if _LOG_OR_DRAWING.match(line)) * 5 >= len(filled) * 3
+
+
+def _is_song_or_art(stripped: list[str]) -> bool:
+    """Tell whether lines are verses below chords, or a drawing of hardly any letters."""
+    filled = _sample(stripped)
+    if sum(1 for line in filled if _CHORDS.fullmatch(line)) > 1:
+        return True
+    text = "".join("".join(filled).split())
+    return sum(map(str.isalnum, text)) < _FEWEST_LETTERS * len(text)
 
 
 def _is_page_source(raw: list[str]) -> bool:
@@ -454,6 +476,13 @@ def _ends_alone(taken: list[str], occupied: int) -> bool:
     return not gaps or len(taken[-1].rstrip()) <= gaps[0][1]
 
 
+def _is_conversation(rows: list[Row]) -> bool:
+    """Tell whether the first cells name speakers, each of whom speaks again: ``Ida:   Yes.``."""
+    speakers = [row[0] for row in rows]
+    is_labelled = all(len(row) == 2 and row[0][-1:] in COLONS for row in rows)  # noqa: PLR2004
+    return is_labelled and len(set(speakers)) * 2 <= len(speakers)
+
+
 def _score(rows: list[Row], *, is_headed: bool) -> float:
     """Return how sure it is, from 0 to 1, that rows are a table."""
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
@@ -463,6 +492,8 @@ def _score(rows: list[Row], *, is_headed: bool) -> float:
     full = sum(count > 1 for count in filled) / len(rows)
     density = sum(filled) / (width * len(rows))
     if full < 0.5 or density < 0.3 or len(rows) + width < 5:  # noqa: PLR2004
+        return 0.0
+    if _is_conversation(rows):
         return 0.0
     cells = [cell for row in rows for cell in row if cell]
     words = sum(cell.count(" ") + 1 for cell in cells) / len(cells)

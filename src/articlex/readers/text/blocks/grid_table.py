@@ -31,6 +31,8 @@ _DENSE = 0.7
 """The share of cells that are filled in lines that are rows of their own."""
 _BESIDE_CELL = 3
 """Columns from one edge to the next beside those of the cell: an edge and two blanks."""
+_MOST_BITS = 8
+"""Columns of one letter each from which on a drawing shows bits."""
 _OUTER = 2
 """The edges of a table of one column."""
 
@@ -46,7 +48,7 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     stripped = lines.stripped
     if not _is_border(stripped[start]) or stripped[start + 1 : start + 2] == []:
         return None
-    if stripped[start + 1][:1] != "|":
+    if stripped[start + 1][:1] != "|" or _is_drawing(stripped[start]):
         return None
     end = _end(stripped, start)
     if any(_is_partial_border(line) for line in stripped[start:end]):
@@ -311,6 +313,11 @@ def _is_border(line: str) -> bool:
         and ("-" in line or "=" in line)
         and _BORDER.issuperset(line)
     ) or (line[:2] == "|-" and line[-1:] == "|" and "+" in line and _BORDER.issuperset(line))
+
+
+def _is_drawing(border: str) -> bool:
+    """Tell whether an upper border is of boxes side by side, or of the bits of a packet."""
+    return "+ " in border or (border.count("+-") > _MOST_BITS and "--" not in border)
 
 
 def _is_partial_border(line: str) -> bool:

@@ -23,6 +23,9 @@ from articlex.readers.text.blocks.table_syntax import (
 )
 from articlex.readers.text.layout import Lines
 
+_FRETS = "-0123456789hpbx/~"
+"""What stands on the strings in a guitar's tablature."""
+
 
 class _Start(NamedTuple):
     """How a table begins.
@@ -82,12 +85,23 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
         return None
     dialect = "pipe"
     if header is None and alignments is None:
-        if not any(map(any, rows)):
+        if not any(map(any, rows)) or _are_strings(rows) or _is_box(stripped, start, end):
             return None  # pipes alone, as in drawings
         header, rows, dialect = (
             undouble(rows) or named_rows(rows, stripped[start:end]) or mark_header(rows)
         )
     return Table(start + 1, end, (), None, caption, header, alignments or (), rows, dialect)
+
+
+def _is_box(stripped: list[str], start: int, end: int) -> bool:
+    """Tell whether one line between borders is of a drawing: tables of borders are read before."""
+    return end == start + 1 and start > 0 and stripped[start - 1][:2] == "+-"
+
+
+def _are_strings(rows: tuple[Row, ...]) -> bool:
+    """Tell whether rows are the strings of a guitar: frets between dashes."""
+    cells = [cell for row in rows for cell in row[1:] if cell]
+    return bool(cells) and all("--" in cell and not cell.strip(_FRETS) for cell in cells)
 
 
 def _spaced_table(lines: Lines, start: int) -> Table | None:
