@@ -24,8 +24,8 @@ GAP = re.compile(r"\S {2,}(?=\S)")
 """Two spaces or more between words."""
 _COLUMN_GAP = re.compile(r"(?:[^\s.!?:,;] {2,}|\S {3,})(?=\S)")
 """A gap between columns, and not the two spaces that some people type after a sentence."""
-_BEGINS_ROW = re.compile(r"-[.,]?\d|# {2,}\S")
-"""A number below zero, or the name of a column of numbers."""
+_BEGINS_ROW = re.compile(r"[-+][.,]?\d|# {2,}\S|[#*@]\w|--?[^\W\d]")
+"""A number with a sign, the name of a column of numbers, a tag, or an option: no marker."""
 _ENUMERATED = re.compile(r"\w{1,3}[.)] ")
 _MAX_LINES = 5_000
 _WIDEST = 1_000
@@ -34,7 +34,8 @@ _LONGEST_PROSE = 100
 _SHORTEST_PROSE = 40
 _LONGEST_CELL = 300
 _CODE = re.compile(
-    r"^(?:>>>|\.\.\.|#|//|\$ |def |if |for |return\b|let |var |import |else\b|class )"
+    r"^(?:>>>|\.\.\.|#(?:\W|$|include|define|endif|if|pragma)|//|\$ |def |if |for |return\b|let |var "
+    r"|import |else\b|class )"
     r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;?) |`\w+:\""
 )
 """Signs of a line of code, in which people align comments and equals signs."""
@@ -348,7 +349,7 @@ def _ends_table(
     """Tell whether a line is of the next table, or of another block."""
     text = stripped[number]
     if not taken:
-        return _ends_run(line, text) and not _BEGINS_ROW.match(text)
+        return _ends_run(line, text)
     if _is_moved(taken[0], line):
         return True
     if not _ends_run(line, text):
@@ -450,7 +451,7 @@ def _wide_gaps(occupied: int) -> list[tuple[int, int]]:
 def _ends_run(line: str, stripped: str) -> bool:
     return (
         len(line) > _WIDEST
-        or stripped[0] in _OTHER_BLOCKS
+        or (stripped[0] in _OTHER_BLOCKS and not _BEGINS_ROW.match(stripped))
         or not stripped.strip("-= ")
         or (len(stripped) > _LONGEST_PROSE and "  " not in stripped)
     )

@@ -6,13 +6,18 @@ _MARKS = "> "
 def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
     """Return the lines without their quote marks, and how deep each is quoted.
 
-    ``>>>`` alone does not begin a quotation: it is the prompt of an interpreter.
+    ``>>>`` alone does not begin a quotation: it is the prompt of an interpreter. Nor does a ``>``
+    with a gap behind it between lines without: it is a cell.
     """
     lines: list[str] = []
     depths: list[int] = []
     depth = 0
-    for line in raw:
-        if line[:1] == ">" and (depth or line[:3] != ">>>"):
+    for number, line in enumerate(raw):
+        if (
+            line[:1] == ">"
+            and (depth or line[:3] != ">>>")
+            and not (line[:3] == ">  " and _is_cell(raw, number))
+        ):
             text = line.lstrip(_MARKS)
             marks = line[: len(line) - len(text)]
             depth = marks.count(">")
@@ -23,3 +28,14 @@ def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
             lines.append(line)
         depths.append(depth)
     return lines, depths
+
+
+def _is_cell(raw: list[str], number: int) -> bool:
+    """Tell whether lines without marks are right above and below a line."""
+    return all(
+        near and not near.isspace() and near[0] != ">"
+        for near in (
+            "".join(raw[max(0, number - 1) : number]),
+            "".join(raw[number + 1 : number + 2]),
+        )
+    )
