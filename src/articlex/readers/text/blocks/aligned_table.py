@@ -34,8 +34,8 @@ _LONGEST_PROSE = 100
 _SHORTEST_PROSE = 40
 _LONGEST_CELL = 300
 _CODE = re.compile(
-    r"^(?:>>>|\.\.\.|#(?:\W|$|include|define|endif|if|pragma)|//|\$ |def |if |for |return\b|let |var "
-    r"|import |else\b|class )"
+    r"^(?:>>>|\.\.\.|#(?:\W|$|include|define|endif|if|pragma)|//|\$ |def |if |for |return\b|let |"
+    r"var |import |else\b|class )"
     r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;?) |`\w+:\""
 )
 """Signs of a line of code, in which people align comments and equals signs."""
@@ -430,12 +430,16 @@ def _is_moved(first: str, line: str) -> bool:
 def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
     """Tell whether the line below a blank one has cells in the same columns.
 
-    It leaves at least half of the gaps blank. A note has all of its text below the first cells.
+    It leaves at least half of the gaps blank. A note has all of its text below the first cells. The
+    names of the next table are below values, and above others.
     """
     if number >= len(lines.raw):
         return False
     line = lines.raw[number].rstrip()
     if GAP.search(line) is None:
+        return False
+    has_digits = [any(map(str.isdecimal, near)) for near in lines.raw[number - 2 : number + 2]]
+    if has_digits == [True, False, False, True]:
         return False
     line = line.expandtabs(8)
     gaps = _wide_gaps(occupied)

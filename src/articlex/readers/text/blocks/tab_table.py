@@ -9,6 +9,8 @@ from articlex.readers.text.layout import Lines
 
 _MAX_PARAGRAPHS = 8
 _LONGEST_PARAGRAPH = 400
+_LONGEST_LONE = 40
+"""Characters of a cell by itself. A longer line behind a tab begins a paragraph."""
 
 
 def tab_table(lines: Lines, start: int) -> Table | None:
@@ -19,19 +21,53 @@ def tab_table(lines: Lines, start: int) -> Table | None:
     """
     if "\t" not in lines.stripped[start] or is_item(lines.stripped[start]):
         return None
-    end = start
-    while end < len(lines.stripped) and "\t" in lines.stripped[end]:
-        end += 1
-    separator = _separator(lines.stripped[start:end])
-    rows = [_cells(lines.raw[number], separator) for number in range(start, end)]
+    raw, end = _rows(lines, start)
+    stripped = list(map(str.strip, raw))
+    separator = _separator(stripped)
+    rows = [_cells(line, separator) for line in raw]
     if len({len(row) for row in rows}) > 1:
-        rows = _padded_rows(lines.stripped[start:end]) or rows
+        rows = _padded_rows(stripped) or rows
     if separator == "\t\t":
         rows, end = _with_paragraphs(lines, rows, end)
     if len(rows) == 1 and sum(map(bool, rows[0])) <= 2:  # noqa: PLR2004
         return None
     header = rows.pop(0) if has_header(rows) else None
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "tab")
+
+
+def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
+    """Return a run of rows, and the line below it.
+
+    A row with one cell ends in tabs, or a short cell is behind the first one, which is empty.
+    Spreadsheets put quotes around a cell of several lines, which become one.
+    """
+    rows: list[str] = []
+    end = start
+    while end < len(lines.raw) and (row := lines.raw[end]) and "\t" in row:
+        text = lines.stripped[end]
+        if not text or (row[0] == "\t" and "\t" not in text and len(text) > _LONGEST_LONE):
+            break
+        end += 1
+        closing = _closing_quote(lines.raw, row, end)
+        if closing:
+            cells, _, opened = row.rpartition('"')
+            cell, _, more = " ".join([opened, *lines.stripped[end:closing]]).partition('"')
+            row = f"{cells}{cell}{more}"
+            end = closing
+        rows.append(row)
+    return rows, end
+
+
+def _closing_quote(raw: list[str], row: str, number: int) -> int:
+    """Return the line below the rest of a row whose last cell begins with an open quote, or 0."""
+    opened = row.rpartition("\t")[2]
+    if opened[:1] != '"' or opened.count('"') != 1:
+        return 0
+    for end, line in enumerate(raw[number : number + _MAX_PARAGRAPHS], number + 1):
+        closing = line.find('"')
+        if closing != -1:
+            return end if line[closing + 1 : closing + 2] in ("", "\t") else 0
+    return 0
 
 
 def _padded_rows(stripped: list[str]) -> list[Row] | None:
