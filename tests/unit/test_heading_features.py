@@ -422,14 +422,15 @@ def test_numbers_decide_levels(headings: tuple[str, ...], expected: list[int]) -
         ([], 1),
         (["by Ida"], 1),
         (["by Ida", "in June"], 1),
-        (["by Ida", "in June", "here"], 2),
+        (["by Ida", "in June", "here"], 1),
+        (["by Ida", LONG], 2),
         (["x" * 58 + ","], 1),
         (["x" * 59 + ","], 2),
         (["- a"], 2),
     ],
 )
 def test_a_title_has_only_short_lines_above(before: list[str], level: int) -> None:
-    """Two at most."""
+    """Dates, by-lines and links of the page, however many."""
     here = len(before) + 1
     others = frozenset(range(1, here))
     options = Options(force_headings=frozenset({here}), exclude_headings=others, threshold=1.1)

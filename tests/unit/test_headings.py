@@ -244,6 +244,60 @@ def test_a_section_is_above_its_first_part() -> None:
     assert titles("On Harbours", BODY, *law)[1:] == [law[0], law[1], law[3]]
 
 
+def test_a_short_line_is_above_the_first_of_a_series() -> None:
+    """What introduces it with a colon, or is a sentence, is no heading."""
+    steps = ["1. Paint the hull", BODY, "2. Mend the sails", BODY, "3. Wash the deck", BODY]
+    above = {
+        "Before the season": True, "What comes first?": True, "Before the season:": False,
+        "Before the season.": False, "a" * 61: False,
+    }  # fmt: skip
+    for line, is_heading in above.items():
+        assert (line in titles("The Boat", BODY, BODY, line, *steps)) == is_heading
+    assert "Before the season" not in titles(
+        "The Boat", BODY, BODY, "Before the season", *steps[2:]
+    )
+
+
+def test_links_of_a_page_are_no_headings() -> None:
+    """Readers take none of them for the title of what is below."""
+    lines = [
+        "Table of Contents",
+        "The New Harbour",
+        BODY,
+        "Read more »",
+        BODY,
+        "Piers",
+        BODY,
+        "目录",
+    ]
+    assert titles(*lines) == ["The New Harbour", "Piers"]
+
+
+def test_questions_above_answers_are_headings() -> None:
+    """Letters mark both, in several pairs."""
+    pairs = [
+        ("Q: May I bring a dog?", "A: On a lead."), ("Q: When does it leave?", "A: At six."),
+        ("F: Wo ist der Hafen?", "A: Im Süden."), ("F: Was kostet es?", "A: Nichts."),
+    ]  # fmt: skip
+    lines = [line for pair in pairs for line in pair]
+    expected = [question for question, _ in pairs]
+    assert [each for each in titles("The Boat", BODY, *lines) if "?" in each] == expected
+    assert "Q: So?" not in titles("The Boat", BODY, "Q: So?", "Q: Why?", "B: Yes.", "A: No.")
+
+
+def test_the_number_of_the_line_below_is_no_heading() -> None:
+    """It is that of a step. Above long text it may number a chapter."""
+    steps = [line for n in range(1, 6) for line in (str(n), f"Paint the {n} boats", BODY)]
+    assert not {"1", "2", "3", "4", "5"} & set(titles("How we paint", BODY, *steps))
+
+
+def test_a_text_without_a_title_begins_with_a_section() -> None:
+    """An abstract, or a question above other questions, is on the level of the other sections."""
+    for first, second in (("Abstract", "Methods"), ("Why a boat?", "Why a harbour?")):
+        text = f"{first}\n{BODY}\n{BODY}\n{second}\n{BODY}\n{BODY}"
+        assert [each.level for each in articlex.parse(text).headings] == [2, 2]
+
+
 def test_a_line_with_a_gap_is_no_title() -> None:
     """It has two parts, left and right."""
     assert not titles("TERN(1)          General Commands          TERN(1)", BODY, BODY)

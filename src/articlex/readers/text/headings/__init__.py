@@ -1,8 +1,9 @@
 """Headings that nothing marks: scored, then given levels."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from articlex.blocks import List
@@ -10,13 +11,18 @@ from articlex.document import HeadingCandidate
 from articlex.readers.drafts import Drafts, HeadingMark
 from articlex.readers.options import Options
 from articlex.readers.text.headings.context_features import (
+    BRACKET,
     COMMA,
+    DIGIT,
     FULL_STOP,
     LONGEST,
+    OTHER,
+    QUESTION,
+    QUOTE,
     last_kind,
     latin_length,
 )
-from articlex.readers.text.headings.heading_forms import is_part
+from articlex.readers.text.headings.heading_forms import begins_numbers, is_link, is_part
 from articlex.readers.text.headings.levels import UNKNOWN, is_title
 from articlex.readers.text.headings.line_features import count_labels
 from articlex.readers.text.headings.weights import load_weights
@@ -36,7 +42,10 @@ _MARKED_SHARE = 30
 """Blocks among which one must be a marked heading."""
 
 _MARKED = "the text marks its headings"
-_OTHER = "a sentence at the top, the same line below, a gap, a speaker, a reference, or excluded"
+_OTHER = (
+    "a sentence at the top, the same line below, a gap, a link, the number of the line below, "
+    "a speaker, a reference, or excluded"
+)
 """Why a line with a high score is no heading."""
 
 _SHORTEST_NAME = 3
@@ -53,10 +62,20 @@ _GAP = "   "
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
+_ANSWERS = {"Q": "A", "F": "A", "В": "О", "P": "R", "D": "R", "问": "答", "問": "答"}
+"""The letters before answers by those before questions."""
+_match_question = re.compile(r"[QFВPD问問]\d{0,2}[:.)：] ?\S").match
+_match_answer = re.compile(r"([AОR答])\d{0,2}[:.)：] ?\S").match
+
 _BOLD_SCORE = 0.9
 """The score of a line that is bold as a whole, or has a square in front."""
 _SQUARES = frozenset("■□◆◇▶►▼●")
 _LONGEST_BULLETED = 60
+_LONGEST_PARENT = 60
+_OPEN_ENDS = frozenset((OTHER, QUESTION, QUOTE, BRACKET, DIGIT))
+"""How a line may end that is a heading because a series begins below it."""
+_MOST_BELOW = 50
+"""Headings among which is the second of a series."""
 _TITLE_SCORE = 0.9
 """How often readers agree that the first heading is the title."""
 
@@ -71,6 +90,7 @@ def detect_headings(drafts: Drafts, options: Options) -> tuple[HeadingCandidate,
     if not is_marked and threshold <= _BOLD_SCORE:
         _mark_titles(drafts, _bold_titles(drafts, options))
         _mark_titles(drafts, _bulleted_titles(drafts))
+        _mark_titles(drafts, _questions(drafts.texts))
     scores: Scores | None = None
     if options.explain:
         from articlex.readers.text.headings.scorer import score
@@ -151,6 +171,25 @@ def _bulleted_titles(drafts: Drafts) -> list[tuple[int, str]]:
     return titles if len(titles) > 1 else []
 
 
+def _questions(texts: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the questions that `Q:` marks above answers that `A:` marks, by their positions.
+
+    Other languages have other letters. There are several such pairs.
+    """
+    if not any(map(_match_question, texts)):
+        return []
+    questions = [
+        (index, text)
+        for index, (text, below) in enumerate(pairwise(texts))
+        if _match_question(text)
+        and len(text) <= LONGEST
+        and last_kind(text) == QUESTION
+        and (answer := _match_answer(below)) is not None
+        and answer[1] == _ANSWERS[text[0]]
+    ]
+    return questions if len(questions) > 1 else []
+
+
 def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
     """Make headings of the candidates with high scores, given by position and score.
 
@@ -167,7 +206,7 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
             continue
-        if _GAP in text:
+        if _GAP in text or is_link(text) or _is_marker(text, texts[index + 1 : index + 2]):
             continue
         if text.endswith(_ATTRIBUTIONS):
             continue
@@ -186,18 +225,31 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
     _mark_parents(drafts, threshold)
 
 
+def _is_marker(text: str, below: Sequence[str]) -> bool:
+    """Tell whether a line is nothing but the number of the short line below it."""
+    return text.isdecimal() and 0 < len("".join(below)) <= _LONGEST_PARENT
+
+
 def _mark_parents(drafts: Drafts, threshold: float) -> None:
     """Make headings of the lines right above their first part.
 
-    2.1 is above 2.1.1, Title I above Article 1.
+    2.1 is above 2.1.1, Title I above Article 1, and a short line without a stop above 1. and 2.
     """
     texts, bodies = drafts.texts, drafts.bodies
     marks = [index for index, body in enumerate(bodies) if body.__class__ is HeadingMark]
-    for mark in reversed(marks):
+    for number, mark in reversed([*enumerate(marks)]):
         index = mark
         while index and bodies[index - 1] is None and is_part(texts[index], texts[index - 1]):
             index -= 1
             bodies[index] = HeadingMark(UNKNOWN, threshold)
+        if index and bodies[index - 1] is None and _may_be_parent(texts[index - 1]):
+            below = marks[number + 1 : number + _MOST_BELOW]
+            if begins_numbers(texts[index], (texts[each] for each in below)):
+                bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
+
+
+def _may_be_parent(text: str) -> bool:
+    return latin_length(text) <= _LONGEST_PARENT and last_kind(text) in _OPEN_ENDS
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:

@@ -62,6 +62,38 @@ match_number = re.compile(r"\W{0,2}(?:([^\W\d]{1,12})\W{1,2})?(\d{1,3})(?:[.):\-
 _CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
 
 
+_LINKS = frozenset((
+    "contents", "table of contents", "skip to content", "skip to main content", "read more",
+    "see more", "show more", "learn more", "view all", "see all", "see all reviews", "subscribe",
+    "share", "share this", "home", "menu", "search", "close", "log in", "login", "sign in",
+    "sign up", "advertisement", "back to top", "buy now", "download", "print", "sort and filter",
+    "inhalt", "inhaltsverzeichnis", "zum inhalt springen", "weiterlesen", "mehr lesen", "mehr",
+    "startseite", "teilen", "schließen", "menü", "suche", "anmelden", "anzeige", "nach oben",
+    "sommaire", "table des matières", "aller au contenu", "lire la suite", "en savoir plus",
+    "accueil", "partager", "fermer", "rechercher", "publicité", "haut de page",
+    "índice", "tabla de contenidos", "contenido", "saltar al contenido", "ir al contenido",
+    "leer más", "inicio", "compartir", "cerrar", "buscar", "publicidad", "sumário", "ler mais",
+    "indice", "vai al contenuto", "leggi tutto", "condividi", "chiudi", "cerca", "inhoud",
+    "lees meer", "delen", "spis treści", "przejdź do treści", "czytaj więcej", "udostępnij",
+    "strona główna", "szukaj", "zamknij", "reklama", "содержание", "оглавление", "читать далее",
+    "подробнее", "поделиться", "главная", "меню", "поиск", "закрыть", "войти", "реклама",
+    "目录", "目錄", "阅读更多", "閱讀更多", "首页", "首頁", "分享", "搜索", "菜单", "登录", "广告",
+    "目次", "続きを読む", "もっと見る", "ホーム", "シェア", "メニュー", "検索", "閉じる",
+    "içindekiler", "devamını oku", "ana sayfa", "paylaş", "kapat", "المحتويات", "اقرأ المزيد",
+    "الرئيسية", "مشاركة", "بحث",
+))  # fmt: skip
+"""Labels of links and buttons, which readers take for no headings."""
+_LONGEST_LINK = 30
+_FIRST_SECTIONS = frozenset((
+    "abstract", "at a glance", "executive summary", "in brief", "in short", "key points",
+    "key takeaways", "motivation", "product description", "quick facts", "quick summary",
+    "summary", "takeaways", "tl;dr", "auf einen blick", "das wichtigste in kürze", "kurzfassung",
+    "zusammenfassung", "en bref", "l'essentiel", "résumé", "resumen", "riassunto", "resumo",
+    "streszczenie", "w skrócie", "аннотация", "кратко", "摘要", "要約", "概要",
+))  # fmt: skip
+"""Sections that a text without a title may begin with."""
+
+
 class Form(NamedTuple):
     """A heading in small numbers.
 
@@ -228,18 +260,35 @@ def is_part(text: str, above: str) -> bool:
     return inner[0] == CHAPTER and inner[1] > CHAPTER_DEPTHS[word]
 
 
+def is_link(text: str) -> bool:
+    """Tell whether a line is the label of a link or a button that pages have beside their text."""
+    return len(text) <= _LONGEST_LINK and text.rstrip(":：›»→ ").lower() in _LINKS
+
+
+def is_section_name(text: str) -> bool:
+    """Tell whether a heading names what texts begin with below their title: ``Abstract``."""
+    return len(text) <= _LONGEST_LINK and text.strip(":. ").lower() in _FIRST_SECTIONS
+
+
+def are_questions(*texts: str) -> bool:
+    """Tell whether all of some headings are questions."""
+    return all(last_kind(text) == QUESTION for text in texts)
+
+
+def begins_numbers(text: str, others: Iterable[str]) -> bool:
+    """Tell whether a heading has the number 1, and some other heading the next with that word."""
+    first = match_number(text)
+    return (first is not None and first[2] == "1") and any(
+        (second := match_number(other)) is not None and (second[1], second[2]) == (first[1], "2")
+        for other in others
+    )
+
+
 def begins_series(text: str, others: Iterable[str]) -> bool:
     """Tell whether a heading is the first of a series, and some other heading goes on with it."""
     rank = rank_of(text, is_capitals=False)
-    if rank[0] in (CHAPTER, ROMAN):
-        return any(rank_of(other, is_capitals=False) == rank for other in others)
-    first = match_number(text)
-    return (first is not None and first[2] == "1") and any(
-        (second := match_number(other)) is not None
-        and (second[1], second[2]) == (first[1], "2")
-        and rank_of(other, is_capitals=False) == rank
-        for other in others
-    )
+    alike = (other for other in others if rank_of(other, is_capitals=False) == rank)
+    return any(alike) if rank[0] in (CHAPTER, ROMAN) else begins_numbers(text, alike)
 
 
 def chapter_word(text: str) -> str:

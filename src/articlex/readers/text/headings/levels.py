@@ -12,8 +12,10 @@ from articlex.readers.text.headings.heading_forms import (
     PLAIN,
     ROMAN,
     Form,
+    are_questions,
     begins_series,
     forms,
+    is_section_name,
 )
 from articlex.readers.text.headings.level_features import (
     LARGEST_OUTLINE,
@@ -29,7 +31,6 @@ from articlex.readers.text.headings.weights import LEVEL_SCALE, LevelWeights, lo
 UNKNOWN = 0
 """The level of a heading until one is decided."""
 
-_MOST_BYLINES = 2
 _LONGEST_BYLINE = 60
 WIDTH = 3
 """How many outlines are kept while reading on."""
@@ -71,7 +72,8 @@ class _Candidate(NamedTuple):
 def is_title(drafts: Drafts, first: int, others: list[int]) -> bool:
     """Tell whether the first unmarked heading is the document's title.
 
-    It is on top, and does not begin a series: Chapter I above Chapter II.
+    Only short lines are above it, such as dates and links of the page. It does not begin a series:
+    Chapter I above Chapter II, a question above another. It is no abstract.
 
     Args:
         drafts: the document.
@@ -80,10 +82,12 @@ def is_title(drafts: Drafts, first: int, others: list[int]) -> bool:
 
     """
     above = zip(drafts.texts[:first], drafts.bodies[:first], strict=True)
-    has_byline = all(body is None and len(text) < _LONGEST_BYLINE for text, body in above)
-    if first > _MOST_BYLINES or not has_byline:
+    if not all(body is None and len(text) < _LONGEST_BYLINE for text, body in above):
         return False
-    return not begins_series(drafts.texts[first], (drafts.texts[n] for n in others))
+    text, below = drafts.texts[first], [drafts.texts[n] for n in others]
+    if is_section_name(text) or (below and text != below[0] and are_questions(text, below[0])):
+        return False
+    return not begins_series(text, below)
 
 
 def heading_levels(drafts: Drafts, indices: list[int], known: list[int]) -> list[tuple[int, float]]:
