@@ -271,6 +271,17 @@ def test_links_of_a_page_are_no_headings() -> None:
         "目录",
     ]
     assert titles(*lines) == ["The New Harbour", "Piers"]
+    contents = [
+        "Contents",
+        "",
+        "Foreword ......... 3",
+        "Piers ............ 7",
+        "",
+        "Piers",
+        "",
+        BODY,
+    ]
+    assert titles(*contents)[0] == "Contents"
 
 
 def test_questions_above_answers_are_headings() -> None:

@@ -59,11 +59,19 @@ mediawiki_table = _late("wiki_table", "mediawiki_table")
 ruled_table = _late("ruled_table", "ruled_table")
 stacked_table = _late("stacked_table", "stacked_table")
 tab_table = _late("tab_table", "tab_table")
+titled_grid = _late("grid_table", "titled_grid")
 
 
 def _asciidoc_rows(lines: Lines, start: int) -> Block | None:
     """Read an AsciiDoc table without attributes above it. Most rows need no import."""
     return asciidoc_table(lines, start) if lines.stripped[start].startswith("|==") else None
+
+
+def _titled_grid(lines: Lines, start: int) -> Block | None:
+    """Read a table with a title between dashes above it. Most dashes need no import."""
+    below = "".join(lines.stripped[start + 1 : start + 2])
+    is_rule = below[:1] == "|" and lines.stripped[start][:4] == "----"
+    return titled_grid(lines, start) if is_rule else None
 
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZабвгдежзиклмноαβγδεζηθικ")
@@ -81,7 +89,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "~": (fenced_code, *_ANY),
     "#": (atx_heading, overlined_heading, *_ANY),
     "=": (overlined_heading, wiki_heading, ruled_table, *_ANY),
-    "-": (overlined_heading, marked_records, rows_between_rules, ruled_table, *_ITEM),
+    "-": (_titled_grid, overlined_heading, marked_records, rows_between_rules, ruled_table, *_ITEM),
     "*": (overlined_heading, marked_records, *_ITEM),
     "{": (mediawiki_table, *_ANY),
     "^": (dokuwiki_table, *_ANY),

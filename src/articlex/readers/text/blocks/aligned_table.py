@@ -63,6 +63,8 @@ _FEWEST_FRAMED = 3
 """Names, the name of the index, and two rows."""
 _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
+_FAR = 8
+"""Columns left of a rule above a sum, at least."""
 _LONG_LEADER = 6
 """Dots that lead to a value without a blank in front of them."""
 _BROKEN = "  \\"
@@ -413,12 +415,11 @@ def _leader(line: str) -> "re.Match[str] | None":
 
 
 def _is_rule_of_columns(line: str, stripped: str) -> bool:
-    """Tell whether a line has a rule in several columns, as filings have above their sums."""
+    """Tell whether a line has rules above sums: in several columns, or far right in the last."""
     return (
         stripped[:1] in ("-", "=")
-        and "  " in stripped
         and not stripped.strip("-= ")
-        and line[:1] in (" ", "\t")
+        and (("  " in stripped and line[:1] in (" ", "\t")) or line[:_FAR].isspace())
     )
 
 

@@ -8,7 +8,7 @@ import re
 
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import has_header
-from articlex.readers.text.blocks.grid_table import grid_table
+from articlex.readers.text.blocks.grid_table import grid_table, without_row_numbers
 from articlex.readers.text.blocks.pipe_table import pipe_table
 from articlex.readers.text.blocks.ruled_table import ruled_table
 from articlex.readers.text.layout import Lines
@@ -49,7 +49,7 @@ def box_table(lines: Lines, start: int) -> Table | None:
     names = _names_in_border(ascii_lines.stripped[0])
     if names:
         ascii_lines.raw[0] = _NAME.sub(lambda name: "─" * len(name[0]), ascii_lines.raw[0])
-    ascii_lines.raw = [line.translate(_TO_ASCII) for line in ascii_lines.raw]
+    ascii_lines.raw = [line.translate(_TO_ASCII) for line in without_row_numbers(ascii_lines.raw)]
     ascii_lines.stripped = list(map(str.strip, ascii_lines.raw))
     table = (
         grid_table(ascii_lines, 0)

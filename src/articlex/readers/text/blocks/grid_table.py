@@ -1,8 +1,10 @@
 """Tables drawn with borders: MySQL's output, the grid tables of pandoc and reStructuredText."""
 
+import re
 from itertools import accumulate, chain, pairwise, zip_longest
 
 from articlex.blocks import Row, Table
+from articlex.readers.text.blocks.blank_columns import cut_aligned
 from articlex.readers.text.blocks.columns import is_data
 from articlex.readers.text.blocks.table_syntax import (
     closing_line,
@@ -29,6 +31,9 @@ _POLARS = {"---"}
 """What polars writes between the names and the types."""
 _DENSE = 0.7
 """The share of cells that are filled in lines that are rows of their own."""
+_FIRST_NUMBER = 8
+"""Lines from the upper border up to the first number of a row."""
+_ROW_NUMBER = re.compile(r" *\d{1,9}\. (?=[|│┃║])")
 _BESIDE_CELL = 3
 """Columns from one edge to the next beside those of the cell: an edge and two blanks."""
 _MOST_BITS = 8
@@ -50,9 +55,16 @@ def grid_table(lines: Lines, start: int) -> Table | None:
         return None
     if stripped[start + 1][:1] != "|" or _is_drawing(stripped[start]):
         return None
+    if any(map(_ROW_NUMBER.match, lines.raw[start + 1 : start + _FIRST_NUMBER])):
+        return _numbered_table(lines, start)
     end = _end(stripped, start)
     if any(_is_partial_border(line) for line in stripped[start:end]):
         return _spanning_table(lines, start, end)
+    return _bordered_table(lines, start, end)
+
+
+def _bordered_table(lines: Lines, start: int, end: int) -> Table | None:
+    """Read a grid table without cells that span rows."""
     groups, has_double_border = _row_groups(lines, start, end)
     if not groups:
         return None
@@ -62,7 +74,7 @@ def grid_table(lines: Lines, start: int) -> Table | None:
         del groups[0]
         first += 2
     _join_bands(lines.raw[first : first + 3], groups)
-    is_headless = ":" in stripped[start]  # alignments without a header above them
+    is_headless = ":" in lines.stripped[start]  # alignments without a header above them
     edges = max(map(column_edges, lines.raw[start:end]), key=len)
     widths = [right - left - _BESIDE_CELL for left, right in pairwise(edges)]
     joined = [groups[0], *[_continued(group, widths) for group in groups[1:]]]
@@ -83,6 +95,47 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     rows = list(chain.from_iterable(groups) if is_row_per_line else map(join_row, groups))
     header = rows.pop(0) if has_double_border or has_names else None
     return Table(start + 1, end, (), None, caption, header, (), tuple(rows), "grid")
+
+
+def without_row_numbers(raw: list[str]) -> list[str]:
+    """Return lines with blanks for the numbers left of their borders: ``1. | Boats |``."""
+    return [_ROW_NUMBER.sub(lambda number: " " * len(number[0]), line) for line in raw]
+
+
+def _numbered_table(lines: Lines, start: int) -> Table | None:
+    """Read a table whose rows have numbers left of it, as Stata lists them.
+
+    Blanks may separate the columns.
+    """
+    border = lines.raw[start].index("+")
+    end = start
+    while end < len(lines.raw) and lines.raw[end][border : border + 1] in ("|", "+"):
+        end += 1
+    part = lines.copy_part(start, end)
+    part.raw = without_row_numbers(part.raw)
+    if any(line[:border].strip() for line in part.raw):
+        return None
+    inner = [line[border + 1 :].rstrip("| ") for line in part.raw]
+    rows = cut_aligned([line for line in inner if not _BORDER.issuperset(line)])
+    if rows is None or len(rows) < 2:  # noqa: PLR2004
+        return None
+    if any("|" in cell for row in rows for cell in row):
+        part.stripped = list(map(str.strip, part.raw))
+        table = grid_table(part, 0)
+        return table and table._replace(line_start=start + 1, line_end=start + table.line_end)
+    return Table(start + 1, end, (), None, None, rows[0], (), tuple(rows[1:]), "grid")
+
+
+def titled_grid(lines: Lines, start: int) -> Table | None:
+    """Read a table below a title between dashes and its upper border, as the tools of AWS write."""
+    stripped = lines.stripped
+    rule, title, border = [*stripped[start : start + 3], "", ""][:3]
+    if rule.strip("-") or title[:1] != "|" or title.find("|", 1) != len(title) - 1:
+        return None
+    table = grid_table(lines, start + 2) if border[:2] == "+-" else None
+    if table is None or table.caption:
+        return None
+    return table._replace(line_start=start + 1, caption=title.strip("| "))
 
 
 def _title(groups: list[list[Row]]) -> str | None:

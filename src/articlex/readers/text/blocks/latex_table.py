@@ -8,11 +8,13 @@ from articlex.readers.text.layout import Lines
 _BEGIN = re.compile(r"\\begin\{(tabular[xy*]?|longtable|array|tblr)\}")
 _RULES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)\b"
-    r"|\\(?:cline|cmidrule)(?:\([^)]*\))?\{[^}]*\}"
+    r"|\\(?:cline|cmidrule)(?:\([^)]*\))?\{[^}]*\}|\\addlinespace(?:\[[^\]]*\])?"
 )
 _CELL_END = re.compile(r"(?<!\\)&")
 _ROW_END = re.compile(r"\\\\(?: ?\[[^\]]*\])?|\\tabularnewline\b")
 _MULTICOLUMN = re.compile(r"\\multicolumn\{(\d{1,3})\}\{[^}]*\}\{(.*)\}$")
+_STYLE = re.compile(r"\\(?:textbf|textit|emph|texttt|textsc)\{([^{}]*)\}")
+_THIN_SPACE = re.compile(r"\s*\\[,;]\s*")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 
 
@@ -20,7 +22,7 @@ def latex_table(lines: Lines, start: int) -> Table | None:
     r"""Read a table. A row ends with ``\\``, and ``&`` separates its cells.
 
     Rules are removed, and a rule below the first row makes that the header. The backslashes of
-    escaped characters are removed, other commands stay.
+    escaped characters are removed, and styles such as ``\textbf``. Other commands stay.
     """
     match = _BEGIN.match(lines.stripped[start])
     if match is None:
@@ -50,5 +52,6 @@ def _cells(text: str) -> Row:
         cell = source.strip()
         match = _MULTICOLUMN.match(cell)
         columns, cell = (int(match[1]), match[2]) if match else (1, cell)
+        cell = _THIN_SPACE.sub(" ", _STYLE.sub(r"\1", cell))
         cells += [_ESCAPED.sub(r"\1", cell).strip(), *[""] * (columns - 1)]
     return tuple(cells)

@@ -5,6 +5,7 @@ https://www.dokuwiki.org/wiki:syntax. Markup inside cells stays as it is.
 """
 
 import re
+from itertools import chain, islice, repeat, zip_longest
 
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.table_syntax import escape_links
@@ -14,6 +15,8 @@ _MAX_CELLS = 1_000_000
 """Cells that spans may fill in one table."""
 _DOKUWIKI_MARKS = frozenset("^|")
 _FEWEST_DOKUWIKI_MARKS = 3
+_ROW_SPAN = ":::"
+"""A place that the cell above spans."""
 _MAX_DIGITS = 3
 _MAX_SPAN = 1_000
 _ATTRIBUTES = re.compile(r"(?:\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"']+))+\s*")
@@ -38,8 +41,31 @@ def mediawiki_table(lines: Lines, start: int) -> Table | None:
         return None
     has_header = all(cell.is_header for cell in rows[0])
     expanded = _expand(rows)
+    if has_header and len(rows) > 1 and _has_groups(rows):
+        spread = _spread_names(rows[0], expanded[0])
+        expanded[:2] = [
+            tuple(
+                [
+                    f"{name} {more}".strip()
+                    for name, more in zip_longest(spread, expanded[1], fillvalue="")
+                ]
+            )
+        ]
     header = expanded.pop(0) if has_header else None
     return Table(start + 1, end + 1, (), None, caption, header, (), tuple(expanded), "mediawiki")
+
+
+def _has_groups(rows: list[list["_Cell"]]) -> bool:
+    """Tell whether the second row has the names of columns that cells of the first one span."""
+    spans = sum(cell.columns for cell in rows[0] if cell.columns > 1)
+    below = sum(cell.columns for cell in rows[0] if cell.rows < 2)  # noqa: PLR2004
+    return spans > 0 and len(rows[1]) == below and all(cell.is_header for cell in rows[1])
+
+
+def _spread_names(cells: list["_Cell"], expanded: Row) -> list[str]:
+    """Return the names of a row, those that span columns in each of them."""
+    names = chain.from_iterable(repeat(cell.text, cell.columns) for cell in cells)
+    return list(islice(names, len(expanded)))
 
 
 def _mediawiki_rows(stripped: list[str]) -> tuple[str | None, list[list["_Cell"]]]:
@@ -217,7 +243,7 @@ def dokuwiki_table(lines: Lines, start: int) -> Table | None:
         end += 1
     rows = [
         tuple(
-            cell.strip().replace("\\|", "|")
+            "" if cell.strip() == _ROW_SPAN else cell.strip().replace("\\|", "|")
             for cell in re.split(r"(?<!\\)[|^]", escape_links(line[1:-1]))
         )
         for line in stripped[start:end]

@@ -59,6 +59,8 @@ _ATTRIBUTIONS = (
 
 _GAP = "   "
 """Separates columns, or what is left and right on a line. No title has it."""
+_LEADER = "...."
+"""In a list of contents, below whose title no link is."""
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
@@ -206,7 +208,8 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
             continue
-        if _GAP in text or is_link(text) or _is_marker(text, texts[index + 1 : index + 2]):
+        below = "".join(texts[index + 1 : index + 2])
+        if _GAP in text or _is_marker(text, below) or (is_link(text) and _LEADER not in below):
             continue
         if text.endswith(_ATTRIBUTIONS):
             continue
@@ -225,9 +228,9 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
     _mark_parents(drafts, threshold)
 
 
-def _is_marker(text: str, below: Sequence[str]) -> bool:
+def _is_marker(text: str, below: str) -> bool:
     """Tell whether a line is nothing but the number of the short line below it."""
-    return text.isdecimal() and 0 < len("".join(below)) <= _LONGEST_PARENT
+    return text.isdecimal() and 0 < len(below) <= _LONGEST_PARENT
 
 
 def _mark_parents(drafts: Drafts, threshold: float) -> None:
