@@ -63,6 +63,9 @@ _FEWEST_FRAMED = 3
 """Names, the name of the index, and two rows."""
 _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
+_NAME = re.compile(r"\S+(?: \S+)*")
+_FEWEST_GROUPED = 4
+"""Lines: names of groups, names of columns, and two rows."""
 _FAR = 8
 """Columns left of a rule above a sum, at least."""
 _LONG_LEADER = 6
@@ -112,6 +115,7 @@ def aligned_table(lines: Lines, start: int) -> Table | None:
         return None
     rows = _without_types(_join_signs(_joined(_with_index_name(run))))
     is_headed = has_header(rows)
+    rows = _without_colons(rows)
     score = _score(rows, is_headed=is_headed)
     if score < _THRESHOLD:
         lines.not_aligned_before = run.end  # otherwise each line of a long run would read it again
@@ -217,6 +221,13 @@ def _without_types(rows: list[Row]) -> list[Row]:
     return [header, *body]
 
 
+def _without_colons(rows: list[Row]) -> list[Row]:
+    """Return the rows without the colons that some programs align before all values."""
+    if len(rows[0]) == 2 and all(row[1][:2] == ": " for row in rows):  # noqa: PLR2004
+        return [(name, value[2:].lstrip()) for name, value in rows]
+    return rows
+
+
 def _is_type(cell: str) -> bool:
     return cell[:1] == "<" and cell[-1:] == ">" and cell[1:-1] in _R_TYPES
 
@@ -312,7 +323,36 @@ def _read_run_once(lines: Lines, start: int, *, is_padded: bool) -> _Run:
     if taken:
         taken[0] = taken[0].removesuffix(_BROKEN).rstrip()
     indents = [len(line) - len(line.lstrip()) for line in taken]
-    return _Run(cut_aligned(taken) or [] if len(taken) > 1 else [], indents, end)
+    rows = cut_aligned(taken) if len(taken) > 1 else None
+    return _Run(_below_groups(taken, rows or []) or rows or [], indents, end)
+
+
+def _below_groups(taken: list[str], rows: list[Row]) -> list[Row] | None:
+    """Return the rows of lines whose first names span columns, each of them several.
+
+    Without that line, more columns show. Each group is centred above its columns.
+    """
+    if len(taken) < _FEWEST_GROUPED or not taken[0][:1].isspace():
+        return None
+    groups = list(_NAME.finditer(taken[0]))
+    inner = cut_aligned(taken[1:]) if len(groups) > 1 else None
+    if inner is None or (rows and len(inner[0]) <= len(rows[0])):
+        return None
+    first, *names = inner[0]
+    if not all(names) or any(map(is_data, names)):
+        return None
+    above: list[int] = []
+    end = len(first)
+    for name in names:
+        begin = taken[1].index(name, end)
+        end = begin + len(name)
+        distances = [abs(group.start() + group.end() - begin - end) for group in groups]
+        above.append(distances.index(min(distances)))
+    counts = [above.count(number) for number in range(len(groups))]
+    if above != sorted(above) or min(counts) < 2 or min(counts) != max(counts):  # noqa: PLR2004
+        return None
+    titles = [f"{groups[n][0]} {name}" for n, name in zip(above, names, strict=True)]
+    return [(first, *titles), *inner[1:]]
 
 
 def _pad(line: str) -> str:

@@ -79,11 +79,11 @@ def _has_small_letters(header: Row, body: Sequence[Row], column: int) -> bool:
 
 _FEWEST_CELLS = 3
 _NAMES = frozenset(("no", "%", "#", "№"))
-_SHORT_NUMBER = re.compile(r"\d{1,3}[ -]?[^\W\d].*")
+_SHORT_NUMBER = re.compile(r"(?:\d{1,3}[ -]?|(?:18|19|20)\d\d )[^\W\d].*")
 
 
 def _is_name(cell: str, column: int, body: Sequence[Row], years: Sequence[str]) -> bool:
-    """Tell whether a cell that begins like a value names a column of numbers: ``%``, ``3PT``.
+    """Tell whether a cell that begins like a value names a column: ``%``, ``3PT``, ``2019 Crew``.
 
     The numbers have no letters, and are several. Below years, none is a year.
     """

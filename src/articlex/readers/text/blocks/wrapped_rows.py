@@ -104,13 +104,19 @@ def _row(lines: Sequence[Row], start: int, end: int, widths: list[int]) -> _Weig
         modes = [mode for mode in modes if _is_set(first, extent, height, mode)]
         filled += 1
         if len(texts) > 1:
-            if all(map(is_data, texts)):
+            if all(map(_is_value, texts)):
                 if len(texts) > _MOST_VALUES:
                     return None
                 modes = ()
             tall = max(tall, extent)
             value += sum(_joined(above, below, width) for above, below in pairwise(texts))
     return _Weighed(value, modes if filled >= _FEWEST_CELLS and tall == height else ())
+
+
+def _is_value(cell: str) -> bool:
+    """Tell whether a cell is a value, and no part of an address: ``4 Quay Street``."""
+    number, _, word = cell.partition(" ")
+    return is_data(cell) and not (number.isdecimal() and word[:1].isupper() and word[1:2].islower())
 
 
 def _joined(above: str, below: str, width: int) -> float:
