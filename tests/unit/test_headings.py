@@ -284,6 +284,15 @@ def test_links_of_a_page_are_no_headings() -> None:
     assert titles(*contents)[0] == "Contents"
 
 
+def test_a_department_above_the_title_is_no_heading() -> None:
+    """A word of its own, or a few in capitals. Where the title has that word, it is a title."""
+    body = [BODY, BODY, "Boats", BODY, BODY]
+    for department in ("BUSINESS", "Business", "LOCAL NEWS"):
+        assert titles(department, "The new harbour opens in May", *body)[0] != department
+    for first in ("Introduction", "The Pier"):
+        assert titles(first, "The new piers open in May", *body)[0] == first
+
+
 def test_questions_above_answers_are_headings() -> None:
     """Letters mark both, in several pairs."""
     pairs = [

@@ -22,7 +22,12 @@ from articlex.readers.text.headings.context_features import (
     last_kind,
     latin_length,
 )
-from articlex.readers.text.headings.heading_forms import begins_numbers, is_link, is_part
+from articlex.readers.text.headings.heading_forms import (
+    begins_numbers,
+    is_link,
+    is_part,
+    is_section_name,
+)
 from articlex.readers.text.headings.levels import UNKNOWN, is_title
 from articlex.readers.text.headings.line_features import count_labels
 from articlex.readers.text.headings.weights import load_weights
@@ -59,6 +64,9 @@ _ATTRIBUTIONS = (
 
 _GAP = "   "
 """Separates columns, or what is left and right on a line. No title has it."""
+_MOST_CAPITALS = 3
+_FEWEST_TITLE_WORDS = 4
+"""Words of the name of a department in capitals, and of a title below it."""
 _LEADER = "...."
 """In a list of contents, below whose title no link is."""
 _FEWEST_SPACES = 4
@@ -225,7 +233,31 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
                 continue
             numbers.add(number)
         drafts.bodies[index] = HeadingMark(UNKNOWN, round(score, 3))
+    _unmark_kicker(drafts)
     _mark_parents(drafts, threshold)
+
+
+def _unmark_kicker(drafts: Drafts) -> None:
+    """Make a paragraph of the name of a department above the title: ``Business``.
+
+    It is a word, or up to three in capitals. The title has more words, and text below it.
+    """
+    if len(drafts.bodies) < 3 or drafts.bodies[2] is not None:  # noqa: PLR2004
+        return
+    first, second = drafts.bodies[:2]
+    if not (isinstance(first, HeadingMark) and isinstance(second, HeadingMark)):
+        return
+    kicker, title = drafts.texts[:2]
+    words = title.lower().split()
+    is_short = kicker.count(" ") < (_MOST_CAPITALS if kicker.isupper() else 1)
+    if (
+        is_short
+        and first.score < second.score
+        and len(words) >= _FEWEST_TITLE_WORDS
+        and kicker.lower() not in words
+        and not is_section_name(kicker)
+    ):
+        drafts.bodies[0] = None
 
 
 def _is_marker(text: str, below: str) -> bool:

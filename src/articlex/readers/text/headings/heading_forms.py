@@ -85,10 +85,13 @@ _LINKS = frozenset((
 """Labels of links and buttons, which readers take for no headings."""
 _LONGEST_LINK = 30
 _FIRST_SECTIONS = frozenset((
-    "abstract", "at a glance", "executive summary", "in brief", "in short", "key points",
+    "abstract", "at a glance", "executive summary", "foreword", "in brief", "in short",
+    "introduction", "key points", "overview", "preface",
     "key takeaways", "motivation", "product description", "quick facts", "quick summary",
     "summary", "takeaways", "tl;dr", "auf einen blick", "das wichtigste in kürze", "kurzfassung",
-    "zusammenfassung", "en bref", "l'essentiel", "résumé", "resumen", "riassunto", "resumo",
+    "zusammenfassung", "einleitung", "überblick", "vorwort", "en bref", "introducción",
+    "introduzione", "introdução", "avant-propos", "wstęp", "wprowadzenie", "введение", "引言",
+    "はじめに", "giriş", "مقدمة", "l'essentiel", "résumé", "resumen", "riassunto", "resumo",
     "streszczenie", "w skrócie", "аннотация", "кратко", "摘要", "要約", "概要",
 ))  # fmt: skip
 """Sections that a text without a title may begin with."""
