@@ -17,6 +17,7 @@ from articlex.readers.text.headings.context_features import (
     Survey,
     survey,
 )
+from articlex.readers.text.headings.heading_forms import announces
 from articlex.readers.text.headings.line_features import (
     ALL,
     FEATURES,
@@ -444,3 +445,28 @@ def test_what_is_overruled_keeps_its_lines() -> None:
     document = articlex.parse("Boats\n=====\n\nSea\n\n" + LONG, options=options)
     told = [(type(b).__name__, b.line_start, b.line_end) for b in document.blocks[:2]]
     assert told == [("Paragraph", 1, 2), ("Heading", 4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Reasons to sail", 2),
+        ("Vorteile der Boote", 2),
+        ("Boats: FAQ", 2),
+        ("7 boats", 1),
+        ("The 12+ best-kept piers", 2),
+        ("Our 12+ piers", 1),
+        ("Pier 7", 0),
+        ("In 1998 it sank", 0),
+        ("Boats", 0),
+    ],
+)
+def test_a_heading_announces_parts(text: str, expected: int) -> None:
+    """By a word, or by a number of them that is not the last word, nor a year."""
+    assert announces(text)[0] == expected
+
+
+def test_words_of_headings_are_compared_by_their_beginnings() -> None:
+    """The first twelve words of four letters and more, up to five letters each."""
+    assert announces("The piers of Norhaven's boats")[1] == {"piers", "norha", "boats"}
+    assert len(announces(" ".join(f"word{chr(97 + n)}" for n in range(20)))[1]) == 12

@@ -17,7 +17,7 @@ from libc.math cimport exp, log
 from libc.string cimport memcpy, memmove, memset
 
 from articlex.blocks import List, Table
-from articlex.readers.drafts import DEEPEST, HeadingMark
+from articlex.readers.drafts import COLONS, DEEPEST, HeadingMark
 from articlex.readers.text.headings import context_features as context
 from articlex.readers.text.headings import heading_forms, level_features, levels
 from articlex.readers.text.headings import line_features as line
@@ -588,9 +588,11 @@ cdef enum:
     RANKS = 6  # numbers with more parts are none
     SERIES = 4 * RANKS * 2 * 3 * 4 * 6
     MOST_CHOICES = WIDTH * (DEPTH + 1)
+    WORDS_OF_HEADING = 12
 
 assert (WIDTH, DEPTH, SIBLINGS) == (levels.WIDTH, DEEPEST, level_features.REMEMBERED)
 assert RANKS == heading_forms.DEEPEST_NUMBER
+assert WORDS_OF_HEADING == heading_forms.MOST_WORDS
 
 cdef enum:
     CHAPTER, ROMAN, CAPITALS, PLAIN
@@ -599,15 +601,19 @@ cdef enum:
 cdef enum:
     HEADING, PARAGRAPH, LIST, TABLE, OTHER_BLOCK, NOTHING
 cdef enum:
+    DIRECT, NO_TEXT, LEAD_IN, ONE_PARAGRAPH, LONG_TEXT
+cdef enum:
     FREE, OUTSIDE, BESIDE, INSIDE
 
 assert PLAIN == heading_forms.PLAIN and UPPER == heading_forms.UPPER
-assert NOTHING == heading_forms.NOTHING
+assert NOTHING == heading_forms.NOTHING and LONG_TEXT == heading_forms.LONG_TEXT
 
-cdef struct Form:  # as `heading_forms.Form`, with prefixes by number
+cdef struct Form:  # as `heading_forms.Form`, with prefixes and words by number
     int kind, depth
     bint is_ranked, is_last, is_new
     int number, prefix, ending, case, below, lists, blocks, length, size, series
+    int announces, intro, word_count
+    int words[WORDS_OF_HEADING]
 
 cdef struct Open:  # as `level_features.Open`
     int level, form, count
@@ -631,13 +637,14 @@ cdef struct Around:  # as `level_features.Outline`
     bint is_ranked, has_parts
 
 cdef int child_weights[16][64]
-cdef int sibling_weights[16][64]
+cdef int sibling_weights[20][64]
 cdef int sizes = len(heading_forms.SIZES), lengths = len(heading_forms.LENGTHS)
 cdef int size_bounds[8]
 cdef int length_bounds[8]
 cdef int endings[32]
 cdef int most_lists = heading_forms.MOST_LISTS, most_form_blocks = heading_forms.MOST_BLOCKS
 cdef int most_gap = level_features.MOST_GAP, most_siblings = level_features.MOST_SIBLINGS
+cdef int most_shared = level_features.MOST_SHARED
 cdef int most_to_come = level_features.MOST_TO_COME, largest = level_features.LARGEST_OUTLINE
 cdef int shortest_capitals = heading_forms.SHORTEST_CAPITALS
 cdef double first_score = levels.FIRST_SCORE, margin = levels.MARGIN, level_scale = LEVEL_SCALE
@@ -645,7 +652,7 @@ cdef double first_score = levels.FIRST_SCORE, margin = levels.MARGIN, level_scal
 
 cdef int load_levels(weights) except -1:
     """Fill the arrays for levels."""
-    for tables, features in ((weights.child, 9), (weights.sibling, 15)):
+    for tables, features in ((weights.child, 12), (weights.sibling, 18)):
         assert len(tables) == features and max(map(len, tables)) <= 64
     for feature, table in enumerate(weights.child):
         for bin_, weight in enumerate(table):
@@ -726,6 +733,7 @@ def heading_levels(drafts, list indices, list known):
 cdef int write_forms(list texts, list bodies, list indices, Form* forms) except -1:
     """Write the form of each heading, as `heading_forms.forms` returns them."""
     cdef dict prefixes = {"": 0}
+    cdef dict words = {}
     cdef int count = len(indices), n, index, end, k, characters
     cdef str text
     cdef Form* form
@@ -762,11 +770,29 @@ cdef int write_forms(list texts, list bodies, list indices, Form* forms) except 
         form.blocks = min(most_form_blocks, end - index - 1)
         form.length = reached(length_bounds, lengths, latin_length(text))
         form.size = reached(size_bounds, sizes, characters)
+        form.announces, stems = heading_forms.announces(text)
+        form.word_count = 0
+        for stem in stems:
+            form.words[form.word_count] = words.setdefault(stem, len(words))
+            form.word_count += 1
+        form.intro = intro_of(texts, bodies, index, end)
         form.series = (form.kind * RANKS + form.depth) * 2 + has_number
         form.series = form.series * 3 + form.ending % 3
         form.series = (form.series * 4 + (ALL if is_capitals else form.case)) * 6 + form.below
     write_neighbours(forms, count)
     return 0
+
+
+cdef int intro_of(list texts, list bodies, int index, int end) except -1:
+    """Return what is between a heading and the next: the last block, or how many there are."""
+    if end == index + 1:
+        return DIRECT
+    if bodies[end - 1] is not None:
+        return NO_TEXT
+    cdef str text = texts[end - 1]
+    if text[len(text) - 1] in COLONS:
+        return LEAD_IN
+    return ONE_PARAGRAPH if end == index + 2 else LONG_TEXT
 
 
 cdef void write_neighbours(Form* forms, int count) noexcept:
@@ -1020,6 +1046,9 @@ cdef int child_weight(
         + child_weights[6][longer(form, parent)]
         + child_weights[7][(sizes + 1) * parent.size + form.size]
         + child_weights[8][parent.blocks]
+        + child_weights[9][2 * parent.announces + (form.announces > 0)]
+        + child_weights[10][shared(form, parent)]
+        + child_weights[11][parent.intro]
     )
 
 
@@ -1055,7 +1084,19 @@ cdef int sibling_weight(
         + sibling_weights[12][(sizes + 1) * beside.size + form.size]
         + sibling_weights[13][around.size]
         + sibling_weights[14][to_come]
+        + sibling_weights[15][4 * beside.announces + 2 * (form.announces > 0) + is_up]
+        + sibling_weights[16][2 * shared(form, beside) + is_up]
+        + sibling_weights[17][2 * above.intro + is_up]
     )
+
+
+cdef inline int shared(const Form* form, const Form* other) noexcept:
+    """Return how many long words two headings share, up to a limit."""
+    cdef int n, k, count = 0
+    for n in range(form.word_count):
+        for k in range(other.word_count):
+            count += form.words[n] == other.words[k]
+    return min(most_shared, count)
 
 
 cdef inline int numbers(const Form* form, const Form* other) noexcept:

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from articlex.blocks import List, Table
-from articlex.readers.drafts import Drafts, HeadingMark
+from articlex.readers.drafts import COLONS, Drafts, HeadingMark
 from articlex.readers.text.headings.context_features import (
     COLON,
     LONGEST,
@@ -31,6 +31,8 @@ SOME, ALL, NONE, UPPER = range(4)
 """Which words of a heading have capitals, and whether all its letters are capitals."""
 HEADING, PARAGRAPH, LIST, TABLE, OTHER_BLOCK, NOTHING = range(6)
 """The block below a heading."""
+DIRECT, NO_TEXT, LEAD_IN, ONE_PARAGRAPH, LONG_TEXT = range(5)
+"""What is above the next heading: nothing, a list or table, a colon, or other text."""
 
 LENGTHS = (12, 20, 30, 45, 65)
 """Lower bounds, in characters, of the lengths of a heading."""
@@ -97,6 +99,25 @@ _FIRST_SECTIONS = frozenset((
 """Sections that a text without a title may begin with."""
 
 
+MOST_WORDS = 12
+"""Words of a heading that are compared with those of others."""
+_STEM, _SHORTEST_WORD = 5, 4
+_words = re.compile(r"\w{3,}").findall
+_COUNTS = frozenset(map(str, range(2, 50)))
+_ANNOUNCING = frozenset((
+    "advantages", "benefits", "best", "common", "components", "disadvantages", "examples",
+    "factors", "faq", "faqs", "features", "ideas", "ingredients", "key", "kinds", "methods",
+    "options", "products", "pros", "questions", "reasons", "services", "steps", "strategies",
+    "tips", "tools", "top", "trends", "types", "ways",
+    "arten", "beispiele", "fragen", "gründe", "möglichkeiten", "nachteile", "schritte", "tipps",
+    "vorteile", "avantages", "conseils", "étapes", "exemples", "inconvénients", "raisons",
+    "consejos", "ejemplos", "pasos", "preguntas", "razones", "tipos", "ventajas", "kroki",
+    "pytania", "rodzaje", "wady", "zalety", "вопросы", "виды", "преимущества", "примеры",
+    "советы", "шаги",
+))  # fmt: skip
+"""Words of headings that announce parts."""
+
+
 class Form(NamedTuple):
     """A heading in small numbers.
 
@@ -115,6 +136,9 @@ class Form(NamedTuple):
         length: how many of `LENGTHS` it reaches.
         size: how many of `SIZES` the text below it reaches.
         series: what the headings of one series have in common.
+        announces: whether a number or a word in it announces several parts, 0 to 2.
+        words: the beginnings of its long words.
+        intro: what is right above the next heading, `DIRECT` to `LONG_TEXT`.
 
     """
 
@@ -132,6 +156,9 @@ class Form(NamedTuple):
     length: int
     size: int
     series: Series
+    announces: int
+    words: frozenset[str]
+    intro: int
 
 
 class _Place(NamedTuple):
@@ -194,7 +221,33 @@ def _form(drafts: Drafts, index: int, end: int, place: _Place) -> Form:
         bisect(LENGTHS, latin_length(text)),
         bisect(SIZES, sum(latin_lengths(texts))),
         (rank, number is not None, ending % OTHER_ENDING, ALL if case == UPPER else case, below),
+        *announces(text),
+        _intro(bodies, texts),
     )
+
+
+def announces(text: str) -> tuple[int, frozenset[str]]:
+    """Return whether a heading announces several parts, and the beginnings of its long words.
+
+    2 is a word such as `types` or `steps`, 1 a number of them: `7 Reasons to Sail`.
+    """
+    words = _words(text.lower())[:MOST_WORDS]
+    stems = frozenset([word[:_STEM] for word in words if len(word) >= _SHORTEST_WORD])
+    if not _ANNOUNCING.isdisjoint(words):
+        return 2, stems
+    tokens = text.split()[:-1]
+    return int(any(token.rstrip("+") in _COUNTS for token in tokens)), stems
+
+
+def _intro(bodies: Sequence[object], texts: Sequence[str]) -> int:
+    """Return what is between a heading and the next: the last block, or how many there are."""
+    if not bodies:
+        return DIRECT
+    if bodies[-1] is not None:
+        return NO_TEXT
+    if texts[-1][-1] in COLONS:
+        return LEAD_IN
+    return ONE_PARAGRAPH if len(bodies) == 1 else LONG_TEXT
 
 
 _KINDS = {type(None): PARAGRAPH, HeadingMark: HEADING, List: LIST, Table: TABLE}

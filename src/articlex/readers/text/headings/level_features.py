@@ -9,6 +9,7 @@ from typing import NamedTuple
 from articlex.readers.drafts import DEEPEST
 from articlex.readers.text.headings.heading_forms import (
     LENGTHS,
+    LONG_TEXT,
     MOST_BLOCKS,
     MOST_LISTS,
     SIZES,
@@ -23,6 +24,7 @@ MOST_TO_COME = 2
 _TO_COME = MOST_TO_COME + 1
 _NUMBERS = 8
 MOST_GAP = 3
+MOST_SHARED = 3
 LARGEST_OUTLINE = 5
 REMEMBERED = 16
 """Of how many siblings the forms are compared with a heading's form."""
@@ -48,6 +50,9 @@ CHILD = {
     "lengths": _LENGTHS,
     "text sizes": _SIZES**2,
     "blocks between": MOST_BLOCKS + 1,
+    "parts announced": 6,
+    "words in both": MOST_SHARED + 1,
+    "text between": LONG_TEXT + 1,
 }
 """The features of a place below the heading above, by name, with how many bins each has."""
 
@@ -67,6 +72,9 @@ SIBLING = {
     "text sizes": _SIZES**2,
     "headings in all": LARGEST_OUTLINE + 1,
     "others like it to come": MOST_TO_COME + 1,
+    "parts announced": 12,
+    "words in both": 2 * (MOST_SHARED + 1),
+    "text above": 2 * (LONG_TEXT + 1),
 }
 """The features of a place beside an open heading."""
 
@@ -117,6 +125,9 @@ def child_bins(form: Form, above: Open, outline: Outline) -> tuple[int, ...]:
         _lengths(form, parent),
         _SIZES * parent.size + form.size,
         parent.blocks,
+        2 * parent.announces + (form.announces > 0),
+        _shared(form, parent),
+        parent.intro,
     )
 
 
@@ -154,7 +165,15 @@ def sibling_bins(
         _SIZES * beside.size + form.size,
         outline.size,
         to_come,
+        4 * beside.announces + 2 * (form.announces > 0) + is_up,
+        2 * _shared(form, beside) + is_up,
+        2 * above.intro + is_up,
     )
+
+
+def _shared(form: Form, other: Form) -> int:
+    """Return how many long words two headings share, up to `MOST_SHARED`."""
+    return min(MOST_SHARED, len(form.words & other.words))
 
 
 def _numbers(form: Form, other: Form) -> int:
