@@ -1,6 +1,5 @@
 """Headings that nothing marks: scored, then given levels."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, repeat
@@ -74,8 +73,7 @@ _FEWEST_SPACES = 4
 
 _ANSWERS = {"Q": "A", "F": "A", "В": "О", "P": "R", "D": "R", "问": "答", "問": "答"}
 """The letters before answers by those before questions."""
-_match_question = re.compile(r"[QFВPD问問]\d{0,2}[:.)：] ?\S").match
-_match_answer = re.compile(r"([AОR答])\d{0,2}[:.)：] ?\S").match
+_AFTER_LETTER = (":", ".", ")", "：")
 
 _BOLD_SCORE = 0.9
 """The score of a line that is bold as a whole, or has a square in front."""
@@ -186,18 +184,22 @@ def _questions(texts: Sequence[str]) -> list[tuple[int, str]]:
 
     Other languages have other letters. There are several such pairs.
     """
-    if not any(map(_match_question, texts)):
-        return []
     questions = [
         (index, text)
         for index, (text, below) in enumerate(pairwise(texts))
-        if _match_question(text)
+        if text[:1] in _ANSWERS
         and len(text) <= LONGEST
         and last_kind(text) == QUESTION
-        and (answer := _match_answer(below)) is not None
-        and answer[1] == _ANSWERS[text[0]]
+        and below[:1] == _ANSWERS[text[0]]
+        and _is_labelled(text)
+        and _is_labelled(below)
     ]
     return questions if len(questions) > 1 else []
+
+
+def _is_labelled(text: str) -> bool:
+    """Tell whether a sign is behind a text's first letter, perhaps with a number: ``Q1: ``."""
+    return text[1:].lstrip("0123456789").startswith(_AFTER_LETTER)
 
 
 def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], threshold: float) -> None:
@@ -216,8 +218,10 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
             continue
-        below = "".join(texts[index + 1 : index + 2])
-        if _GAP in text or _is_marker(text, below) or (is_link(text) and _LEADER not in below):
+        if _GAP in text or (
+            (text.isdecimal() or is_link(text))
+            and _is_furniture(text, texts[index + 1 : index + 2])
+        ):
             continue
         if text.endswith(_ATTRIBUTIONS):
             continue
@@ -260,9 +264,14 @@ def _unmark_kicker(drafts: Drafts) -> None:
         drafts.bodies[0] = None
 
 
-def _is_marker(text: str, below: str) -> bool:
-    """Tell whether a line is nothing but the number of the short line below it."""
-    return text.isdecimal() and 0 < len(below) <= _LONGEST_PARENT
+def _is_furniture(text: str, below: Sequence[str]) -> bool:
+    """Tell whether a number or the label of a link is no title of what is below.
+
+    It is the number of the short line below, or a link that is not above a list of contents.
+    """
+    if text.isdecimal():
+        return 0 < len("".join(below)) <= _LONGEST_PARENT
+    return _LEADER not in "".join(below)
 
 
 def _mark_parents(drafts: Drafts, threshold: float) -> None:

@@ -103,7 +103,7 @@ MOST_WORDS = 12
 """Words of a heading that are compared with those of others."""
 _STEM, _SHORTEST_WORD = 5, 4
 _words = re.compile(r"\w{3,}").findall
-_COUNTS = frozenset(map(str, range(2, 50)))
+_COUNTS = frozenset([f"{count}{more}" for count in range(2, 50) for more in ("", "+")])
 _ANNOUNCING = frozenset((
     "advantages", "benefits", "best", "common", "components", "disadvantages", "examples",
     "factors", "faq", "faqs", "features", "ideas", "ingredients", "key", "kinds", "methods",
@@ -235,8 +235,7 @@ def announces(text: str) -> tuple[int, frozenset[str]]:
     stems = frozenset([word[:_STEM] for word in words if len(word) >= _SHORTEST_WORD])
     if not _ANNOUNCING.isdisjoint(words):
         return 2, stems
-    tokens = text.split()[:-1]
-    return int(any(token.rstrip("+") in _COUNTS for token in tokens)), stems
+    return int(not _COUNTS.isdisjoint(text.split()[:-1])), stems
 
 
 def _intro(bodies: Sequence[object], texts: Sequence[str]) -> int:
