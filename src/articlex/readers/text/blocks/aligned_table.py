@@ -36,7 +36,7 @@ _LONGEST_CELL = 300
 _CODE = re.compile(
     r"^(?:>>>|\.\.\.|#(?:\W|$|include|define|endif|if|pragma)|//|\$ |def |if |for |return\b|let |"
     r"var |import |else\b|class )"
-    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;?) |`\w+:\""
+    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;) |\S +\S.* {2,}; |`\w+:\""
 )
 """Signs of a line of code, in which people align comments and equals signs."""
 _LOG_OR_DRAWING = re.compile(
@@ -48,7 +48,8 @@ _CHORDS = re.compile(rf"{_CHORD}(?: +{_CHORD})*")
 _CHANGES = re.compile(r"@@ -\d")
 """The line above the changes that `diff` shows."""
 _FEWEST_LETTERS = 0.3
-"""The share of letters and digits in a table."""
+"""The share of letters and digits in a table, and of strokes in a drawing."""
+_STROKES = "/\\()_|<>'"
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
 _FEWEST_TYPED = 3
@@ -66,6 +67,7 @@ _MANY_WORDS = 3
 _NAME = re.compile(r"\S+(?: \S+)*")
 _FEWEST_GROUPED = 4
 """Lines: names of groups, names of columns, and two rows."""
+_FEWEST_ABOVE_SUM = 3
 _FAR = 8
 """Columns left of a rule above a sum, at least."""
 _LONG_LEADER = 6
@@ -256,10 +258,17 @@ def _is_log_or_drawing(stripped: list[str]) -> bool:
 def _is_song_or_art(stripped: list[str]) -> bool:
     """Tell whether lines are verses below chords, or a drawing of hardly any letters."""
     filled = _sample(stripped)
-    if sum(1 for line in filled if _CHORDS.fullmatch(line)) > 1:
+    are_chords = [_CHORDS.fullmatch(line) is not None for line in filled]
+    are_verses = [
+        not is_chord and "  " not in line for line, is_chord in zip(filled, are_chords, strict=True)
+    ]
+    if sum(are_chords) > 1 and all(
+        below for above, below in zip(are_chords, are_verses[1:], strict=False) if above
+    ):
         return True
     text = "".join("".join(filled).split())
-    return sum(map(str.isalnum, text)) < _FEWEST_LETTERS * len(text)
+    strokes = sum(map(text.count, _STROKES))
+    return sum(map(str.isalnum, text)) < _FEWEST_LETTERS * len(text) <= strokes
 
 
 def _is_page_source(raw: list[str]) -> bool:
@@ -391,13 +400,24 @@ def _ends_table(
     """Tell whether a line is of the next table, or of another block."""
     text = stripped[number]
     if not taken:
-        return _ends_run(line, text)
-    if _is_moved(taken[0], line):
+        return _ends_run(line, text) and not _BEGINS_ROW.match(text)
+    if _is_moved(taken[0], line) or (
+        len(taken) > _FEWEST_ABOVE_SUM and _is_double(stripped[number - 1])
+    ):
         return True
     if not _ends_run(line, text):
         return False
+    if _BEGINS_ROW.match(text) and (
+        len(taken) == 1 or any(_BEGINS_ROW.match(row.lstrip()) for row in taken[:2])
+    ):
+        return False
     is_row = _leaves_gaps(occupied, occupied | occupied_mask(line))
     return not is_row or not _are_rows_of_values(stripped, number)
+
+
+def _is_double(rule: str) -> bool:
+    """Tell whether a line is the double rule below a grand total, under which nothing is."""
+    return rule[:2] == "==" and not rule.strip("=")
 
 
 def _are_rows_of_values(stripped: list[str], start: int) -> bool:
@@ -479,14 +499,21 @@ def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
     line = lines.raw[number].rstrip()
     if GAP.search(line) is None:
         return False
-    has_digits = [any(map(str.isdecimal, near)) for near in lines.raw[number - 2 : number + 2]]
-    if has_digits == [True, False, False, True]:
-        return False
     line = line.expandtabs(8)
     gaps = _wide_gaps(occupied)
+    if _are_names(lines, number, len(gaps) + 1):
+        return False
     left = _wide_gaps(occupied | occupied_mask(line))
     is_below_first = bool(gaps) and len(line) <= gaps[0][0]
     return bool(left) and 2 * len(left) >= len(gaps) and not is_below_first
+
+
+def _are_names(lines: Lines, number: int, width: int) -> bool:
+    """Tell whether a line names all columns of another table: between values, with capitals."""
+    has_digits = [any(map(str.isdecimal, near)) for near in lines.raw[number - 2 : number + 2]]
+    names = re.split(" {2,}", lines.stripped[number])
+    is_between = has_digits == [True, False, False, True]
+    return is_between and len(names) >= width and all(name[0].isupper() for name in names)
 
 
 def _wide_gaps(occupied: int) -> list[tuple[int, int]]:
@@ -496,7 +523,7 @@ def _wide_gaps(occupied: int) -> list[tuple[int, int]]:
 def _ends_run(line: str, stripped: str) -> bool:
     return (
         len(line) > _WIDEST
-        or (stripped[0] in _OTHER_BLOCKS and not _BEGINS_ROW.match(stripped))
+        or stripped[0] in _OTHER_BLOCKS
         or not stripped.strip("-= ")
         or (len(stripped) > _LONGEST_PROSE and "  " not in stripped)
     )
@@ -526,7 +553,10 @@ def _is_conversation(rows: list[Row]) -> bool:
     """Tell whether the first cells name speakers, each of whom speaks again: ``Ida:   Yes.``."""
     speakers = [row[0] for row in rows]
     is_labelled = all(len(row) == 2 and row[0][-1:] in COLONS for row in rows)  # noqa: PLR2004
-    return is_labelled and len(set(speakers)) * 2 <= len(speakers)
+    words = sum(row[1].count(" ") + 1 for row in rows if row[1:])
+    return (
+        is_labelled and len(set(speakers)) * 2 <= len(speakers) and words > _MANY_WORDS * len(rows)
+    )
 
 
 def _score(rows: list[Row], *, is_headed: bool) -> float:

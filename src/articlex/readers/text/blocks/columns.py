@@ -61,23 +61,29 @@ def has_header(rows: Sequence[Row]) -> bool:
 
 
 def _years(header: Row) -> Sequence[str]:
-    """Return the years in a row that may name columns: two or more in order, below a name."""
+    """Return the years in a row that may name columns: two or more in order, beside a name."""
     years = [cell for cell in header if is_year(cell)]
     are_in_order = years in (sorted(set(years)), sorted(set(years), reverse=True))
-    return years if len(years) > 1 and are_in_order and not is_data(header[0]) else ()
+    if len(years) < 2 or not are_in_order or is_data(header[0]):  # noqa: PLR2004
+        return ()
+    are_near = len(years) > 2 or abs(int(years[0]) - int(years[1])) <= _NEAR_YEARS  # noqa: PLR2004
+    return years if are_near else ()
 
 
 def _has_small_letters(header: Row, body: Sequence[Row], column: int) -> bool:
-    """Tell whether all names have capitals, and the cells of a column begin with small letters."""
+    """Tell whether a column has small letters below names of one word with a capital each."""
     cells = [row[column] for row in body if column < len(row) and row[column]]
+    names = [name for name in header if name]
     return (
-        len(cells) >= _FEWEST_CELLS
-        and all(name[0].isupper() for name in header if name)
+        len(names) >= _FEWEST_CELLS <= len(cells)
+        and all(name[0].isupper() and " " not in name for name in names)
         and all(cell[0].islower() for cell in cells)
     )
 
 
 _FEWEST_CELLS = 3
+_NEAR_YEARS = 10
+"""Years between two that name columns. Other numbers look like years, too."""
 _NAMES = frozenset(("no", "%", "#", "№"))
 _SHORT_NUMBER = re.compile(r"(?:\d{1,3}[ -]?|(?:18|19|20)\d\d )[^\W\d].*")
 
@@ -108,7 +114,7 @@ def goes_on(header: Row, below: Row) -> bool:
     They are below names alone. Or all names go on but the first, which is in the second line.
     """
     if not header[0] and len(header) > 2 and all(header[1:]):  # noqa: PLR2004
-        return all(below) and not any(map(str.isdecimal, "".join(below)))
+        return all(below) and all(cell[0].islower() for cell in below[1:])
     if not all(name for name, cell in zip(header, below, strict=False) if cell):
         return False
     return are_years(below) or (

@@ -10,6 +10,7 @@ from articlex.readers.text.blocks.table_syntax import (
     closing_line,
     column_edges,
     cut_at,
+    is_drawing,
     join_rests,
     join_row,
     positions,
@@ -36,8 +37,6 @@ _FIRST_NUMBER = 8
 _ROW_NUMBER = re.compile(r" *\d{1,9}\. (?=[|│┃║])")
 _BESIDE_CELL = 3
 """Columns from one edge to the next beside those of the cell: an edge and two blanks."""
-_MOST_BITS = 8
-"""Columns of one letter each from which on a drawing shows bits."""
 _OUTER = 2
 """The edges of a table of one column."""
 
@@ -53,7 +52,7 @@ def grid_table(lines: Lines, start: int) -> Table | None:
     stripped = lines.stripped
     if not _is_border(stripped[start]) or stripped[start + 1 : start + 2] == []:
         return None
-    if stripped[start + 1][:1] != "|" or _is_drawing(stripped[start]):
+    if stripped[start + 1][:1] != "|" or is_drawing(stripped[start]):
         return None
     if any(map(_ROW_NUMBER.match, lines.raw[start + 1 : start + _FIRST_NUMBER])):
         return _numbered_table(lines, start)
@@ -174,13 +173,15 @@ def _has_names_and_types(groups: list[list[Row]]) -> bool:
 def _continued(lines: list[Row], widths: list[int], *, has_words: bool = True) -> list[Row]:
     """Return the rows of lines. A line without first cell continues cells that had no more room.
 
-    So polars and rich wrap long texts. With `has_words`, all of these have several words: short
-    names, too, fill a column.
+    So polars and rich wrap long texts. With `has_words`, these have several words, and are not in
+    all columns: short names, too, fill a column, below a name that is not repeated.
     """
 
     def is_rest(above: list[Row], row: Row) -> bool:
         uppers = [upper for upper, cell in zip(above[-1], row, strict=False) if cell]
-        may_go_on = not row[0] and (not has_words or all(" " in upper for upper in uppers))
+        may_go_on = not row[0] and (
+            not has_words or (len(uppers) + 1 < len(row) and all(" " in upper for upper in uppers))
+        )
         return may_go_on and _fits_below(above[-1], row, widths)
 
     return join_rests(lines, is_rest)
@@ -366,11 +367,6 @@ def _is_border(line: str) -> bool:
         and ("-" in line or "=" in line)
         and _BORDER.issuperset(line)
     ) or (line[:2] == "|-" and line[-1:] == "|" and "+" in line and _BORDER.issuperset(line))
-
-
-def _is_drawing(border: str) -> bool:
-    """Tell whether an upper border is of boxes side by side, or of the bits of a packet."""
-    return "+ " in border or (border.count("+-") > _MOST_BITS and "--" not in border)
 
 
 def _is_partial_border(line: str) -> bool:

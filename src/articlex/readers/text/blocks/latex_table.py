@@ -14,7 +14,7 @@ _CELL_END = re.compile(r"(?<!\\)&")
 _ROW_END = re.compile(r"\\\\(?: ?\[[^\]]*\])?|\\tabularnewline\b")
 _MULTICOLUMN = re.compile(r"\\multicolumn\{(\d{1,3})\}\{[^}]*\}\{(.*)\}$")
 _STYLE = re.compile(r"\\(?:textbf|textit|emph|texttt|textsc)\{([^{}]*)\}")
-_THIN_SPACE = re.compile(r"\s*\\[,;]\s*")
+_THIN_SPACE = re.compile(r"\\[,;] *")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 
 

@@ -34,7 +34,7 @@ _ROMAN = {
 }
 """Roman numerals up to 39."""
 _LARGEST_CODE = 0x110000
-_ORDERED = r"\(?(?:(\d{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)]-?(?=\s)"
+_ORDERED = r"\(?(?:(\d{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)](?=\s)"
 _FULL_WIDTH = r"(?:（(\d{1,2}|[一二三四五六七八九十])）|(\d{1,2}|[一二三四五六七八九十])、)(?=\S)"
 _FULL_WIDTH_STARTS = frozenset(f"（{CHINESE_DIGITS}")
 _SECTION = r"(?:[0-9]{1,3}\.)+([0-9]{1,3})[.)]?(?=\s)"
@@ -55,11 +55,14 @@ class Marker(NamedTuple):
     text: str
     checked: bool | None = None
 
+    @property
+    def kind(self) -> str:
+        """What the markers of one list have in common: the bullet, or how numbers are written."""
+        return self.mark if self.number is None else str(_sign(self.mark))
+
     def is_like(self, other: "Marker") -> bool:
         """Tell whether both are written alike, as in one list: `1.` and `7.`, or two stars."""
-        if self.number is None or other.number is None:
-            return self.mark == other.mark
-        return _sign(self.mark) == _sign(other.mark)
+        return (self.number is None) == (other.number is None) and self.kind == other.kind
 
     def is_followed_by(self, other: "Marker") -> bool:
         """Tell whether the other marker is the next one of the same list, or the same again."""
@@ -91,7 +94,7 @@ def read_marker(line: str) -> Marker | None:
         return _number_or_letter(line)
     if first in _FULL_WIDTH_STARTS:
         return _full_width(line)
-    if first in CIRCLED:
+    if first in CIRCLED and (second.isspace() or second.isalpha()):
         return Marker(first, CIRCLED[first], line[1:].lstrip())
     if first in _ROMAN_LETTERS and second in _ROMAN_LETTERS:
         return _number_or_letter(line)

@@ -6,6 +6,7 @@ from articlex.blocks import List, ListItem
 from articlex.readers.drafts import COLONS
 from articlex.readers.text.blocks.list_marker import (
     BULLETS,
+    CHINESE_DIGITS,
     DASHES,
     SIGNS,
     Marker,
@@ -26,7 +27,7 @@ _WORD_BULLETS = frozenset("•●\uf0b7o○▪■\uf0a7")
 _STARS = frozenset("*")
 _FIRST_LETTERS = frozenset(("a", "A", "i"))
 """The first markers of a list below numbers."""
-_FIRST_BELOW_LETTERS = frozenset("iI")
+_FIRST_BELOW_LETTERS = frozenset("i")
 """The first markers of a list below letters."""
 _DASHES_BELOW = frozenset("-–*")
 _BULLETS = frozenset("*+")
@@ -97,9 +98,12 @@ def _is_below(above: Marker, marker: Marker) -> bool:
         return False
     if above.number is None:
         return _WORD_BULLETS.issuperset((above.mark, marker.mark))
-    is_digit = above.mark.strip("(")[0].isdigit()
-    firsts = _FIRST_LETTERS if is_digit else _FIRST_BELOW_LETTERS
-    return marker.number in (None, 1) or marker.mark.strip("().") in firsts
+    first = above.mark.strip("(（")[0]
+    is_number = first.isdigit() or first in CHINESE_DIGITS
+    firsts = _FIRST_LETTERS if is_number else _FIRST_BELOW_LETTERS
+    if marker.number is None or (marker.number == 1 and is_number):
+        return True
+    return marker.mark.strip("().") in firsts
 
 
 def _is_dash_below(above: Marker, marker: Marker) -> bool:
@@ -133,7 +137,7 @@ class _ItemReader:
         self.markers: list[Marker] = []
         self.open_lines: list[str] = []
         self.text_column = 2  # of the open item's text
-        self.has_dashes_below = False  # dashes at the margin are below other bullets
+        self.nested: set[tuple[str, str]] = set()  # kinds of markers at the margin below others
         self.start = start
 
     def read(self) -> tuple[list[ListItem], int]:
@@ -227,10 +231,13 @@ class _ItemReader:
             if marker.number is None and self.markers[level].mark == marker.mark:
                 return level
         above = self.markers[depth - 1]
-        if not below_blank and _is_dash_below(above, marker):
-            self.has_dashes_below = self.has_dashes_below or self._resumes(marker, number, above)
-            if self.has_dashes_below:
-                return depth
+        is_known = (above.kind, marker.kind) in self.nested
+        if (
+            not below_blank
+            and _is_dash_below(above, marker)
+            and (is_known or self._resumes(marker, number, above))
+        ):
+            return depth
         for level in beside:
             if _goes_on(self.markers[level], marker, below_blank=below_blank):
                 return level
@@ -239,7 +246,8 @@ class _ItemReader:
         if above.number is not None and self.lines.is_extracted:
             return None  # the number begins a heading above a list
         needs_more = marker.number in (None, 1)
-        return depth if not needs_more or self._resumes(marker, number, above) else None
+        goes_below = not needs_more or is_known or self._resumes(marker, number, above)
+        return depth if goes_below else None
 
     def _resumes(self, marker: Marker, number: int, above: Marker) -> bool:
         """Tell whether the list goes on below some items at its margin, or these are Word's."""
@@ -250,10 +258,13 @@ class _ItemReader:
         while number < end and stripped[number]:
             below = read_marker(stripped[number])
             if not (self.lines.indent(number) or (below and below.is_like(marker))):
-                return below is not None and (
+                if below is not None and (
                     below.mark == above.mark
                     or any(each.is_followed_by(below) for each in self.markers)
-                )
+                ):
+                    self.nested.add((above.kind, marker.kind))
+                    return True
+                return False
             number += 1
         return False
 

@@ -16,6 +16,7 @@ from articlex.readers.text.blocks.table_syntax import (
     closing_line,
     delimiter_row,
     delimiter_row_at,
+    is_drawing,
     is_framed,
     is_org_rule,
     split_open_row,
@@ -23,6 +24,8 @@ from articlex.readers.text.blocks.table_syntax import (
 )
 from articlex.readers.text.layout import Lines
 
+_STRINGS = frozenset("EADGBC")
+_FEWEST_FRETS = 8
 _FRETS = "-0123456789hpbx/~"
 """What stands on the strings in a guitar's tablature."""
 
@@ -50,11 +53,17 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     """
     stripped = lines.stripped
     first = stripped[start]
-    if "|" not in first or _is_branch(first):
+    if "|" not in first or start < lines.not_piped_before or _is_branch(first):
         return None
-    stata = stata_table(lines, start)
-    if stata is not None:
-        return stata
+    if start and is_drawing(stripped[start - 1]):
+        return None
+    return stata_table(lines, start) or _separated_table(lines, start)
+
+
+def _separated_table(lines: Lines, start: int) -> Table | None:
+    """Read a table whose cells pipes separate."""
+    stripped = lines.stripped
+    first = stripped[start]
     framed = is_framed(first)
     if framed and stripped[start + 1 : start + 2] == [""]:
         spaced = _spaced_table(lines, start)
@@ -86,6 +95,7 @@ def pipe_table(lines: Lines, start: int) -> Table | None:
     dialect = "pipe"
     if header is None and alignments is None:
         if not any(map(any, rows)) or _are_strings(rows) or _is_box(stripped, start, end):
+            lines.not_piped_before = end
             return None  # pipes alone, as in drawings
         header, rows, dialect = (
             undouble(rows) or named_rows(rows, stripped[start:end]) or mark_header(rows)
@@ -101,7 +111,12 @@ def _is_box(stripped: list[str], start: int, end: int) -> bool:
 def _are_strings(rows: tuple[Row, ...]) -> bool:
     """Tell whether rows are the strings of a guitar: frets between dashes."""
     cells = [cell for row in rows for cell in row[1:] if cell]
-    return bool(cells) and all("--" in cell and not cell.strip(_FRETS) for cell in cells)
+    are_strings = all(row[0].strip().upper() in _STRINGS for row in rows if row)
+    return (
+        are_strings
+        and any(len(cell) >= _FEWEST_FRETS for cell in cells)
+        and all("--" in cell and not cell.strip(_FRETS) for cell in cells)
+    )
 
 
 def _spaced_table(lines: Lines, start: int) -> Table | None:

@@ -29,7 +29,8 @@ def tab_table(lines: Lines, start: int) -> Table | None:
         rows = _padded_rows(stripped) or rows
     if separator == "\t\t":
         rows, end = _with_paragraphs(lines, rows, end)
-    if len(rows) == 1 and sum(map(bool, rows[0])) <= 2:  # noqa: PLR2004
+    several = [row for row in rows if sum(map(bool, row)) > 1]
+    if len(several) == 1 and (len(rows) > 1 or sum(map(bool, rows[0])) <= 2):  # noqa: PLR2004
         return None
     header = rows.pop(0) if has_header(rows) else None
     return Table(start + 1, end, (), None, None, header, (), tuple(rows), "tab")
@@ -38,14 +39,14 @@ def tab_table(lines: Lines, start: int) -> Table | None:
 def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
     """Return a run of rows, and the line below it.
 
-    A row with one cell ends in tabs, or a short cell is behind the first one, which is empty.
-    Spreadsheets put quotes around a cell of several lines, which become one.
+    A row with one cell ends in tabs, or a short cell is behind the first one, which is empty. None
+    is the last. Spreadsheets put quotes around a cell of several lines, which become one.
     """
     rows: list[str] = []
     end = start
     while end < len(lines.raw) and (row := lines.raw[end]) and "\t" in row:
         text = lines.stripped[end]
-        if not text or (row[0] == "\t" and "\t" not in text and len(text) > _LONGEST_LONE):
+        if not text or ("\t" not in text and len(text) > _LONGEST_LONE):
             break
         end += 1
         closing = _closing_quote(lines.raw, row, end)
@@ -55,6 +56,9 @@ def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
             row = f"{cells}{cell}{more}"
             end = closing
         rows.append(row)
+    while len(rows) > 1 and "\t" not in rows[-1].strip():  # the first line of a paragraph
+        rows.pop()
+        end -= 1
     return rows, end
 
 
@@ -65,6 +69,8 @@ def _closing_quote(raw: list[str], row: str, number: int) -> int:
         return 0
     for end, line in enumerate(raw[number : number + _MAX_PARAGRAPHS], number + 1):
         closing = line.find('"')
+        if "\t" in (line if closing == -1 else line[:closing]):
+            return 0
         if closing != -1:
             return end if line[closing + 1 : closing + 2] in ("", "\t") else 0
     return 0

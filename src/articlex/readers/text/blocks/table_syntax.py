@@ -7,6 +7,8 @@ from itertools import pairwise
 from articlex.blocks import Alignment, Row
 from articlex.readers.text.layout import Lines
 
+_MOST_BITS = 15
+"""Columns of one letter each from which on a drawing shows bits."""
 MAX_PIECES = 40
 """Lines that one row may be broken over. The limit keeps a text of stray pipes linear."""
 
@@ -218,3 +220,10 @@ def join_row(lines: list[Row]) -> Row:
             if piece:
                 parts.append(piece)
     return tuple(" ".join(parts) for parts in columns)
+
+
+def is_drawing(border: str) -> bool:
+    """Tell whether an upper border is of boxes side by side, or of the bits of a packet."""
+    if border[:2] not in ("+-", "+="):
+        return False
+    return "+ " in border or (border.count("+-") > _MOST_BITS and "--" not in border)

@@ -28,7 +28,7 @@ from articlex.readers.text.headings.heading_forms import (
     is_section_name,
 )
 from articlex.readers.text.headings.levels import UNKNOWN, is_title
-from articlex.readers.text.headings.line_features import count_labels
+from articlex.readers.text.headings.line_features import BYLINES, count_labels
 from articlex.readers.text.headings.weights import load_weights
 
 try:
@@ -66,8 +66,6 @@ _GAP = "   "
 _MOST_CAPITALS = 3
 _FEWEST_TITLE_WORDS = 4
 """Words of the name of a department in capitals, and of a title below it."""
-_LEADER = "...."
-"""In a list of contents, below whose title no link is."""
 _FEWEST_SPACES = 4
 """Spaces in a whole sentence."""
 
@@ -218,10 +216,8 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
         text = texts[index]
         if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
             continue
-        if _GAP in text or (
-            (text.isdecimal() or is_link(text))
-            and _is_furniture(text, texts[index + 1 : index + 2])
-        ):
+        below = texts[index + 1] if index + 1 < len(texts) else ""
+        if _GAP in text or is_link(text, below) or _is_marker(text, below):
             continue
         if text.endswith(_ATTRIBUTIONS):
             continue
@@ -264,14 +260,9 @@ def _unmark_kicker(drafts: Drafts) -> None:
         drafts.bodies[0] = None
 
 
-def _is_furniture(text: str, below: Sequence[str]) -> bool:
-    """Tell whether a number or the label of a link is no title of what is below.
-
-    It is the number of the short line below, or a link that is not above a list of contents.
-    """
-    if text.isdecimal():
-        return 0 < len("".join(below)) <= _LONGEST_PARENT
-    return _LEADER not in "".join(below)
+def _is_marker(text: str, below: str) -> bool:
+    """Tell whether a line is nothing but the number of the short line below it."""
+    return text.isdecimal() and 0 < len(below) <= _LONGEST_PARENT
 
 
 def _mark_parents(drafts: Drafts, threshold: float) -> None:
@@ -286,14 +277,22 @@ def _mark_parents(drafts: Drafts, threshold: float) -> None:
         while index and bodies[index - 1] is None and is_part(texts[index], texts[index - 1]):
             index -= 1
             bodies[index] = HeadingMark(UNKNOWN, threshold)
-        if index and bodies[index - 1] is None and _may_be_parent(texts[index - 1]):
+        if index and bodies[index - 1] is None and _may_be_parent(texts[:index][-2:]):
             below = marks[number + 1 : number + _MOST_BELOW]
             if begins_numbers(texts[index], (texts[each] for each in below)):
                 bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
 
 
-def _may_be_parent(text: str) -> bool:
-    return latin_length(text) <= _LONGEST_PARENT and last_kind(text) in _OPEN_ENDS
+def _may_be_parent(lines: Sequence[str]) -> bool:
+    """Tell whether the last of two lines may be above a series: no by-line, nor one of a list."""
+    above, text = ("", *lines)[-2:]
+    return (
+        latin_length(text) <= _LONGEST_PARENT
+        and last_kind(text) in _OPEN_ENDS
+        and any(map(str.isalpha, text))
+        and text.split()[0].lower() not in BYLINES
+        and not 0 < latin_length(above) <= _LONGEST_PARENT
+    )
 
 
 def _speakers(texts: Sequence[str]) -> frozenset[str]:

@@ -66,28 +66,34 @@ _CHINESE_NUMBER = frozenset("0123456789一二三四五六七八九十百")
 
 _LINKS = frozenset((
     "contents", "table of contents", "skip to content", "skip to main content", "read more",
-    "see more", "show more", "learn more", "view all", "see all", "see all reviews", "subscribe",
-    "share", "share this", "home", "menu", "search", "close", "log in", "login", "sign in",
-    "sign up", "advertisement", "back to top", "buy now", "download", "print", "sort and filter",
-    "inhalt", "inhaltsverzeichnis", "zum inhalt springen", "weiterlesen", "mehr lesen", "mehr",
-    "startseite", "teilen", "schließen", "menü", "suche", "anmelden", "anzeige", "nach oben",
-    "sommaire", "table des matières", "aller au contenu", "lire la suite", "en savoir plus",
-    "accueil", "partager", "fermer", "rechercher", "publicité", "haut de page",
-    "índice", "tabla de contenidos", "contenido", "saltar al contenido", "ir al contenido",
-    "leer más", "inicio", "compartir", "cerrar", "buscar", "publicidad", "sumário", "ler mais",
-    "indice", "vai al contenuto", "leggi tutto", "condividi", "chiudi", "cerca", "inhoud",
-    "lees meer", "delen", "spis treści", "przejdź do treści", "czytaj więcej", "udostępnij",
-    "strona główna", "szukaj", "zamknij", "reklama", "содержание", "оглавление", "читать далее",
-    "подробнее", "поделиться", "главная", "меню", "поиск", "закрыть", "войти", "реклама",
-    "目录", "目錄", "阅读更多", "閱讀更多", "首页", "首頁", "分享", "搜索", "菜单", "登录", "广告",
-    "目次", "続きを読む", "もっと見る", "ホーム", "シェア", "メニュー", "検索", "閉じる",
-    "içindekiler", "devamını oku", "ana sayfa", "paylaş", "kapat", "المحتويات", "اقرأ المزيد",
-    "الرئيسية", "مشاركة", "بحث",
+    "see more", "show more", "learn more", "view all", "see all", "see all reviews",
+    "back to top", "sort and filter", "inhalt", "inhaltsverzeichnis", "zum inhalt springen",
+    "weiterlesen", "mehr lesen", "mehr", "nach oben", "sommaire", "table des matières",
+    "aller au contenu", "lire la suite", "en savoir plus", "haut de page", "índice",
+    "tabla de contenidos", "saltar al contenido", "ir al contenido", "leer más", "sumário",
+    "ler mais", "indice", "vai al contenuto", "leggi tutto", "inhoud", "lees meer", "spis treści",
+    "przejdź do treści", "czytaj więcej", "содержание", "оглавление", "читать далее", "подробнее",
+    "目录", "目錄", "阅读更多", "閱讀更多", "目次", "続きを読む", "もっと見る", "içindekiler",
+    "devamını oku", "المحتويات", "اقرأ المزيد",
 ))  # fmt: skip
-"""Labels of links and buttons, which readers take for no headings."""
+"""Links to a list of contents, or to more of a text. Readers take none for a heading."""
+_BUTTONS = frozenset((
+    "subscribe", "share", "share this", "home", "menu", "search", "close", "log in", "login",
+    "sign in", "sign up", "advertisement", "buy now", "download", "print", "startseite", "teilen",
+    "schließen", "menü", "suche", "anmelden", "anzeige", "accueil", "partager", "fermer",
+    "rechercher", "publicité", "inicio", "compartir", "cerrar", "buscar", "publicidad",
+    "condividi", "chiudi", "cerca", "delen", "udostępnij", "strona główna", "szukaj", "zamknij",
+    "reklama", "поделиться", "главная", "меню", "поиск", "закрыть", "войти", "реклама", "首页",
+    "首頁", "分享", "搜索", "菜单", "登录", "广告", "ホーム", "シェア", "メニュー", "検索",
+    "閉じる", "ana sayfa", "paylaş", "kapat", "الرئيسية", "مشاركة", "بحث",
+))  # fmt: skip
+"""Labels of other links and buttons, which may also be titles of long paragraphs."""
 _LONGEST_LINK = 30
+_SHORT = 80
+_LEADER = "...."
 _FIRST_SECTIONS = frozenset((
-    "abstract", "at a glance", "executive summary", "foreword", "in brief", "in short",
+    "abstract", "about the author", "at a glance", "directions", "ingredients", "instructions",
+    "method", "executive summary", "foreword", "in brief", "in short",
     "introduction", "key points", "overview", "preface",
     "key takeaways", "motivation", "product description", "quick facts", "quick summary",
     "summary", "takeaways", "tl;dr", "auf einen blick", "das wichtigste in kürze", "kurzfassung",
@@ -315,9 +321,17 @@ def is_part(text: str, above: str) -> bool:
     return inner[0] == CHAPTER and inner[1] > CHAPTER_DEPTHS[word]
 
 
-def is_link(text: str) -> bool:
-    """Tell whether a line is the label of a link or a button that pages have beside their text."""
-    return len(text) <= _LONGEST_LINK and text.rstrip(":：›»→ ").lower() in _LINKS
+def is_link(text: str, below: str) -> bool:
+    """Tell whether a line above another is the label of a link or a button of the page.
+
+    It may be the title of a list of contents, or of a long paragraph about searches.
+    """
+    if len(text) > _LONGEST_LINK:
+        return False
+    label = text.rstrip(":：›»→ ").lower()
+    if label in _BUTTONS:
+        return len(below) <= _SHORT
+    return label in _LINKS and _LEADER not in below
 
 
 def is_section_name(text: str) -> bool:

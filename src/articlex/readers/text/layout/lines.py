@@ -51,6 +51,7 @@ class Lines:
         not_stacked_before: a memo of the stacked table's rule, likewise.
         not_box_before: a memo of the rule for box drawings, likewise.
         not_records_before: a memo of the rule for records, likewise.
+        not_piped_before: a memo of the pipe table's rule, likewise.
 
     """
 
@@ -86,6 +87,7 @@ class Lines:
         self.not_scattered_before = 0
         self.not_aligned_before = self.not_stacked_before = 0
         self.not_code_before = self.not_box_before = self.not_records_before = 0
+        self.not_piped_before = 0
         self._fences: dict[str, Fences] | None = None
         self._closings: dict[str, int] = {}
         if wrapped is True or (wrapped is None and self.has_blank_separators):

@@ -89,7 +89,7 @@ def _has_columns(run: list[str], width: int) -> bool:
     if any("-- -" in line and not line.strip("- ") for line in left):
         return True
     gapped = sum("  " in line.strip() for line in run)
-    return gapped > 1 and gapped * 2 > len(run) and any("  " in line for line in left)
+    return gapped > 1 and gapped * 2 > len(run) and all("  " in line for line in left)
 
 
 def _margin(raw: list[str]) -> int:

@@ -31,9 +31,9 @@ def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
 
 
 def _is_cell(raw: list[str], number: int) -> bool:
-    """Tell whether lines without marks are right above and below a line."""
-    return all(
-        near and not near.isspace() and near[0] != ">"
+    """Tell whether a line and those right above and below have gaps, and the others no marks."""
+    return "  " in raw[number][1:].strip() and all(
+        "  " in near.strip() and near[0] != ">"
         for near in (
             "".join(raw[max(0, number - 1) : number]),
             "".join(raw[number + 1 : number + 2]),
