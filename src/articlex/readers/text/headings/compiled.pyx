@@ -549,10 +549,10 @@ cdef inline bint follows(int kind, void* data, int n, int size, const char* word
 
 cdef inline int first_kind(Py_UCS4 c) noexcept:
     """Return the position in `line_features.FIRST` of a line's first character."""
-    if Py_UNICODE_ISUPPER(c):
-        return 0
     if Py_UNICODE_ISLOWER(c):
         return 1
+    if Py_UNICODE_ISALPHA(c) or Py_UNICODE_ISUPPER(c):
+        return 0
     if Py_UNICODE_ISDIGIT(c):
         return 2
     return 3 if c < 0x10000 and is_quote[c] else 4

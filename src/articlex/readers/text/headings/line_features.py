@@ -222,11 +222,14 @@ def _capitals(initials: str, text: str) -> int:
 
 
 def _first(character: str) -> int:
-    """Return the position in `FIRST` of a line's first character."""
-    if character.isupper():
-        return 0
+    """Return the position in `FIRST` of a line's first character.
+
+    A letter of a script without capitals counts as one.
+    """
     if character.islower():
         return 1
+    if character.isalpha() or character.isupper():
+        return 0
     if character.isdigit():
         return 2
     return 3 if character in QUOTES else 4

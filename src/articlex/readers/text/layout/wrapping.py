@@ -82,6 +82,10 @@ def first_columns(line: str) -> int:
     return 2 if _is_full_width(line[:1]) else len(line.partition(" ")[0])
 
 
+_FEWEST_ROWS = 2
+"""Lines with tabs, beside which most breaks of a wrapped text are inside sentences."""
+
+
 class Wrapping(NamedTuple):
     """How a text is hard-wrapped.
 
@@ -133,6 +137,9 @@ def detect_wrapping(stripped: list[str], *, is_wrapped: bool = False) -> Wrappin
         return wrapping
     if breaks > 1 and sentences * 2 > breaks:
         return Wrapping()  # a line that is wrapped seldom ends with a sentence
+    rows = sum("\t" in line for line in stripped)
+    if rows >= _FEWEST_ROWS and inside * 2 < breaks:
+        return Wrapping()  # tables of a page, whose program wraps nothing
     if breaks < _FEW_BREAKS and not inside:
         return Wrapping()  # titles above lines that begin with capitals
     # Two or three lines often agree by chance on some width, but seldom on a wide one.
