@@ -21,6 +21,7 @@ from articlex.readers.text.layout import Lines
 _LINE_END = "  "
 _FEWEST_ROWS = 3
 _FEWEST_CELLS = 3
+_MOST_LINES = 5
 _LONGEST_CELL = 60
 _BARE_SCORE = 0.6
 """How sure a table is that nothing but its pipes marks."""
@@ -53,6 +54,11 @@ def broken_rows(lines: Lines, body: int, width: int) -> tuple[tuple[Row, ...], i
     is_broken = False
     number = body
     while number < len(stripped) and (line := stripped[number]):
+        if not pieces and rows and "|" not in line and _is_row_near(stripped, number, width):
+            rows[-1] = (*rows[-1][:-1], f"{rows[-1][-1]} {line}")  # below a <br> in the last cell
+            is_broken = True
+            number += 1
+            continue
         if not pieces and (
             "|" not in line or is_framed(line) or starts_table(stripped, number + 1)
         ):
@@ -72,6 +78,14 @@ def broken_rows(lines: Lines, body: int, width: int) -> tuple[tuple[Row, ...], i
         rows.append(row)
         pieces = []
     return (tuple(rows), number) if is_broken and not pieces else None
+
+
+def _is_row_near(stripped: list[str], start: int, width: int) -> bool:
+    """Tell whether one of the next lines is a row, without a blank line before it."""
+    for line in stripped[start + 1 : start + _MOST_LINES]:
+        if not line or "|" in line:
+            return line.count("|") == width - 1 and not is_framed(line)
+    return False
 
 
 def bare_rows(lines: Lines, start: int) -> Table | None:

@@ -328,7 +328,8 @@ def _opens_drawn_table(lines: Lines, number: int) -> bool:
         from articlex.readers.text.blocks.grid_table import grid_table
 
         return grid_table(lines, number) is not None
-    if "  " not in line or "  " not in "".join(lines.stripped[number + 1 : number + 2]):
+    below = "".join(lines.stripped[number + 1 : number + 2])
+    if "  " not in line or not ("  " in below or below.startswith(("--", "=="))):
         return False
     from articlex.readers.text.blocks.aligned_table import aligned_table
     from articlex.readers.text.blocks.ruled_table import ruled_table

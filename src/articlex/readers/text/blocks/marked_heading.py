@@ -17,6 +17,10 @@ UNDERLINES = {
 _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
 OUTDENTED_SCORE = 0.95
 """How often lines left of the margin are headings in the texts of lynx, links and elinks."""
+_HTML2TEXT = 78
+"""Columns of a line of html2text."""
+_MOST_LINES = 4
+_OTHER_BLOCKS = frozenset("#|>*-+=~`")
 _CODE = 4
 """Columns from which an indented line is code."""
 _LONGEST_UNDERLINED = 120
@@ -28,11 +32,12 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
     """Read a heading marked by one to six number signs (CommonMark §4.2).
 
     Pandoc's attributes at its end are removed: ``{#boats .wide}``. A text that is too long for a
-    heading is none, nor is a line that is indented like code.
+    heading is none, nor is a line that is indented like code. html2text wraps headings, too.
     """
-    line = lines.stripped[start]
     if lines.indent(start) >= _CODE:
         return None
+    end = _end_of_wrapped(lines, start)
+    line = " ".join(lines.stripped[start:end])
     text = line.lstrip("#")
     level = len(line) - len(text)
     if level > DEEPEST or text[:1] not in (" ", "\t"):
@@ -44,7 +49,23 @@ def atx_heading(lines: Lines, start: int) -> Heading | None:
     if text[-1:] == "}":
         text = _ATTRIBUTES.sub("", text).rstrip()
     is_heading = 0 < len(text) <= LONGEST_HEADING
-    return Heading(start + 1, start + 1, (), level, text) if is_heading else None
+    return Heading(start + 1, end, (), level, text) if is_heading else None
+
+
+def _end_of_wrapped(lines: Lines, start: int) -> int:
+    """Return the line below a heading that was wrapped: its lines are full, a blank one is below.
+
+    A link is wrapped before its address, too.
+    """
+    end = start + 1
+    while end < min(len(lines.raw), start + _MOST_LINES) and lines.stripped[end]:
+        above, line = lines.stripped[end - 1], lines.stripped[end]
+        is_full = len(above) <= _HTML2TEXT < len(above) + 1 + len(line.partition(" ")[0])
+        if line[0] in _OTHER_BLOCKS or not (is_full or line.startswith("](")):
+            return start + 1
+        end += 1
+    is_whole = end == len(lines.raw) or not lines.stripped[end]
+    return end if is_whole else start + 1
 
 
 def underlined_heading(lines: Lines, start: int) -> Heading | None:

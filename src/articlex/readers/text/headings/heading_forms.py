@@ -389,6 +389,12 @@ def is_version(text: str) -> bool:
     return match is not None and any(match.groups()[:2])
 
 
+def is_dated(text: str) -> bool:
+    """Tell whether the number of a version has its date behind it: ``[1.2.0] - 2024-03-03``."""
+    match = _version().fullmatch(text)
+    return match is not None and match[3] is not None
+
+
 _VERSION_STARTS = frozenset("[vV0123456789")
 _LONGEST_VERSION = 40
 

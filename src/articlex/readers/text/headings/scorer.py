@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from articlex.readers.drafts import Drafts
 from articlex.readers.text.headings.context_features import CONTEXT, DOCUMENT, Survey, survey
-from articlex.readers.text.headings.heading_forms import chapter_word, is_version
+from articlex.readers.text.headings.heading_forms import chapter_word, is_dated, is_version
 from articlex.readers.text.headings.line_features import text_bins
 from articlex.readers.text.headings.trees import rule_out
 from articlex.readers.text.headings.weights import Model, load_weights
@@ -104,7 +104,7 @@ def is_number(texts: Sequence[str], index: int) -> bool:
         is_above_text = not is_last and (not below or len(below) > _SHORTEST_CHANGE)
         return (
             is_version(text)
-            and is_above_text
+            and (is_above_text or is_dated(text))
             and any(
                 other not in ("", text) and is_version(other)
                 for other in texts[max(0, index - _NEAR) : index + _NEAR]
