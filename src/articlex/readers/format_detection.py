@@ -13,7 +13,11 @@ _TAG = re.compile(
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _KEY = re.compile(r"^\w[\w -]{0,60}:(?:\s|$)", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
-_ATX = re.compile(r"(?:\A|\n)#{1,6}[ \t]+[^\n]+(?:\n[ \t]*\n|\n?\Z)")
+_ATX = re.compile(r"(?:\A|\n)#{1,6}[ \t]+([^\n])[^\n]*(?:\n[ \t]*\n|\n?\Z)")
+_OTHER_TABLE = re.compile(
+    r"^(?:-{3,}(?:\|-{3,})+[ \t]*| *-{3,}(?: +-{3,})+[ \t]*|\+[-=]{3,}[-=+]*\+)$", re.MULTILINE
+)
+"""A rule below the header of html2text, or of a simple or grid table of pandoc."""
 _LINK = re.compile(r"\]\((?:https?:/|mailto:|[./#])[^)\s]{0,500}\)")
 _FEW_LINES = 3
 
@@ -24,12 +28,17 @@ def detect_format(text: str) -> InputFormat:
     """Return the format that `text` looks like.
 
     HTML begins with a doctype or a tag. Markdown has front matter, a `#` heading above a blank
-    line, a fence that is closed, or a link. But a longer text without blank lines is a flattened
-    article in any case, because in Markdown all its lines would be one paragraph.
+    line, a fence that is closed, or a link. A comment in code begins with a small letter or a sign.
+    But a longer text without blank lines is a flattened article in any case, because in Markdown
+    all its lines would be one paragraph. Nor has Markdown tables such as those of html2text, whose
+    rows go over lines, or those of pandoc.
     """
     head = text[:_MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n")
     start = head.lstrip("\ufeff \t\n\f")
-    if start[:1] == "<" and (_TAG.match(start) or (start[1:2] in "!?" and _TAG.search(start))):
+    tag = _TAG.match(start) if start[:1] == "<" else None
+    if tag is not None and start[tag.end() : tag.end() + 2] != ">:":  # a page about the tag
+        return "html"
+    if start[:1] == "<" and start[1:2] in "!?" and _TAG.search(start):
         return "html"
     matter = _FRONT_MATTER.match(head)
     if matter is not None and _KEY.search(matter[0]):
@@ -37,5 +46,12 @@ def detect_format(text: str) -> InputFormat:
     body = head.strip()
     if "\n\n" not in body and body.count("\n") > _FEW_LINES:
         return "text"
+    if _OTHER_TABLE.search(head):
+        return "text"
     fenced = len(_FENCE.findall(head)) > 1
-    return "markdown" if fenced or _ATX.search(head) or _LINK.search(head) else "text"
+    titled = any(_begins_title(title[1]) for title in _ATX.finditer(head))
+    return "markdown" if fenced or titled or _LINK.search(head) else "text"
+
+
+def _begins_title(character: str) -> bool:
+    return not character.islower() and (character.isalnum() or character in "[*_`")
