@@ -1,6 +1,7 @@
 """Tables with tabs between cells: one, as browsers and spreadsheets write, or two (resiliparse)."""
 
 import re
+from collections import Counter
 
 from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import has_header
@@ -9,6 +10,8 @@ from articlex.readers.text.layout import Lines
 
 _MAX_PARAGRAPHS = 8
 _LONGEST_PARAGRAPH = 400
+_GOES_ON = tuple(",;:–-(/&")
+_ITEMS = ("- ", "• ", "+ ")
 _LONGEST_LONE = 40
 """Characters of a cell by itself. A longer line behind a tab begins a paragraph."""
 
@@ -28,7 +31,7 @@ def tab_table(lines: Lines, start: int) -> Table | None:
     if len({len(row) for row in rows}) > 1:
         rows = _padded_rows(stripped) or rows
     if separator == "\t\t":
-        rows, end = _with_paragraphs(lines, rows, end)
+        rows, end = _with_paragraphs(lines, _joined(rows), end)
     several = [row for row in rows if sum(map(bool, row)) > 1]
     if len(several) == 1 and (len(rows) > 1 or sum(map(bool, rows[0])) <= 2):  # noqa: PLR2004
         return None
@@ -74,6 +77,29 @@ def _closing_quote(raw: list[str], row: str, number: int) -> int:
         if closing != -1:
             return end if line[closing + 1 : closing + 2] in ("", "\t") else 0
     return 0
+
+
+def _joined(rows: list[Row]) -> list[Row]:
+    """Return the rows, those joined that a line break in a cell cut into two.
+
+    Together they have one cell more than most rows. The first part ends inside a sentence, or the
+    second one begins inside: short rows may also lack their last cells.
+    """
+    width, count = Counter(map(len, rows)).most_common(1)[0]
+    if count * 2 < len(rows):
+        return rows
+    joined: list[Row] = []
+    for row in rows:
+        above = joined[-1] if joined else ()
+        if (
+            0 < len(above) < width
+            and len(above) + len(row) - 1 == width
+            and (above[-1][-1:] in _GOES_ON or row[0][:1].islower() or row[0][:2] in _ITEMS)
+        ):
+            joined[-1] = (*above[:-1], f"{above[-1]} {row[0]}".strip(), *row[1:])
+        else:
+            joined.append(row)
+    return joined
 
 
 def _padded_rows(stripped: list[str]) -> list[Row] | None:
