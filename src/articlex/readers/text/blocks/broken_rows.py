@@ -84,7 +84,7 @@ def _is_row_near(stripped: list[str], start: int, width: int) -> bool:
     """Tell whether one of the next lines is a row, without a blank line before it."""
     for line in stripped[start + 1 : start + _MOST_LINES]:
         if not line or "|" in line:
-            return line.count("|") == width - 1 and not is_framed(line)
+            return "|" in line and line.count("|") == width - 1 and not is_framed(line)
     return False
 
 

@@ -115,8 +115,9 @@ def _numbered_table(lines: Lines, start: int) -> Table | None:
     if any(line[:border].strip() for line in part.raw):
         return None
     inner = [line[border + 1 :].rstrip("| ") for line in part.raw]
-    rows = cut_aligned([line for line in inner if not _BORDER.issuperset(line)])
-    if rows is None or len(rows) < 2:  # noqa: PLR2004
+    taken = [line for line in inner if not _BORDER.issuperset(line)]
+    rows = cut_aligned(taken) if len(taken) > 1 else None
+    if rows is None:
         return None
     if any("|" in cell for row in rows for cell in row):
         part.stripped = list(map(str.strip, part.raw))

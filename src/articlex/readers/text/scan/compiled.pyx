@@ -75,7 +75,7 @@ cdef int marks(const Character* text, Py_ssize_t size) noexcept:
     if Character is not OneByte:
         for n in range(size):
             boxes |= (
-                ((text[n] >= 0x2500) & (text[n] <= 0x2502))
+                ((text[n] >= 0x2500) & (text[n] <= 0x2503))
                 | ((text[n] >= 0x2550) & (text[n] <= 0x2551))
             )
     return (
@@ -110,7 +110,7 @@ cdef bint has_marks(const Character* text, Py_ssize_t start, Py_ssize_t end) noe
 
 cdef inline bint is_box(Py_UCS4 c) noexcept:
     """Tell whether a character is a straight line of a box drawing."""
-    return c == 0x2500 or c == 0x2501 or c == 0x2502 or c == 0x2550 or c == 0x2551
+    return 0x2500 <= c <= 0x2503 or 0x2550 <= c <= 0x2551
 
 
 cdef bint could_have_tables(const Character* text, Py_ssize_t size) noexcept:

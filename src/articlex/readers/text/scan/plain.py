@@ -5,7 +5,7 @@ MOST_BARE = 2
 NEAR = 4
 """Lines among which two must have gaps."""
 DELIMITERS = frozenset("|-:+ \t")
-_BOX = ("\u2501", "\u2502", "\u2550", "\u2551")
+_BOX = ("\u2501", "\u2502", "\u2503", "\u2550", "\u2551")
 """Lines that a box drawing without gaps between its cells has."""
 _LINES = ("\u2500", *_BOX)
 """The straight lines of box drawings: light, heavy and double, across and down."""
