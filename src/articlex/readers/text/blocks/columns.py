@@ -103,9 +103,12 @@ def _is_name(cell: str, column: int, body: Sequence[Row], years: Sequence[str]) 
     )
 
 
+_NOTE = r"[A-Za-z][a-z ]{1,20}: \S|(?:[Pp]age|Seite|Página|Pagina|Strona) \d{1,4}(?: \w+ \d{1,4})?$"
+
+
 def is_note(line: str) -> bool:
-    """Tell whether a line below a table says something of it: ``Time: 0.2 seconds``."""
-    return "  " not in line and re.match(r"[A-Za-z][a-z ]{1,20}: \S", line) is not None
+    """Tell whether a line below a table is no row: ``Time: 0.2 seconds``, or ``Page 3``."""
+    return "  " not in line and re.match(_NOTE, line) is not None
 
 
 def goes_on(header: Row, below: Row) -> bool:
