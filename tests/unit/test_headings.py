@@ -231,6 +231,21 @@ def test_versions_in_a_list_of_changes_are_headings(first: str, second: str) -> 
     assert not set(packages[1::2]) & set(titles("What it needs", BODY, *packages))
 
 
+def test_a_version_with_its_date_is_above_short_changes() -> None:
+    """In a list of versions alone, none is. Nor is the last line."""
+    changes = [
+        "[3.2.0] - 2025-02-18",
+        "Added",
+        "- sails",
+        "[3.1.0] - 2025-01-10",
+        "Fixed",
+        "- keels",
+    ]
+    assert set(titles("What changed", *changes)) >= {changes[0], changes[3]}
+    versions = ["2.1.0 (2024-03-03)", "2.0.0 (2024-01-02)", "1.9.0 (2023-11-11)"]
+    assert not set(titles("All versions", *versions)) & set(versions)
+
+
 def test_a_section_is_above_its_first_part() -> None:
     """Even if it has no text of its own. A number alone has no parts."""
     text = ["2.1 Above water", "2.1.1 Deck", BODY, BODY, "2.1.2 Mast", BODY, "2.2 Keel", BODY]

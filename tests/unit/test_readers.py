@@ -82,6 +82,11 @@ def test_headings_can_be_overruled_in_every_format(name: str) -> None:
         ("# Boats\n\n  a     b\n  ----  ----\n  c     d", "text"),
         ("# Boats\n\n+---+---+\n| a | b |\n+---+---+", "text"),
         ("# Boats\n\n| a | b |\n|---|---|\n| c | d |", "markdown"),
+        ("Ida\n\n# Boats\n\na|b\n---|---\nc|d", "markdown"),
+        ("Ida\n\n# Boats\n\n```\n a    b\n ---  ---\n c    d\n```", "markdown"),
+        ("# boats\n\nIda", "markdown"),
+        ("Ida\n\n# @gull/core\n\nIt is.", "markdown"),
+        ("<p>: Boats</p>", "html"),
         ("", "text"),
     ],
 )

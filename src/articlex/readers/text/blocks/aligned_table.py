@@ -13,7 +13,14 @@ from articlex.readers.text.blocks.blank_columns import (
     occupied_mask,
     right_aligned,
 )
-from articlex.readers.text.blocks.columns import are_years, goes_on, has_header, is_data, is_note
+from articlex.readers.text.blocks.columns import (
+    are_years,
+    goes_on,
+    has_header,
+    is_data,
+    is_note,
+    is_year,
+)
 from articlex.readers.text.blocks.list_marker import BULLETS, is_item
 from articlex.readers.text.blocks.table_syntax import join_row
 from articlex.readers.text.blocks.wrapped_rows import has_wrapped_rows, join_wrapped_rows
@@ -346,6 +353,8 @@ def _below_groups(taken: list[str], rows: list[Row]) -> list[Row] | None:
     groups = list(_NAME.finditer(taken[0]))
     inner = cut_aligned(taken[1:]) if len(groups) > 1 else None
     if inner is None or (rows and len(inner[0]) <= len(rows[0])):
+        return None
+    if any(any(map(str.isdecimal, group[0])) and not is_year(group[0]) for group in groups):
         return None
     first, *names = inner[0]
     if not all(names) or any(map(is_data, names)):

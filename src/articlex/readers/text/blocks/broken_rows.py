@@ -54,7 +54,7 @@ def broken_rows(lines: Lines, body: int, width: int) -> tuple[tuple[Row, ...], i
     is_broken = False
     number = body
     while number < len(stripped) and (line := stripped[number]):
-        if not pieces and rows and "|" not in line and _is_row_near(stripped, number, width):
+        if not pieces and rows and _is_rest(line) and _is_row_near(stripped, number, width):
             rows[-1] = (*rows[-1][:-1], f"{rows[-1][-1]} {line}")  # below a <br> in the last cell
             is_broken = True
             number += 1
@@ -80,11 +80,17 @@ def broken_rows(lines: Lines, body: int, width: int) -> tuple[tuple[Row, ...], i
     return (tuple(rows), number) if is_broken and not pieces else None
 
 
+def _is_rest(line: str) -> bool:
+    """Tell whether a line without pipes may be in the last cell above it, and is no other block."""
+    return "|" not in line and line[0] not in "#-*>" and line[-1] != "."
+
+
 def _is_row_near(stripped: list[str], start: int, width: int) -> bool:
     """Tell whether one of the next lines is a row, without a blank line before it."""
-    for line in stripped[start + 1 : start + _MOST_LINES]:
+    for number, line in enumerate(stripped[start + 1 : start + _MOST_LINES], start + 1):
         if not line or "|" in line:
-            return "|" in line and line.count("|") == width - 1 and not is_framed(line)
+            is_row = "|" in line and line.count("|") == width - 1 and not is_framed(line)
+            return is_row and not starts_table(stripped, number + 1)
     return False
 
 

@@ -18,7 +18,8 @@ _ATTRIBUTES = re.compile(r"\{[#.][^{}]*\}$")
 OUTDENTED_SCORE = 0.95
 """How often lines left of the margin are headings in the texts of lynx, links and elinks."""
 _HTML2TEXT = 78
-"""Columns of a line of html2text."""
+_FULL = 58
+"""Columns of a line of html2text, and of one that is full, with a long word below."""
 _MOST_LINES = 4
 _OTHER_BLOCKS = frozenset("#|>*-+=~`")
 _CODE = 4
@@ -59,13 +60,20 @@ def _end_of_wrapped(lines: Lines, start: int) -> int:
     """
     end = start + 1
     while end < min(len(lines.raw), start + _MOST_LINES) and lines.stripped[end]:
-        above, line = lines.stripped[end - 1], lines.stripped[end]
-        is_full = len(above) <= _HTML2TEXT < len(above) + 1 + len(line.partition(" ")[0])
-        if line[0] in _OTHER_BLOCKS or not (is_full or line.startswith("](")):
+        line = lines.stripped[end]
+        is_rest = line.startswith("](") or _is_rest(lines.stripped[end - 1], line)
+        if line[0] in _OTHER_BLOCKS or not is_rest:
             return start + 1
         end += 1
     is_whole = end == len(lines.raw) or not lines.stripped[end]
     return end if is_whole else start + 1
+
+
+def _is_rest(above: str, line: str) -> bool:
+    """Tell whether a line goes on with a heading that was full, and is no sentence of its own."""
+    is_full = _FULL < len(above) <= _HTML2TEXT < len(above) + 1 + len(line.partition(" ")[0])
+    is_sentence = above[-1] in ".!?" or (line[-1] in ".!?:" and line[0].isupper())
+    return is_full and not is_sentence and "://" not in line
 
 
 def underlined_heading(lines: Lines, start: int) -> Heading | None:

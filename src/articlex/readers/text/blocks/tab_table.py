@@ -7,9 +7,12 @@ from articlex.blocks import Row, Table
 from articlex.readers.text.blocks.columns import has_header
 from articlex.readers.text.blocks.list_marker import is_item
 from articlex.readers.text.layout import Lines
+from articlex.readers.text.scan.plain import NEAR
 
 _MAX_PARAGRAPHS = 8
 _LONGEST_PARAGRAPH = 400
+_MOST_LONE = NEAR - 2
+"""Rows with one cell in a row, and further lines of a quoted cell: rows are near each other."""
 _GOES_ON = tuple(",;:–-(/&")
 _ITEMS = ("- ", "• ", "+ ")
 _LONGEST_LONE = 40
@@ -47,9 +50,11 @@ def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
     """
     rows: list[str] = []
     end = start
+    lone = 0
     while end < len(lines.raw) and (row := lines.raw[end]) and "\t" in row:
         text = lines.stripped[end]
-        if not text or ("\t" not in text and len(text) > _LONGEST_LONE):
+        lone = 0 if "\t" in text else lone + 1
+        if not text or (lone and (lone > _MOST_LONE or len(text) > _LONGEST_LONE)):
             break
         end += 1
         closing = _closing_quote(lines.raw, row, end)
@@ -70,7 +75,7 @@ def _closing_quote(raw: list[str], row: str, number: int) -> int:
     opened = row.rpartition("\t")[2]
     if opened[:1] != '"' or opened.count('"') != 1:
         return 0
-    for end, line in enumerate(raw[number : number + _MAX_PARAGRAPHS], number + 1):
+    for end, line in enumerate(raw[number : number + _MOST_LONE], number + 1):
         closing = line.find('"')
         if "\t" in (line if closing == -1 else line[:closing]):
             return 0
@@ -83,7 +88,7 @@ def _joined(rows: list[Row]) -> list[Row]:
     """Return the rows, those joined that a line break in a cell cut into two.
 
     Together they have one cell more than most rows. The first part ends inside a sentence, or the
-    second one begins inside: short rows may also lack their last cells.
+    second one begins with an item: short rows may also lack their last cells.
     """
     width, count = Counter(map(len, rows)).most_common(1)[0]
     if count * 2 < len(rows):
@@ -91,11 +96,12 @@ def _joined(rows: list[Row]) -> list[Row]:
     joined: list[Row] = []
     for row in rows:
         above = joined[-1] if joined else ()
-        if (
+        is_rest = (
             0 < len(above) < width
             and len(above) + len(row) - 1 == width
-            and (above[-1][-1:] in _GOES_ON or row[0][:1].islower() or row[0][:2] in _ITEMS)
-        ):
+            and (above[-1][-1:] in _GOES_ON or row[0][:2] in _ITEMS)
+        )
+        if is_rest:
             joined[-1] = (*above[:-1], f"{above[-1]} {row[0]}".strip(), *row[1:])
         else:
             joined.append(row)

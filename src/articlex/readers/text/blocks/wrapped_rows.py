@@ -108,6 +108,8 @@ def _row(lines: Sequence[Row], start: int, end: int, widths: list[int]) -> _Weig
                 if len(texts) > _MOST_VALUES:
                     return None
                 modes = ()
+            elif all(map(is_data, texts)):  # the lines of an address
+                modes = [mode for mode in modes if mode == _TOP]
             tall = max(tall, extent)
             value += sum(_joined(above, below, width) for above, below in pairwise(texts))
     return _Weighed(value, modes if filled >= _FEWEST_CELLS and tall == height else ())
@@ -116,7 +118,8 @@ def _row(lines: Sequence[Row], start: int, end: int, widths: list[int]) -> _Weig
 def _is_value(cell: str) -> bool:
     """Tell whether a cell is a value, and no part of an address: ``4 Quay Street``."""
     number, _, word = cell.partition(" ")
-    return is_data(cell) and not (number.isdecimal() and word[:1].isupper() and word[1:2].islower())
+    is_address = number.isdecimal() and word[:1].isupper() and word[1:2].islower()
+    return is_data(cell) and (not is_address or cell[-1].isdecimal())
 
 
 def _joined(above: str, below: str, width: int) -> float:

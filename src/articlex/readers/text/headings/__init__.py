@@ -63,6 +63,8 @@ _ATTRIBUTIONS = (
 
 _GAP = "   "
 """Separates columns, or what is left and right on a line. No title has it."""
+_FIRST_TEXTS = 8
+"""Blocks in which the subject of a text has its name."""
 _MOST_CAPITALS = 3
 _FEWEST_TITLE_WORDS = 4
 """Words of the name of a department in capitals, and of a title below it."""
@@ -254,7 +256,7 @@ def _unmark_kicker(drafts: Drafts) -> None:
         is_short
         and first.score < second.score
         and len(words) >= _FEWEST_TITLE_WORDS
-        and kicker.lower() not in words
+        and kicker.lower() not in " ".join([*words, *drafts.texts[2:_FIRST_TEXTS]]).lower()
         and not is_section_name(kicker)
     ):
         drafts.bodies[0] = None

@@ -330,7 +330,7 @@ def is_link(text: str, below: str) -> bool:
         return False
     label = text.rstrip(":：›»→ ").lower()
     if label in _BUTTONS:
-        return len(below) <= _SHORT
+        return 0 < len(below) <= _SHORT and below[-1] not in ".!?。"
     return label in _LINKS and _LEADER not in below
 
 

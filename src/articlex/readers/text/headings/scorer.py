@@ -102,9 +102,10 @@ def is_number(texts: Sequence[str], index: int) -> bool:
     if not word:
         is_last = index + 2 >= len(texts)
         is_above_text = not is_last and (not below or len(below) > _SHORTEST_CHANGE)
+        is_above_changes = below != "" and is_dated(text) and not is_version(below)
         return (
             is_version(text)
-            and (is_above_text or is_dated(text))
+            and (is_above_text or is_above_changes)
             and any(
                 other not in ("", text) and is_version(other)
                 for other in texts[max(0, index - _NEAR) : index + _NEAR]

@@ -138,7 +138,8 @@ def detect_wrapping(stripped: list[str], *, is_wrapped: bool = False) -> Wrappin
     if breaks > 1 and sentences * 2 > breaks:
         return Wrapping()  # a line that is wrapped seldom ends with a sentence
     rows = sum("\t" in line for line in stripped)
-    if rows >= _FEWEST_ROWS and inside * 2 < breaks:
+    are_capitals = any(line.isupper() for line in stripped if len(line) >= NARROWEST)
+    if rows >= _FEWEST_ROWS and inside * 2 < breaks and not are_capitals:
         return Wrapping()  # tables of a page, whose program wraps nothing
     if breaks < _FEW_BREAKS and not inside:
         return Wrapping()  # titles above lines that begin with capitals
