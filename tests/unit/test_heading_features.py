@@ -102,6 +102,7 @@ def features(line: str) -> dict[str, int]:
         ("7 boats", {"first character": 2}),
         ("“Old boats", {"first character": 3}),
         ("→ old boats", {"first character": 4}),
+        ("旧船", {"first character": 0}),
     ],
 )
 def test_what_a_line_shows(line: str, expected: dict[str, int]) -> None:
@@ -467,6 +468,6 @@ def test_a_heading_announces_parts(text: str, expected: int) -> None:
 
 
 def test_words_of_headings_are_compared_by_their_beginnings() -> None:
-    """The first twelve words of four letters and more, up to five letters each."""
+    """Those of four letters and more, up to five letters each, of the first twelve words."""
     assert announces("The piers of Norhaven's boats")[1] == {"piers", "norha", "boats"}
     assert len(announces(" ".join(f"word{chr(97 + n)}" for n in range(20)))[1]) == 12

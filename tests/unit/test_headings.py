@@ -196,9 +196,10 @@ def test_levels_follow_numbers_and_marks(headings: list[str], expected: list[int
     assert levels(*headings) == expected
 
 
-def titles(*lines: str) -> list[str]:
-    """Return the titles that are found in some lines."""
-    return [heading.text for heading in articlex.parse("\n".join(lines)).headings]
+def titles(*lines: str, threshold: float | None = None) -> list[str]:
+    """Return the headings of some lines."""
+    options = articlex.Options(threshold=threshold)
+    return [heading.text for heading in articlex.parse("\n".join(lines), options=options).headings]
 
 
 def test_the_number_of_a_part_is_above_its_first_chapter() -> None:
@@ -306,6 +307,7 @@ def test_a_department_above_the_title_is_no_heading() -> None:
         assert titles(department, "The new harbour opens in May", *body)[0] != department
     for first in ("Introduction", "The Pier"):
         assert titles(first, "The new piers open in May", *body)[0] == first
+    assert titles("**BUSINESS**", "The new harbour opens in May", *body)[0] == "BUSINESS"
 
 
 def test_questions_above_answers_are_headings() -> None:
@@ -317,13 +319,19 @@ def test_questions_above_answers_are_headings() -> None:
     lines = [line for pair in pairs for line in pair]
     expected = [question for question, _ in pairs]
     assert [each for each in titles("The Boat", BODY, *lines) if "?" in each] == expected
+    assert "Q:   May I bring it?" not in titles("The Boat", BODY, "Q:   May I bring it?", *lines)
     assert "Q: So?" not in titles("The Boat", BODY, "Q: So?", "Q: Why?", "B: Yes.", "A: No.")
 
 
 def test_the_number_of_the_line_below_is_no_heading() -> None:
-    """It is that of a step. Above long text it may number a chapter."""
-    steps = [line for n in range(1, 6) for line in (str(n), f"Paint the {n} boats", BODY)]
-    assert not {"1", "2", "3", "4", "5"} & set(titles("How we paint", BODY, *steps))
+    """However high its score. Above a list it may number a chapter."""
+    below = ("Paint the hull", "Mend the sails", "Wash the deck")
+    steps = [line for n, step in enumerate(below, 1) for line in (str(n), step, BODY)]
+    found = titles("How we paint", BODY, *steps, threshold=0.0)
+    assert set(below) <= set(found)
+    assert not {"1", "2", "3"} & set(found)
+    chapters = [line for n in "123" for line in (n, "- sails", "- oars")]
+    assert {"1", "2", "3"} <= set(titles("How we paint", BODY, *chapters, threshold=0.0))
 
 
 def test_a_text_without_a_title_begins_with_a_section() -> None:

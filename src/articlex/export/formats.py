@@ -203,7 +203,8 @@ class Capacity:
         drawn += self._drawn
         filled += self._filled
         if is_padded_too_far(drawn, filled):
-            return f"columns padded to {drawn} characters are too wide {advice}"
+            before = "with the ones before, " if self._drawn else ""
+            return f"{before}columns padded to {drawn} characters are too wide {advice}"
         self._drawn, self._filled = drawn, filled
         return None
 

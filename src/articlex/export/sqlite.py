@@ -53,9 +53,10 @@ _SCHEMA = {"type": "TEXT", "name": "TEXT", "tbl_name": "TEXT", "rootpage": "INT"
 _WAITING = "articlex_waiting"
 _MOST_KNOWN = 1000
 """How many tables a connection creates."""
-_RECORD = 150
-"""Bytes of a block's record beside its text and its section, which is in it twice."""
-_MOST_RECORDS, _FREE_RECORDS = 40, 250_000
+_RECORD_BYTES = 150
+"""Of a block's record beside its text and its section, which is in it twice."""
+_MOST_TIMES, _FREE_BYTES = 40, 250_000
+"""Bytes of all records for one character of the article, and how many more are free."""
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "text": "TEXT", "date": "TEXT"}
 
 
@@ -253,7 +254,7 @@ def _blocks_refusal(document: Document) -> str | None:
     blocks = document.blocks
     letters = sum(len(text) for block in blocks for _, text in texts(block))
     sections = sum(len(title) for block in blocks for title in block.section)
-    if _RECORD * len(blocks) + 2 * sections <= _MOST_RECORDS * letters + _FREE_RECORDS:
+    if _RECORD_BYTES * len(blocks) + 2 * sections <= _MOST_TIMES * letters + _FREE_BYTES:
         return None
     return (
         f"articlex_blocks leaves out its {len(blocks)} blocks, which have {letters} characters in "

@@ -25,6 +25,7 @@ from articlex.readers.text.blocks.marked_heading import (
 from articlex.readers.text.blocks.paragraph import paragraph
 from articlex.readers.text.blocks.pipe_table import pipe_table, rows_between_rules
 from articlex.readers.text.blocks.scattered_table import scattered_table
+from articlex.readers.text.blocks.table_syntax import has_runs
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.scan import may_have_tables
 
@@ -79,7 +80,6 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZабв
 _AFTER_LETTER = ("", ".", ")")
 _BELOW = {*UNDERLINES, "-"}
 """How a line begins that may make something of the line above it."""
-_RUNS = frozenset(("--", "=="))
 _ANY: tuple[Rule, ...] = (pipe_table, underlined_heading)
 _ITEM: tuple[Rule, ...] = (list_block, *_ANY)
 
@@ -173,11 +173,6 @@ def _may_have_columns(line: str, raw: str) -> bool:
     return "  " in line or "\t" in line or raw[:2] == "  "
 
 
-def _has_runs(line: str) -> bool:
-    """Tell whether a line could be a rule with a run for each of several columns."""
-    return line[:2] in _RUNS and ("- -" in line or "= =" in line)
-
-
 def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
     """Return the block of a line by what the layout of the text calls for, or None."""
     block: Block | None = None
@@ -187,7 +182,7 @@ def _apply_layout_rules(lines: Lines, number: int, line: str) -> Block | None:
         block = box_table(lines, number)
     below = lines.stripped[number + 1] if number + 1 < len(lines.stripped) else ""
     may_have_columns = lines.has_columns and _may_have_columns(line, lines.raw[number])
-    if block is None and (may_have_columns or _has_runs(below)) and line[0] not in "|^":
+    if block is None and (may_have_columns or has_runs(below)) and line[0] not in "|^":
         block = ruled_table(lines, number)
         if block is None and may_have_columns:
             block = tab_table(lines, number) or aligned_table(lines, number)

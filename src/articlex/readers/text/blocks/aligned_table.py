@@ -41,9 +41,9 @@ _LONGEST_PROSE = 100
 _SHORTEST_PROSE = 40
 _LONGEST_CELL = 300
 _CODE = re.compile(
-    r"^(?:>>>|\.\.\.|#(?:\W|$|include|define|endif|if|pragma)|//|\$ |def |if |for |return\b|let |"
-    r"var |import |else\b|class )"
-    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;) |\S +\S.* {2,}; |`\w+:\""
+    r"^(?:>>>|\.\.\.|#(?:\W|$|(?:include|define|endif|if|pragma)\b)|//|\$ |def |if |for |return\b|"
+    r"let |var |import |else\b|class )"
+    r"|[{};,]$|\w\(.*[,=\[{'\"].*\)|[^<>!=]=[^=]| {2,}(?:#|//|--|/\*|;;) |[:,\[%].* {2,}; |`\w+:\""
 )
 """Signs of a line of code, in which people align comments and equals signs."""
 _LOG_OR_DRAWING = re.compile(
@@ -55,7 +55,9 @@ _CHORDS = re.compile(rf"{_CHORD}(?: +{_CHORD})*")
 _CHANGES = re.compile(r"@@ -\d")
 """The line above the changes that `diff` shows."""
 _FEWEST_LETTERS = 0.3
-"""The share of letters and digits in a table, and of strokes in a drawing."""
+"""The share of letters and digits in a table."""
+_MOST_STROKES = 0.3
+"""The share of strokes in a drawing."""
 _STROKES = "/\\()_|<>'"
 _OTHER_BLOCKS = BULLETS | {"|", "+", "#", "`"}
 _THRESHOLD = 0.5
@@ -72,9 +74,11 @@ _FEWEST_FRAMED = 3
 _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
 _NAME = re.compile(r"\S+(?: \S+)*")
+"""A name of one word or several, a blank apart."""
 _FEWEST_GROUPED = 4
 """Lines: names of groups, names of columns, and two rows."""
 _FEWEST_ABOVE_SUM = 3
+"""Lines above a double rule that is below a total, and not below names."""
 _FAR = 8
 """Columns left of a rule above a sum, at least."""
 _LONG_LEADER = 6
@@ -232,8 +236,8 @@ def _without_types(rows: list[Row]) -> list[Row]:
 
 def _without_colons(rows: list[Row]) -> list[Row]:
     """Return the rows without the colons that some programs align before all values."""
-    if len(rows[0]) == 2 and all(row[1][:2] == ": " for row in rows):  # noqa: PLR2004
-        return [(name, value[2:].lstrip()) for name, value in rows]
+    if len(rows[0]) == 2 and all(row[1][:2] in (": ", ":") for row in rows):  # noqa: PLR2004
+        return [(name, value[1:].lstrip()) for name, value in rows]
     return rows
 
 
@@ -275,7 +279,8 @@ def _is_song_or_art(stripped: list[str]) -> bool:
         return True
     text = "".join("".join(filled).split())
     strokes = sum(map(text.count, _STROKES))
-    return sum(map(str.isalnum, text)) < _FEWEST_LETTERS * len(text) <= strokes
+    has_letters = sum(map(str.isalnum, text)) >= _FEWEST_LETTERS * len(text)
+    return not has_letters and strokes >= _MOST_STROKES * len(text)
 
 
 def _is_page_source(raw: list[str]) -> bool:
@@ -360,7 +365,7 @@ def _below_groups(taken: list[str], rows: list[Row]) -> list[Row] | None:
     if not all(names) or any(map(is_data, names)):
         return None
     above: list[int] = []
-    end = len(first)
+    end = taken[1].index(first) + len(first)
     for name in names:
         begin = taken[1].index(name, end)
         end = begin + len(name)
@@ -411,7 +416,7 @@ def _ends_table(
     if not taken:
         return _ends_run(line, text) and not _BEGINS_ROW.match(text)
     if _is_moved(taken[0], line) or (
-        len(taken) > _FEWEST_ABOVE_SUM and _is_double(stripped[number - 1])
+        len(taken) > _FEWEST_ABOVE_SUM and _is_double_rule(stripped[number - 1])
     ):
         return True
     if not _ends_run(line, text):
@@ -424,8 +429,8 @@ def _ends_table(
     return not is_row or not _are_rows_of_values(stripped, number)
 
 
-def _is_double(rule: str) -> bool:
-    """Tell whether a line is the double rule below a grand total, under which nothing is."""
+def _is_double_rule(rule: str) -> bool:
+    """Tell whether a line is the rule below a grand total, under which no row is."""
     return rule[:2] == "==" and not rule.strip("=")
 
 
@@ -488,7 +493,10 @@ def _is_rule_of_columns(line: str, stripped: str) -> bool:
     return (
         stripped[:1] in ("-", "=")
         and not stripped.strip("-= ")
-        and (("  " in stripped and line[:1] in (" ", "\t")) or line[:_FAR].isspace())
+        and (
+            ("  " in stripped and line[:1] in (" ", "\t"))
+            or (len(stripped) > 1 and line[:_FAR].isspace())
+        )
     )
 
 

@@ -22,6 +22,7 @@ _LINE_END = "  "
 _FEWEST_ROWS = 3
 _FEWEST_CELLS = 3
 _MOST_LINES = 5
+"""Lines up to the next row, of which all but the last are in the last cell of the row above."""
 _LONGEST_CELL = 60
 _BARE_SCORE = 0.6
 """How sure a table is that nothing but its pipes marks."""
@@ -54,7 +55,13 @@ def broken_rows(lines: Lines, body: int, width: int) -> tuple[tuple[Row, ...], i
     is_broken = False
     number = body
     while number < len(stripped) and (line := stripped[number]):
-        if not pieces and rows and _is_rest(line) and _is_row_near(stripped, number, width):
+        if (
+            not pieces
+            and rows
+            and raw[number - 1].endswith(_LINE_END)
+            and _is_rest(line)
+            and _is_row_near(stripped, number, width)
+        ):
             rows[-1] = (*rows[-1][:-1], f"{rows[-1][-1]} {line}")  # below a <br> in the last cell
             is_broken = True
             number += 1
@@ -89,7 +96,7 @@ def _is_row_near(stripped: list[str], start: int, width: int) -> bool:
     """Tell whether one of the next lines is a row, without a blank line before it."""
     for number, line in enumerate(stripped[start + 1 : start + _MOST_LINES], start + 1):
         if not line or "|" in line:
-            is_row = "|" in line and line.count("|") == width - 1 and not is_framed(line)
+            is_row = line.count("|") == width - 1 > 0 and not is_framed(line)
             return is_row and not starts_table(stripped, number + 1)
     return False
 

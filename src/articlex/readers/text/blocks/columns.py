@@ -82,6 +82,7 @@ def _has_small_letters(header: Row, body: Sequence[Row], column: int) -> bool:
 
 
 _FEWEST_CELLS = 3
+"""Names of columns, and cells with small letters below one of them."""
 _NEAR_YEARS = 10
 """Years between two that name columns. Other numbers look like years, too."""
 _NAMES = frozenset(("no", "%", "#", "№"))
@@ -103,6 +104,7 @@ def _is_name(cell: str, column: int, body: Sequence[Row], years: Sequence[str]) 
     )
 
 
+# A sentence with a colon, or the number of a page. `re` compiles it on first use.
 _NOTE = r"[A-Za-z][a-z ]{1,20}: \S|(?:[Pp]age|Seite|Página|Pagina|Strona) \d{1,4}(?: \w+ \d{1,4})?$"
 
 

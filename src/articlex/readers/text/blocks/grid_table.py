@@ -74,7 +74,8 @@ def _bordered_table(lines: Lines, start: int, end: int) -> Table | None:
         first += 2
     _join_bands(lines.raw[first : first + 3], groups)
     is_headless = ":" in lines.stripped[start]  # alignments without a header above them
-    edges = max(map(column_edges, lines.raw[start:end]), key=len)
+    borders = [line for line in lines.raw[start:end] if line.lstrip()[:1] == "+"]
+    edges = max(map(column_edges, borders), key=len)
     widths = [right - left - _BESIDE_CELL for left, right in pairwise(edges)]
     joined = [groups[0], *[_continued(group, widths) for group in groups[1:]]]
     is_row_per_line = not is_headless and (
@@ -108,14 +109,18 @@ def _numbered_table(lines: Lines, start: int) -> Table | None:
     """
     border = lines.raw[start].index("+")
     end = start
+    above = ""
     while end < len(lines.raw) and lines.raw[end][border : border + 1] in ("|", "+"):
+        if end > start and above == lines.raw[end][border : border + 1] == "+":
+            break  # the next table begins
+        above = lines.raw[end][border : border + 1]
         end += 1
     part = lines.copy_part(start, end)
     part.raw = without_row_numbers(part.raw)
     if any(line[:border].strip() for line in part.raw):
         return None
     inner = [line[border + 1 :].rstrip("| ") for line in part.raw]
-    taken = [line for line in inner if not _BORDER.issuperset(line)]
+    taken = [line for line in inner if " " in line.strip() or not _BORDER.issuperset(line)]
     rows = cut_aligned(taken) if len(taken) > 1 else None
     if rows is None:
         return None

@@ -14,6 +14,8 @@ _CELL_END = re.compile(r"(?<!\\)&")
 _ROW_END = re.compile(r"\\\\(?: ?\[[^\]]*\])?|\\tabularnewline\b")
 _MULTICOLUMN = re.compile(r"\\multicolumn\{(\d{1,3})\}\{[^}]*\}\{(.*)\}$")
 _STYLE = re.compile(r"\\(?:textbf|textit|emph|texttt|textsc)\{([^{}]*)\}")
+_MOST_STYLES = 4
+"""Styles in each other that are removed."""
 _THIN_SPACE = re.compile(r"\\[,;] *")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 
@@ -52,6 +54,15 @@ def _cells(text: str) -> Row:
         cell = source.strip()
         match = _MULTICOLUMN.match(cell)
         columns, cell = (int(match[1]), match[2]) if match else (1, cell)
-        cell = _THIN_SPACE.sub(" ", _STYLE.sub(r"\1", cell))
+        cell = _THIN_SPACE.sub(" ", _without_styles(cell))
         cells += [_ESCAPED.sub(r"\1", cell).strip(), *[""] * (columns - 1)]
     return tuple(cells)
+
+
+def _without_styles(cell: str) -> str:
+    """Return a cell without commands for styles, one in another, too."""
+    for _ in range(_MOST_STYLES):
+        cell, count = _STYLE.subn(r"\1", cell)
+        if not count:
+            break
+    return cell

@@ -19,6 +19,7 @@ DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२�
 CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 """Numbers in circles, by their characters."""
 CHINESE_DIGITS = "一二三四五六七八九十"
+"""Chinese numbers from one to ten, in order."""
 _CLOSINGS = frozenset("；;。")
 """What ends a Chinese item. A title begins with such a number, too, and has no ending."""
 _AFTER_LETTER = frozenset(".)")
@@ -35,7 +36,9 @@ _ROMAN = {
 """Roman numerals up to 39."""
 _LARGEST_CODE = 0x110000
 _ORDERED = r"\(?(?:(\d{1,9})|([a-zA-Z]|[^\W\d_](?=\)))|([ivx]{2,7}|[IVX]{2,7}))[.)](?=\s)"
-_FULL_WIDTH = r"(?:（(\d{1,2}|[一二三四五六七八九十])）|(\d{1,2}|[一二三四五六七八九十])、)(?=\S)"
+_FULL_WIDTH = (
+    r"(?:（(\d{1,2}|[一二三四五六七八九十]{1,3})）|(\d{1,2}|[一二三四五六七八九十]{1,3})、)(?=\S)"
+)
 _FULL_WIDTH_STARTS = frozenset(f"（{CHINESE_DIGITS}")
 _SECTION = r"(?:[0-9]{1,3}\.)+([0-9]{1,3})[.)]?(?=\s)"
 # `re` compiles these on first use.
@@ -166,8 +169,15 @@ def _full_width(line: str) -> Marker | None:
     if match is None:
         return None
     digits = match[1] or match[2]
-    if digits not in CHINESE_DIGITS:
+    if digits[0] not in CHINESE_DIGITS:
         return Marker(match[0], int(digits), line[match.end() :])
     if line[-1] not in _CLOSINGS and line[-1] not in COLONS:
         return None
-    return Marker(match[0], CHINESE_DIGITS.index(digits) + 1, line[match.end() :])
+    return Marker(match[0], _chinese_number(digits), line[match.end() :])
+
+
+def _chinese_number(digits: str) -> int:
+    """Return a number up to 99 that is written in Chinese: ``二十一``."""
+    tens, ten, ones = digits.rpartition("十")
+    number = CHINESE_DIGITS.find(ones[:1]) + 1 if ones else 0
+    return number + (10 * (CHINESE_DIGITS.find(tens[:1]) + 1 if tens else 1) if ten else 0)

@@ -14,7 +14,7 @@ from articlex.readers.text.blocks.list_marker import (
     read_nested_marker,
     read_stars,
 )
-from articlex.readers.text.blocks.table_syntax import opens_table
+from articlex.readers.text.blocks.table_syntax import has_runs, opens_table
 from articlex.readers.text.layout import Lines
 from articlex.readers.text.layout.wrapping import join
 
@@ -30,6 +30,7 @@ _FIRST_LETTERS = frozenset(("a", "A", "i"))
 _FIRST_BELOW_LETTERS = frozenset("i")
 """The first markers of a list below letters."""
 _DASHES_BELOW = frozenset("-–*")
+"""Bullets at the margin of others that may be below these."""
 _BULLETS = frozenset("*+")
 _MANY = 3
 """Items from which a run of asterisks or pluses is a list in extracted text, too."""
@@ -245,9 +246,9 @@ class _ItemReader:
             return None
         if above.number is not None and self.lines.is_extracted:
             return None  # the number begins a heading above a list
-        needs_more = marker.number in (None, 1)
-        goes_below = not needs_more or is_known or self._resumes(marker, number, above)
-        return depth if goes_below else None
+        if marker.number not in (None, 1) or is_known or self._resumes(marker, number, above):
+            return depth
+        return None
 
     def _resumes(self, marker: Marker, number: int, above: Marker) -> bool:
         """Tell whether the list goes on below some items at its margin, or these are Word's."""
@@ -329,7 +330,7 @@ def _opens_drawn_table(lines: Lines, number: int) -> bool:
 
         return grid_table(lines, number) is not None
     below = "".join(lines.stripped[number + 1 : number + 2])
-    if "  " not in line or not ("  " in below or below.startswith(("--", "=="))):
+    if "  " not in line or not ("  " in below or has_runs(below)):
         return False
     from articlex.readers.text.blocks.aligned_table import aligned_table
     from articlex.readers.text.blocks.ruled_table import ruled_table

@@ -21,7 +21,9 @@ _HTML2TEXT = 78
 _FULL = 58
 """Columns of a line of html2text, and of one that is full, with a long word below."""
 _MOST_LINES = 4
+"""Lines of a wrapped heading, and one more."""
 _OTHER_BLOCKS = frozenset("#|>*-+=~`")
+"""First characters of lines that go on with no heading."""
 _CODE = 4
 """Columns from which an indented line is code."""
 _LONGEST_UNDERLINED = 120
@@ -73,7 +75,7 @@ def _is_rest(above: str, line: str) -> bool:
     """Tell whether a line goes on with a heading that was full, and is no sentence of its own."""
     is_full = _FULL < len(above) <= _HTML2TEXT < len(above) + 1 + len(line.partition(" ")[0])
     is_sentence = above[-1] in ".!?" or (line[-1] in ".!?:" and line[0].isupper())
-    return is_full and not is_sentence and "://" not in line
+    return is_full and len(line) <= _HTML2TEXT and not is_sentence and "://" not in line
 
 
 def underlined_heading(lines: Lines, start: int) -> Heading | None:

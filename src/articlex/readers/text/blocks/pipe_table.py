@@ -25,7 +25,9 @@ from articlex.readers.text.blocks.table_syntax import (
 from articlex.readers.text.layout import Lines
 
 _STRINGS = frozenset("EADGBC")
+"""The names of a guitar's strings."""
 _FEWEST_FRETS = 8
+"""Signs of the longest bar."""
 _FRETS = "-0123456789hpbx/~"
 """What stands on the strings in a guitar's tablature."""
 

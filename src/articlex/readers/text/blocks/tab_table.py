@@ -14,7 +14,9 @@ _LONGEST_PARAGRAPH = 400
 _MOST_LONE = NEAR - 2
 """Rows with one cell in a row, and further lines of a quoted cell: rows are near each other."""
 _GOES_ON = tuple(",;:–-(/&")
+"""What ends a line inside a sentence."""
 _ITEMS = ("- ", "• ", "+ ")
+"""What begins an item in a cell."""
 _LONGEST_LONE = 40
 """Characters of a cell by itself. A longer line behind a tab begins a paragraph."""
 
@@ -49,6 +51,7 @@ def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
     is the last. Spreadsheets put quotes around a cell of several lines, which become one.
     """
     rows: list[str] = []
+    starts: list[int] = []
     end = start
     lone = 0
     while end < len(lines.raw) and (row := lines.raw[end]) and "\t" in row:
@@ -56,32 +59,37 @@ def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
         lone = 0 if "\t" in text else lone + 1
         if not text or (lone and (lone > _MOST_LONE or len(text) > _LONGEST_LONE)):
             break
+        starts.append(end)
         end += 1
         closing = _closing_quote(lines.raw, row, end)
-        if closing:
+        while closing is not None:
             cells, _, opened = row.rpartition('"')
             cell, _, more = " ".join([opened, *lines.stripped[end:closing]]).partition('"')
             row = f"{cells}{cell}{more}"
             end = closing
+            closing = _closing_quote(lines.raw, row, end) if end - starts[-1] < NEAR - 1 else None
         rows.append(row)
     while len(rows) > 1 and "\t" not in rows[-1].strip():  # the first line of a paragraph
         rows.pop()
-        end -= 1
+        end = starts.pop()
     return rows, end
 
 
-def _closing_quote(raw: list[str], row: str, number: int) -> int:
-    """Return the line below the rest of a row whose last cell begins with an open quote, or 0."""
+def _closing_quote(raw: list[str], row: str, number: int) -> int | None:
+    """Return the line below the rest of a row whose last cell begins with an open quote, if any.
+
+    Two quotes in a cell are one of its own.
+    """
     opened = row.rpartition("\t")[2]
-    if opened[:1] != '"' or opened.count('"') != 1:
-        return 0
+    if opened[:1] != '"' or opened.replace('""', "").count('"') != 1:
+        return None
     for end, line in enumerate(raw[number : number + _MOST_LONE], number + 1):
         closing = line.find('"')
         if "\t" in (line if closing == -1 else line[:closing]):
-            return 0
+            return None
         if closing != -1:
-            return end if line[closing + 1 : closing + 2] in ("", "\t") else 0
-    return 0
+            return end if line[closing + 1 : closing + 2] in ("", "\t") else None
+    return None
 
 
 def _joined(rows: list[Row]) -> list[Row]:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from articlex.blocks import Alignment, Row
 from articlex.readers.text.layout import Lines
 
+_RUNS = frozenset(("--", "=="))
+"""How a rule with several runs begins."""
 _MOST_BITS = 15
 """Columns of one letter each from which on a drawing shows bits."""
 MAX_PIECES = 40
@@ -220,6 +222,11 @@ def join_row(lines: list[Row]) -> Row:
             if piece:
                 parts.append(piece)
     return tuple(" ".join(parts) for parts in columns)
+
+
+def has_runs(line: str) -> bool:
+    """Tell whether a line could be a rule with a run for each of several columns."""
+    return line[:2] in _RUNS and ("- -" in line or "= =" in line)
 
 
 def is_drawing(border: str) -> bool:

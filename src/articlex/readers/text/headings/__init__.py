@@ -47,8 +47,8 @@ _MARKED_SHARE = 30
 
 _MARKED = "the text marks its headings"
 _OTHER = (
-    "a sentence at the top, the same line below, a gap, a link, the number of the line below, "
-    "a speaker, a reference, or excluded"
+    "a sentence or a department at the top, the same line below, a gap, a link, the number of the "
+    "line below, a speaker, a reference, or excluded"
 )
 """Why a line with a high score is no heading."""
 
@@ -74,12 +74,16 @@ _FEWEST_SPACES = 4
 _ANSWERS = {"Q": "A", "F": "A", "В": "О", "P": "R", "D": "R", "问": "答", "問": "答"}
 """The letters before answers by those before questions."""
 _AFTER_LETTER = (":", ".", ")", "：")
+"""What is behind such a letter, or behind its number."""
 
 _BOLD_SCORE = 0.9
 """The score of a line that is bold as a whole, or has a square in front."""
 _SQUARES = frozenset("■□◆◇▶►▼●")
 _LONGEST_BULLETED = 60
+_LONGEST_NUMBERED = 60
+"""Characters of a line whose number may be on the line above."""
 _LONGEST_PARENT = 60
+"""Characters of a title that has no text of its own, but a series below it."""
 _OPEN_ENDS = frozenset((OTHER, QUESTION, QUOTE, BRACKET, DIGIT))
 """How a line may end that is a heading because a series begins below it."""
 _MOST_BELOW = 50
@@ -191,6 +195,7 @@ def _questions(texts: Sequence[str]) -> list[tuple[int, str]]:
         and len(text) <= LONGEST
         and last_kind(text) == QUESTION
         and below[:1] == _ANSWERS[text[0]]
+        and _GAP not in text
         and _is_labelled(text)
         and _is_labelled(below)
     ]
@@ -206,8 +211,9 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
     """Make headings of the candidates with high scores, given by position and score.
 
     A first line that is a sentence is none, nor is a line that the next one repeats: pages have
-    their title twice. What a speaker says is none, nor is a line above a quoted mail, nor a
-    sentence that begins with the number of an earlier heading: "Article 5 applies to lenders."
+    their title twice. The label of a link is none, nor is the number of the line below, nor what a
+    speaker says, nor a line above a quoted mail, nor a sentence that begins with the number of an
+    earlier heading: "Article 5 applies to lenders."
     """
     texts = drafts.texts
     speakers: frozenset[str] | None = None
@@ -216,10 +222,10 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
         if score < threshold:
             continue
         text = texts[index]
-        if text in texts[index + 1 : index + 2] or (not index and _is_sentence(text)):
-            continue
         below = texts[index + 1] if index + 1 < len(texts) else ""
-        if _GAP in text or is_link(text, below) or _is_marker(text, below):
+        if text == below or (not index and _is_sentence(text)):
+            continue
+        if _GAP in text or is_link(text, below) or _is_number_of(text, below):
             continue
         if text.endswith(_ATTRIBUTIONS):
             continue
@@ -235,36 +241,38 @@ def _mark_candidates(drafts: Drafts, scores: Sequence[tuple[int, float]], thresh
                 continue
             numbers.add(number)
         drafts.bodies[index] = HeadingMark(UNKNOWN, round(score, 3))
-    _unmark_kicker(drafts)
+    _unmark_department(drafts, scores)
     _mark_parents(drafts, threshold)
 
 
-def _unmark_kicker(drafts: Drafts) -> None:
+def _unmark_department(drafts: Drafts, scores: Sequence[tuple[int, float]]) -> None:
     """Make a paragraph of the name of a department above the title: ``Business``.
 
-    It is a word, or up to three in capitals. The title has more words, and text below it.
+    It is a word, or up to three in capitals. The title has more words, and text below it. Marked
+    lines stay headings.
     """
-    if len(drafts.bodies) < 3 or drafts.bodies[2] is not None:  # noqa: PLR2004
+    is_scored = scores[:1] != [] and scores[0][0] == 0
+    if not is_scored or len(drafts.bodies) < 3 or drafts.bodies[2] is not None:  # noqa: PLR2004
         return
     first, second = drafts.bodies[:2]
     if not (isinstance(first, HeadingMark) and isinstance(second, HeadingMark)):
         return
-    kicker, title = drafts.texts[:2]
+    department, title = drafts.texts[:2]
     words = title.lower().split()
-    is_short = kicker.count(" ") < (_MOST_CAPITALS if kicker.isupper() else 1)
+    is_short = department.count(" ") < (_MOST_CAPITALS if department.isupper() else 1)
     if (
         is_short
         and first.score < second.score
         and len(words) >= _FEWEST_TITLE_WORDS
-        and kicker.lower() not in " ".join([*words, *drafts.texts[2:_FIRST_TEXTS]]).lower()
-        and not is_section_name(kicker)
+        and department.lower() not in " ".join([*words, *drafts.texts[2:_FIRST_TEXTS]]).lower()
+        and not is_section_name(department)
     ):
         drafts.bodies[0] = None
 
 
-def _is_marker(text: str, below: str) -> bool:
+def _is_number_of(text: str, below: str) -> bool:
     """Tell whether a line is nothing but the number of the short line below it."""
-    return text.isdecimal() and 0 < len(below) <= _LONGEST_PARENT
+    return text.isdecimal() and 0 < len(below) <= _LONGEST_NUMBERED
 
 
 def _mark_parents(drafts: Drafts, threshold: float) -> None:
@@ -279,21 +287,23 @@ def _mark_parents(drafts: Drafts, threshold: float) -> None:
         while index and bodies[index - 1] is None and is_part(texts[index], texts[index - 1]):
             index -= 1
             bodies[index] = HeadingMark(UNKNOWN, threshold)
-        if index and bodies[index - 1] is None and _may_be_parent(texts[:index][-2:]):
+        if index and _may_be_parent(drafts, index - 1):
             below = marks[number + 1 : number + _MOST_BELOW]
             if begins_numbers(texts[index], (texts[each] for each in below)):
                 bodies[index - 1] = HeadingMark(UNKNOWN, threshold)
 
 
-def _may_be_parent(lines: Sequence[str]) -> bool:
-    """Tell whether the last of two lines may be above a series: no by-line, nor one of a list."""
-    above, text = ("", *lines)[-2:]
+def _may_be_parent(drafts: Drafts, index: int) -> bool:
+    """Tell whether a block may be a title above a series: no by-line, nor one of short lines."""
+    text, texts = drafts.texts[index], drafts.texts
+    is_below_line = index > 0 and drafts.bodies[index - 1] is None
     return (
-        latin_length(text) <= _LONGEST_PARENT
+        drafts.bodies[index] is None
+        and latin_length(text) <= _LONGEST_PARENT
         and last_kind(text) in _OPEN_ENDS
         and any(map(str.isalpha, text))
         and text.split()[0].lower() not in BYLINES
-        and not 0 < latin_length(above) <= _LONGEST_PARENT
+        and not (is_below_line and latin_length(texts[index - 1]) <= _LONGEST_PARENT)
     )
 
 

@@ -89,8 +89,11 @@ _BUTTONS = frozenset((
 ))  # fmt: skip
 """Labels of other links and buttons, which may also be titles of long paragraphs."""
 _LONGEST_LINK = 30
-_SHORT = 80
+"""Characters of the label of a link, and of the name of a first section."""
+_SHORT_PARAGRAPH = 80
+"""Characters of what may be below a button, and is not its text."""
 _LEADER = "...."
+"""Leads to the number of a page in a list of contents."""
 _FIRST_SECTIONS = frozenset((
     "abstract", "about the author", "at a glance", "directions", "ingredients", "instructions",
     "method", "executive summary", "foreword", "in brief", "in short",
@@ -108,8 +111,11 @@ _FIRST_SECTIONS = frozenset((
 MOST_WORDS = 12
 """Words of a heading that are compared with those of others."""
 _STEM, _SHORTEST_WORD = 5, 4
+"""Letters of a word that are compared, and of a word that is. Shorter ones say little."""
 _words = re.compile(r"\w{3,}").findall
+"""Finds the words, those of three letters, too: some announce parts."""
 _COUNTS = frozenset([f"{count}{more}" for count in range(2, 50) for more in ("", "+")])
+"""Numbers of parts, as in `7 Reasons` and `12+ Ideas`."""
 _ANNOUNCING = frozenset((
     "advantages", "benefits", "best", "common", "components", "disadvantages", "examples",
     "factors", "faq", "faqs", "features", "ideas", "ingredients", "key", "kinds", "methods",
@@ -330,18 +336,13 @@ def is_link(text: str, below: str) -> bool:
         return False
     label = text.rstrip(":：›»→ ").lower()
     if label in _BUTTONS:
-        return 0 < len(below) <= _SHORT and below[-1] not in ".!?。"
+        return 0 < len(below) <= _SHORT_PARAGRAPH and below[-1] not in ".!?。"
     return label in _LINKS and _LEADER not in below
 
 
 def is_section_name(text: str) -> bool:
     """Tell whether a heading names what texts begin with below their title: ``Abstract``."""
     return len(text) <= _LONGEST_LINK and text.strip(":. ").lower() in _FIRST_SECTIONS
-
-
-def are_questions(*texts: str) -> bool:
-    """Tell whether all of some headings are questions."""
-    return all(last_kind(text) == QUESTION for text in texts)
 
 
 def begins_numbers(text: str, others: Iterable[str]) -> bool:

@@ -25,6 +25,7 @@ _TO_COME = MOST_TO_COME + 1
 _NUMBERS = 8
 MOST_GAP = 3
 MOST_SHARED = 3
+"""Words in two headings that are counted."""
 LARGEST_OUTLINE = 5
 REMEMBERED = 16
 """Of how many siblings the forms are compared with a heading's form."""

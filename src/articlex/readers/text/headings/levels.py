@@ -7,12 +7,12 @@ from operator import getitem, itemgetter
 from typing import NamedTuple
 
 from articlex.readers.drafts import DEEPEST, Drafts
+from articlex.readers.text.headings.context_features import QUESTION, last_kind
 from articlex.readers.text.headings.heading_forms import (
     CHAPTER,
     PLAIN,
     ROMAN,
     Form,
-    are_questions,
     begins_series,
     forms,
     is_section_name,
@@ -84,10 +84,12 @@ def is_title(drafts: Drafts, first: int, others: list[int]) -> bool:
     above = zip(drafts.texts[:first], drafts.bodies[:first], strict=True)
     if not all(body is None and len(text) < _LONGEST_BYLINE for text, body in above):
         return False
-    text, below = drafts.texts[first], [drafts.texts[n] for n in others]
-    if is_section_name(text) or (below and text != below[0] and are_questions(text, below[0])):
+    text = drafts.texts[first]
+    below = drafts.texts[others[0]] if others else ""
+    are_questions = bool(below) and text != below and {*map(last_kind, (text, below))} == {QUESTION}
+    if is_section_name(text) or are_questions:
         return False
-    return not begins_series(text, below)
+    return not begins_series(text, (drafts.texts[n] for n in others))
 
 
 def heading_levels(drafts: Drafts, indices: list[int], known: list[int]) -> list[tuple[int, float]]:

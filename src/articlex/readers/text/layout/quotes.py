@@ -1,6 +1,10 @@
 """Quotations: lines that a mail or a Markdown text marks with ``>`` (RFC 3676 §4.5)."""
 
 _MARKS = "> "
+_CELLS = (">  ", ">=  ")
+"""Signs that are the first cell of a row."""
+_NEAR = 4
+"""Lines among which rows without such signs are."""
 
 
 def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
@@ -16,7 +20,7 @@ def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
         if (
             line[:1] == ">"
             and (depth or line[:3] != ">>>")
-            and not (line[:3] == ">  " and _is_cell(raw, number))
+            and not (line.startswith(_CELLS) and _is_cell(raw, number))
         ):
             text = line.lstrip(_MARKS)
             marks = line[: len(line) - len(text)]
@@ -31,11 +35,10 @@ def remove_quote_marks(raw: list[str]) -> tuple[list[str], list[int]]:
 
 
 def _is_cell(raw: list[str], number: int) -> bool:
-    """Tell whether a line and those right above and below have gaps, and the others no marks."""
-    return "  " in raw[number][1:].strip() and all(
-        "  " in near.strip() and near[0] != ">"
-        for near in (
-            "".join(raw[max(0, number - 1) : number]),
-            "".join(raw[number + 1 : number + 2]),
-        )
-    )
+    """Tell whether a line is a row: it has a gap, and so have the lines without marks near it."""
+    if "  " not in raw[number][2:].strip():
+        return False
+    first, last = max(0, number - _NEAR), min(len(raw), number + _NEAR)
+    above = next((line for line in raw[first:number][::-1] if line[:1] != ">"), "")
+    below = next((line for line in raw[number:last] if line[:1] != ">"), "")
+    return "  " in above.strip() and (not below.strip() or "  " in below.strip())
