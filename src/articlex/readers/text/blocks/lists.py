@@ -259,15 +259,15 @@ class _ItemReader:
         while number < end and stripped[number]:
             below = read_marker(stripped[number])
             if not (self.lines.indent(number) or (below and below.is_like(marker))):
-                if below is not None and (
-                    below.mark == above.mark
-                    or any(each.is_followed_by(below) for each in self.markers)
-                ):
-                    self.nested.add((above.kind, marker.kind))
-                    return True
-                return False
+                break
             number += 1
-        return False
+        below = read_marker(stripped[number]) if number < end and stripped[number] else None
+        if below is None or not (
+            below.mark == above.mark or any(each.is_followed_by(below) for each in self.markers)
+        ):
+            return False
+        self.nested.add((above.kind, marker.kind))
+        return True
 
     def _continues(self, number: int, *, below_blank: bool) -> bool:
         """Tell whether a line without a marker continues the open item."""

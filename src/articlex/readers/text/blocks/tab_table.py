@@ -76,12 +76,9 @@ def _rows(lines: Lines, start: int) -> tuple[list[str], int]:
 
 
 def _closing_quote(raw: list[str], row: str, number: int) -> int | None:
-    """Return the line below the rest of a row whose last cell begins with an open quote, if any.
-
-    Two quotes in a cell are one of its own.
-    """
+    """Return the line below the rest of a row whose last cell begins with an open quote, if any."""
     opened = row.rpartition("\t")[2]
-    if opened[:1] != '"' or opened.replace('""', "").count('"') != 1:
+    if opened[:1] != '"' or opened.count('"') != 1:
         return None
     for end, line in enumerate(raw[number : number + _MOST_LONE], number + 1):
         closing = line.find('"')
