@@ -287,6 +287,20 @@ def test_links_of_a_page_are_no_headings() -> None:
         "目录",
     ]
     assert titles(*lines) == ["The New Harbour", "Piers"]
+    search = [
+        "The Boat",
+        BODY,
+        "Search",
+        BODY,
+        "Print",
+        "- by name",
+        "- by port",
+        BODY,
+        "Login",
+        "Ida",
+    ]
+    assert titles(*search, threshold=0.0)[:3] == ["The Boat", "Search", "Print"]
+    assert "Login" not in titles(*search, threshold=0.0)
     contents = [
         "Contents",
         "",

@@ -349,9 +349,9 @@ def _read_run_once(lines: Lines, start: int, *, is_padded: bool) -> _Run:
 
 
 def _below_groups(taken: list[str], rows: list[Row]) -> list[Row] | None:
-    """Return the rows of lines whose first names span columns, each of them several.
+    """Return the rows of lines whose first names span columns, or None if they do not.
 
-    Without that line, more columns show. Each group is centred above its columns.
+    Without that line, more columns show. Each name is centred above its columns.
     """
     if len(taken) < _FEWEST_GROUPED or not taken[0][:1].isspace():
         return None
@@ -359,11 +359,7 @@ def _below_groups(taken: list[str], rows: list[Row]) -> list[Row] | None:
     inner = cut_aligned(taken[1:]) if len(groups) > 1 else None
     if inner is None or (rows and len(inner[0]) <= len(rows[0])):
         return None
-    if any(any(map(str.isdecimal, group[0])) and not is_year(group[0]) for group in groups):
-        return None
     first, *names = inner[0]
-    if not all(names) or any(map(is_data, names)):
-        return None
     above: list[int] = []
     end = taken[1].index(first) + len(first)
     for name in names:
@@ -371,9 +367,12 @@ def _below_groups(taken: list[str], rows: list[Row]) -> list[Row] | None:
         end = begin + len(name)
         distances = [abs(group.start() + group.end() - begin - end) for group in groups]
         above.append(distances.index(min(distances)))
-    counts = [above.count(number) for number in range(len(groups))]
-    if above != sorted(above) or min(counts) < 2 or min(counts) != max(counts):  # noqa: PLR2004
+    is_spanned = len(names) > len(groups) == len(set(above))
+    if above != sorted(above) or not is_spanned or not all(names):
         return None
+    if any(is_data(name) and not is_year(name) for name in names):  # a row of values
+        firsts = ["" if n in above[:column] else groups[n][0] for column, n in enumerate(above)]
+        return [("", *firsts), *inner]
     titles = [f"{groups[n][0]} {name}" for n, name in zip(above, names, strict=True)]
     return [(first, *titles), *inner[1:]]
 

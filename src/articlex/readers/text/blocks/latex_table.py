@@ -61,8 +61,6 @@ def _cells(text: str) -> Row:
 
 def _without_styles(cell: str) -> str:
     """Return a cell without commands for styles, one in another, too."""
-    for _ in range(_MOST_STYLES):
-        cell, count = _STYLE.subn(r"\1", cell)
-        if not count:
-            break
+    for _ in range(_MOST_STYLES if "\\" in cell else 0):
+        cell = _STYLE.sub(r"\1", cell)
     return cell
