@@ -525,11 +525,17 @@ def _goes_on(lines: Lines, number: int, occupied: int) -> bool:
 
 
 def _are_names(lines: Lines, number: int, width: int) -> bool:
-    """Tell whether a line names all columns of another table: between values, with capitals."""
+    """Tell whether a line names all columns of another table: between values, with capitals.
+
+    Or it has no name above the first values, as the header of a frame that pandas prints.
+    """
     has_digits = [any(map(str.isdecimal, near)) for near in lines.raw[number - 2 : number + 2]]
+    if has_digits != [True, False, False, True]:
+        return False
+    if lines.raw[number][:1].isspace() and not lines.raw[number + 1][:1].isspace():
+        return True
     names = re.split(" {2,}", lines.stripped[number])
-    is_between = has_digits == [True, False, False, True]
-    return is_between and len(names) >= width and all(name[0].isupper() for name in names)
+    return len(names) >= width and all(name[0].isupper() for name in names)
 
 
 def _wide_gaps(occupied: int) -> list[tuple[int, int]]:
