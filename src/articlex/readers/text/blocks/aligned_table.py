@@ -75,6 +75,8 @@ _MANY_WORDS = 3
 """Words of a cell, on average, from which lines that align may be prose."""
 _NAME = re.compile(r"\S+(?: \S+)*")
 """A name of one word or several, a blank apart."""
+_FLAGS = frozenset("●○×↻")
+"""What systemctl puts before rows, left of the others."""
 _FEWEST_GROUPED = 4
 """Lines: names of groups, names of columns, and two rows."""
 _FEWEST_ABOVE_SUM = 3
@@ -424,8 +426,10 @@ def _ends_table(
         len(taken) == 1 or any(_BEGINS_ROW.match(row.lstrip()) for row in taken[:2])
     ):
         return False
-    is_row = _leaves_gaps(occupied, occupied | occupied_mask(line))
-    return not is_row or not _are_rows_of_values(stripped, number)
+    if not _leaves_gaps(occupied, occupied | occupied_mask(line)):
+        return True
+    is_flagged = taken[0][:2].isspace() and line[0] in _FLAGS and line[1:2] == " "
+    return not is_flagged and not _are_rows_of_values(stripped, number)
 
 
 def _is_double_rule(rule: str) -> bool:
