@@ -109,7 +109,8 @@ def _below_two_names(
     """Return where single blanks separate columns of values from the next, as `ps` writes them.
 
     The names above have a blank there, too. The values end right before it, as their name does, and
-    some are shorter or longer. If not, capitals show that the words are names.
+    some are shorter or longer. If not, capitals show that the words are names. In a listing, some
+    rows may end before it.
     """
     begins = [0, *[end for _, end in edges]]
     ends = [*[start for start, _ in edges], None]
@@ -125,10 +126,12 @@ def _below_two_names(
         left, word = begin, first
         for blank in [first + n for n, character in enumerate(name) if character == " "]:
             values = [line[left:blank].lstrip() for line in body]
+            filled = [line for line in body if line[blank:end].strip()]
+            fewest_filled = _FEWEST_BODY if is_listing else len(body)
             if (
                 (name.isupper() or any(len(value) != blank - word for value in values))
-                and all(line[blank:end].strip() and line[blank] == " " for line in body)
-                and not any(line[blank - 1].isspace() for line in body)
+                and len(filled) >= fewest_filled
+                and all(line[blank] == " " and line[blank - 1] != " " for line in filled)
                 and not any(" " in value for value in values)
                 and (is_listing or sum(map(is_data, values)) >= _PAIRS * len(values))
             ):
