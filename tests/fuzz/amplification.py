@@ -34,7 +34,8 @@ TABLE_FORMATS = (*BLOCK_FORMATS, "sqlite", "parquet", "xlsx")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "tables": TABLE_FORMATS,
-    "tables --types": ("json", "csv"),
+    "tables --types": ("json", "csv", "sqlite"),
+    "tables --types --repeat-spans": ("json", "sqlite"),
     "tables --records": ("json",),
     "tables --repeat-spans": ("json", "csv"),
     "tables --list": ("json", "csv"),
@@ -99,6 +100,10 @@ SHAPES: dict[str, Callable[[], tuple[str, str]]] = {
     "long cells that span": lambda: (
         "a.html",
         "<table>" + ("<tr><td colspan=900 rowspan=900>" + "b " * 10000) * 4 + "</table>",
+    ),
+    "tables of a wide cell": lambda: (
+        "a.html",
+        _fill("<table><tr><td colspan=1000>b<tr><td>1</table>\n"),
     ),
     "rows of HTML": lambda: ("a.html", _fill("<tr><td>", "<table><tr>" + "<td>" * 500, "</table>")),
     "items of HTML": lambda: ("a.html", _fill("<li>a", "<h1>" + "b " * 450 + "</h1><ul>", "</ul>")),

@@ -75,6 +75,7 @@ def test_a_column_has_a_type_where_all_cells_agree(
         (("5", "\u22127", "-3"), "'-3' and '5' have different formats"),
         (("(0)", "3"), "'(0)'"),
         (("Gull",), "'Gull' is not a number, date or boolean"),
+        (("n/a", "1", "2"), "'n/a' is not a number, date or boolean"),
         (("", ""), "empty"),
         (("٣",), "is not a number, date or boolean"),
     ],

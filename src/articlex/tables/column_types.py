@@ -177,10 +177,11 @@ def _candidates(cells: list[str], decimal: str) -> Iterator[Candidate]:
             yield from (("date", CellFormat(date=style)) for style in _DATES)
         return
     yield from _boolean_formats(cells[0])
-    matches = [match for cell in cells if (match := NUMBER.fullmatch(cell))]
-    kind = _number_kind(matches[0]["prefix"], matches[0]["suffix"]) if matches else None
+    first = NUMBER.fullmatch(cells[0])
+    kind = _number_kind(first["prefix"], first["suffix"]) if first else None
     if kind is None or _ambiguous_number(cells, decimal):
         return
+    matches = [match for cell in cells if (match := NUMBER.fullmatch(cell))]
     style = _number_format(cells, matches, decimal)
     if kind == "float":
         yield "integer", style._replace(decimals=None, decimal=CellFormat().decimal)

@@ -14,8 +14,8 @@ from articlex.blocks import Alignment, Row, Table
 
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
-_FREE_CELLS = 15_000
-"""Places that spans may fill in one page, beside one for every two characters of the page."""
+_FREE_CELLS = 10_000
+"""Places that spans may fill in one page, beside one for every eight characters of the page."""
 _PLACE = 4
 """Characters of a repeated text that take as much of the budget as a place."""
 
@@ -50,7 +50,7 @@ class SpanExpander:
         self._warnings: list[str] = []
         self._warned = 0
         self._is_spent = False
-        self._most = self._left = _FREE_CELLS + page_size // 2
+        self._most = self._left = _FREE_CELLS + page_size // 8
 
     def fill(self, rows: Sequence[Sequence[Cell]], line: int) -> list[list[Cell]]:
         """Return the rows of one group with a cell in each place that a span covers."""
