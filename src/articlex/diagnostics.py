@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from articlex.blocks import Block, Code, Paragraph, Table, texts
 from articlex.document import Document
-from articlex.tables.column_types import quoted
+from articlex.errors import quoted
 
 _MOJIBAKE = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\ufffd")
 _UNSURE = 0.1

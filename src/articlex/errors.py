@@ -1,4 +1,6 @@
-"""The exceptions a caller may see. Each message is one line."""
+"""The exceptions a caller may see, and how messages quote a text. Each message is one line."""
+
+_LONGEST_SHOWN = 40
 
 
 class ArticlexError(Exception):
@@ -19,3 +21,8 @@ class UsageError(ArticlexError):
 
 class MissingDependencyError(ArticlexError, ImportError):
     """A library of an optional extra is not installed. The message names the extra."""
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, cut off where it would make a message long."""
+    return repr(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…")

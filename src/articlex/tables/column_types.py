@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from articlex.blocks import Row, Table
+from articlex.errors import quoted
 from articlex.tables.cell_format import (
     MINUS,
     NUMBER,
@@ -32,7 +33,6 @@ _CURRENCIES = frozenset((
 _BOOLEANS = (("true", "false"), ("yes", "no"))
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 _DATE_DIGITS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}([./])[0-9]{2}\1[0-9]{4}")
-_LONGEST_SHOWN = 40
 _NUMERIC: frozenset[ColumnType] = frozenset(("integer", "float", "percentage", "currency"))
 _OTHER_SEPARATOR = {".": ",", ",": "."}
 
@@ -102,11 +102,6 @@ def typed_rows(table: Table, columns: Sequence[Column]) -> list[list[Value]]:
 def is_numeric(cells: list[str]) -> bool:
     """Tell whether the filled cells of a column are numbers in one format."""
     return _infer("", cells, _decimal_separator(cells) or ".").type in _NUMERIC
-
-
-def quoted(cell: str) -> str:
-    """Return a cell in quotes, cut off where it would make a message long."""
-    return repr(cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…")
 
 
 def _decimal_separator(cells: Iterable[str]) -> str:
